@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target of this package. Dependencies name lower levels only (a test checks it).
+func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func example(_ name: String) -> Target {
+  .executableTarget(name: name, dependencies: ["SpikeFoundry"], path: "Examples/\(name)", swiftSettings: settings)
+}
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+  name: "SpikeFoundry",
+  products: [
+    .library(name: "SpikeFoundry", targets: ["SpikeFoundry"]),
+    .library(name: "EventKernel", targets: ["EventKernel"]),
+    .executable(name: "spikefoundry", targets: ["spikefoundry-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    // Level 0: no dependency inside the package.
+    library("Quantities", []),
+    library("DataFiles", []),
+    library("SpikeWorkload", []),
+    // Level 1
+    library("EventKernel", ["Quantities"]),
+    library("ConfigFiles", ["Quantities", "DataFiles", yams]),
+    library("SpikingModel", ["SpikeWorkload"]),
+    library("RunRecord", ["Quantities", "SpikeWorkload"]),
+    // Level 2
+    library("ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"], resources: [.copy("Presets")]),
+    library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
+    library("SpikingOperators", ["SpikeWorkload", "SpikingModel"]),
+    library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
+    // Level 3
+    library("ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
+    // Level 4
+    library(
+      "ChipSimulation",
+      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
+    library(
+      "Reporting",
+      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CGraphviz"]),
+    // Level 5: function joined to timing
+    library(
+      "SpikingExecution",
+      ["SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement", "ChipSimulation"]),
+    // Level 6
+    library(
+      "SpikeFoundry",
+      [
+        "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", "RunRecord", "ChipModel",
+        "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution", crypto,
+      ], resources: [.copy("Models")]),
+    // Level 7
+    .executableTarget(
+      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "DenseReference", arguments],
+      swiftSettings: settings),
+    // Tests
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("DataFilesTests", ["DataFiles"]),
+    tests("EventKernelTests", ["EventKernel", "Quantities"]),
+    tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord"]),
+    tests(
+      "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"]),
+    tests("SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"]),
+    tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
+    tests("PackageTests", []),
+  ]
+)
