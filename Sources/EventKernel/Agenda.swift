@@ -1,0 +1,128 @@
+public import Quantities
+
+/// The events that have not happened yet, and the clock.
+///
+/// A handler adds events and reads the time. Only the kernel takes events out, and that alone moves the clock.
+/// Adding and taking cost O(log n) and allocate nothing while the number of pending events stays below its
+/// earlier peak.
+@frozen public struct Agenda: ~Copyable {
+  @usableFromInline var heap: EventHeap
+  @usableFromInline var clock: Int64
+  /// The next sequence number of each source.
+  @usableFromInline let sequences: UnsafeMutablePointer<UInt64>
+  /// The number of components that may schedule events.
+  public let sources: Int
+  @usableFromInline var peak: Int
+  @usableFromInline var taken: UInt64
+  @usableFromInline let isShuffled: Bool
+  @usableFromInline var shuffle: InsertionShuffle
+
+  /// Makes an empty agenda at time zero.
+  ///
+  /// - Parameters:
+  ///   - sources: how many components schedule events: 0 ... 16,777,216, 8 bytes each.
+  ///   - insertionShuffle: a test knob; with a seed, the events scheduled between two that happen are inserted
+  ///     in a random order, which must not change any result.
+  public init(sources: Int, insertionShuffle: UInt64? = nil) {
+    guard sources >= 0, sources <= EventKey.maximumSource + 1 else {
+      fatalError("an agenda has 0 ... \(EventKey.maximumSource + 1) sources, not \(sources)")
+    }
+    heap = EventHeap(capacity: 1024)
+    clock = 0
+    sequences = UnsafeMutablePointer.allocate(capacity: max(sources, 1))
+    sequences.initialize(repeating: 0, count: max(sources, 1))
+    self.sources = sources
+    peak = 0
+    taken = 0
+    isShuffled = insertionShuffle != nil
+    shuffle = InsertionShuffle(seed: insertionShuffle ?? 0)
+  }
+
+  deinit { sequences.deallocate() }
+
+  /// The time of the event that happened last; zero at the start.
+  @inlinable public var now: SimTime { SimTime(picoseconds: clock) }
+  /// How many events are pending.
+  @inlinable public var count: Int { isShuffled ? countWithHeld() : heap.count }
+  /// How many events have been scheduled so far.
+  @inlinable public var eventsScheduled: UInt64 { taken &+ UInt64(truncatingIfNeeded: count) }
+  /// How many events have been taken out so far.
+  @inlinable public var eventsProcessed: UInt64 { taken }
+  /// The largest number of events that were pending at once.
+  @inlinable public var peakPending: Int { max(peak, count) }
+
+  /// Makes room, so that this many events can be pending without a further allocation.
+  public mutating func reserveCapacity(_ events: Int) {
+    if events > heap.capacity { heap.grow(to: events) }
+  }
+
+  /// Adds an event that will happen at `time`.
+  ///
+  /// Ends the program, with a message and in every build, if `time` is before `now`, if `rank` is above 15, if
+  /// `source` is not one of `sources`, or if the source has used its 2^37 sequence numbers.
+  ///
+  /// - Parameters:
+  ///   - time: picoseconds since the start of the run, `now` or later.
+  ///   - rank: the order among events of one time, 0 ... 15; lower ranks happen first.
+  ///   - source: the component that schedules, 0 ..< `sources`; its own count of events is the last tie-breaker.
+  ///   - destination: the component that the event happens to.
+  ///   - payload: what the handler needs to know, or its index in a pool.
+  @inlinable @inline(__always)
+  public mutating func schedule(
+    at time: Int64, rank: UInt8, source: Int, destination: UInt32, payload: UInt32
+  ) {
+    // One unsigned compare covers sources below zero too.
+    guard time >= clock, rank <= EventKey.maximumRank, UInt(bitPattern: source) < UInt(bitPattern: sources)
+    else { refuseEvent(time: time, rank: rank, source: source, sources: sources, now: clock) }
+    let sequence = sequences[source]
+    guard sequence <= EventKey.maximumSequence else { refuseSequence(source: source) }
+    sequences[source] = sequence &+ 1
+    let key = EventKey(time: time, rank: rank, source: source, sequence: sequence)
+    let event = Event(key: key, destination: destination, payload: payload)
+    if isShuffled { hold(event) } else { heap.push(event) }
+  }
+
+  @inline(never) @usableFromInline
+  mutating func hold(_ event: Event) { shuffle.held.append(event) }
+
+  @usableFromInline
+  func countWithHeld() -> Int { heap.count + shuffle.held.count }
+
+  @inline(never) @usableFromInline
+  mutating func insertHeld() { shuffle.insert(into: &heap) }
+}
+
+extension Agenda {
+  /// The time of the next event in picoseconds, nil if none is pending.
+  @inlinable @inline(__always)
+  package mutating func nextTime() -> Int64? {
+    if isShuffled { insertHeld() }
+    return heap.count > 0 ? heap.slots[0].key.time : nil
+  }
+
+  /// Takes out the next event and moves the clock to it.
+  ///
+  /// Ends the program if none is pending.
+  @inlinable @inline(__always)
+  package mutating func pop() -> Event {
+    if isShuffled { insertHeld() }
+    guard heap.count > 0 else { refusePop() }
+    // Pending events only grow in number between two pops: looking here finds every peak but the last.
+    peak = max(peak, heap.count)
+    let event = heap.pop()
+    clock = event.key.time
+    taken &+= 1
+    return event
+  }
+
+  /// Sets how many events a source has scheduled, for tests of the limit.
+  package mutating func skipSequence(of source: Int, to sequence: UInt64) { sequences[source] = sequence }
+
+  /// Whether the heap is in order, every key is unique in it, and nothing pending lies in the past (for tests).
+  package func checkInvariants() -> Bool {
+    let pending = (0..<heap.count).map { heap.slots[$0].key } + shuffle.held.map(\.key)
+    let numbered = pending.allSatisfy { $0.source < sources && $0.sequence < sequences[$0.source] }
+    return heap.isOrdered() && numbered && pending.allSatisfy { $0.time >= clock }
+      && Set(pending).count == pending.count
+  }
+}
