@@ -1,0 +1,164 @@
+import Quantities
+import ChipModel
+public import EventKernel
+import RunRecord
+
+/// Joins the fabric with the program that runs on it: the handler of every event.
+public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copyable {
+  var fabric: ChipFabric
+  var program: Program
+
+  init(fabric: consuming ChipFabric, program: consuming Program) {
+    self.fabric = fabric
+    self.program = program
+  }
+
+  public mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
+    let tile = Int(event.destination)
+    switch EventRank(rawValue: event.key.rank) {
+    case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)
+    case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
+    case .arrival: fabric.arrive(Int32(bitPattern: event.payload), at: tile, &agenda)
+    case .delivery: try deliver(Int32(bitPattern: event.payload), tile, &agenda)
+    case .served: try served(tile, &agenda)
+    case .computed: try computed(tile, &agenda)
+    case .emitted: try emitted(tile, &agenda)
+    case nil: preconditionFailure("unknown rank")
+    }
+  }
+
+  // MARK: Input queue and synapse unit
+
+  /// A packet leaves the ejection port: into the queue, or lost, or the end of the run.
+  private mutating func deliver(_ index: Int32, _ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    let isPromised = fabric.onFull == .backpressure || fabric.pool[index].kind != .spike
+    if isPromised {
+      fabric.cores[tile].promised -= 1
+    } else if fabric.cores[tile].queued + fabric.cores[tile].promised >= fabric.depth {
+      try overflow(index, tile, agenda)
+      return
+    }
+    fabric.pool[index].arrived = now
+    fabric.cores[tile].queue.append(index, &fabric.pool)
+    fabric.cores[tile].queued += 1
+    fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
+    if fabric.cores[tile].serving < 0 {
+      fabric.ledger.unitStarted(tile, at: now)
+      startService(tile, &agenda)
+    }
+  }
+
+  private mutating func overflow(_ index: Int32, _ tile: Int, _ agenda: borrowing Agenda) throws(SimulationFailure) {
+    let packet = fabric.pool[index]
+    guard fabric.onFull == .drop else {
+      throw .queueOverflow(tile: tile, flow: program.flowName(of: packet), time: agenda.now)
+    }
+    program.dropped(packet)
+    fabric.pool.remove(index)
+  }
+
+  private mutating func startService(_ tile: Int, _ agenda: inout Agenda) {
+    let index = fabric.cores[tile].queue.removeFirst(fabric.pool)
+    fabric.cores[tile].queued -= 1
+    fabric.cores[tile].serving = index
+    let duration = program.serviceTime(of: fabric.pool[index])
+    fabric.ledger.tiles[tile].record.synapseBusy += duration
+    fabric.schedule(.served, at: agenda.now.picoseconds + duration, from: tile, to: tile, 0, &agenda)
+    let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
+    fabric.drain(port, tile, .ejection, &agenda)
+  }
+
+  private mutating func served(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let index = fabric.cores[tile].serving
+    let packet = fabric.pool[index]
+    fabric.pool.remove(index)
+    fabric.ledger.tiles[tile].record.packetsIn += 1
+    try program.served(packet, fabric: &fabric, agenda: &agenda)
+    try startWork(tile, &agenda)
+    if fabric.cores[tile].queue.isEmpty {
+      fabric.cores[tile].serving = -1
+      fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)
+    } else {
+      startService(tile, &agenda)
+    }
+  }
+
+  // MARK: Neuron unit
+
+  private mutating func computed(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let task = fabric.endTask(tile)
+    fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)
+    try program.computed(task, tile: tile, fabric: &fabric, agenda: &agenda)
+    try startWork(tile, &agenda)
+  }
+
+  // MARK: Output unit
+
+  /// Starts units of a tile for which the program left work.
+  mutating func startWork(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    fabric.startTask(tile, &agenda)
+    if !fabric.cores[tile].isSending, let job = fabric.cores[tile].jobs.first {
+      fabric.cores[tile].isSending = true
+      program.begin(job, tile: tile)
+      try makeReady(tile, &agenda)
+    }
+  }
+
+  /// Makes the next copy of the current job ready, or goes on to the next job.
+  private mutating func makeReady(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    while true {
+      if let (delay, packet) = program.nextCopy(tile: tile) {
+        fabric.cores[tile].outgoing = fabric.pool.add(packet)
+        fabric.ledger.unitStarted(tile, at: now)
+        fabric.ledger.tiles[tile].record.outputBusy += delay
+        fabric.schedule(.emitted, at: now + delay, from: tile, to: tile, 0, &agenda)
+        return
+      }
+      let job = fabric.endJob(tile)
+      try program.finished(job, tile: tile, fabric: &fabric, agenda: &agenda)
+      fabric.startTask(tile, &agenda)
+      guard let next = fabric.cores[tile].jobs.first else {
+        fabric.cores[tile].isSending = false
+        return
+      }
+      program.begin(next, tile: tile)
+    }
+  }
+
+  private mutating func emitted(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    fabric.ledger.unitStopped(tile, at: now)
+    let flits = fabric.pool[fabric.cores[tile].outgoing].flits
+    guard fabric.cores[tile].injectionRoom >= flits else {
+      fabric.cores[tile].isStalled = true
+      fabric.ledger.stallStarted(tile, at: now)
+      return
+    }
+    try inject(tile, &agenda)
+  }
+
+  private mutating func injectionFreed(_ tile: Int, _ flits: UInt32, _ agenda: inout Agenda) throws(SimulationFailure) {
+    fabric.cores[tile].injectionRoom += Int32(bitPattern: flits)
+    guard fabric.cores[tile].isStalled,
+      fabric.cores[tile].injectionRoom >= fabric.pool[fabric.cores[tile].outgoing].flits
+    else { return }
+    fabric.cores[tile].isStalled = false
+    fabric.ledger.stallStopped(tile, at: agenda.now.picoseconds)
+    try inject(tile, &agenda)
+  }
+
+  /// Hands the held packet to the router and makes the next one ready.
+  private mutating func inject(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let index = fabric.cores[tile].outgoing
+    let now = agenda.now.picoseconds
+    fabric.cores[tile].outgoing = -1
+    fabric.cores[tile].injectionRoom -= fabric.pool[index].flits
+    fabric.pool[index].injected = now
+    fabric.ledger.tiles[tile].record.packetsOut += 1
+    program.injected(fabric.pool[index], fabric: &fabric, at: now)
+    fabric.arrive(index, at: tile, &agenda)
+    try makeReady(tile, &agenda)
+  }
+}

@@ -1,0 +1,88 @@
+import Quantities
+import ChipModel
+import EventKernel
+import RunRecord
+
+/// The hardware of a chip at run time: routers, links, queues and the three units of every core.
+///
+/// A tile (core with its router) is one component: what happens inside it takes effect at once. Whatever one
+/// tile does to another travels over a link and arrives at least one link latency later, buffer space given
+/// back included.
+public struct ChipFabric: ~Copyable {
+  /// An output port: a first-in first-out server.
+  struct Port {
+    var busyUntil: Int64 = 0
+    /// Free flits of the input buffer behind the link.
+    var room: Int32 = 0
+    var waiting = PacketList()
+    var packets: Int64 = 0
+    var flits: Int64 = 0
+    var waited: Int64 = 0
+    var busy: Int64 = 0
+  }
+
+  /// The core of a tile.
+  struct Core {
+    var queue = PacketList()
+    /// Packets in the queue, and places promised to packets that leave the ejection port.
+    var queued: Int32 = 0
+    var promised: Int32 = 0
+    /// Packet that the synapse unit serves; -1 when idle.
+    var serving: Int32 = -1
+    var tasks = WorkQueue<Task>()
+    var isComputing = false
+    var jobs = WorkQueue<Job>()
+    var isSending = false
+    /// Packet that the output unit holds; -1 when it makes none ready.
+    var outgoing: Int32 = -1
+    var isStalled = false
+    var injectionRoom: Int32 = 0
+  }
+
+  let chip: Chip
+  let routing: MeshRouting
+  var pool = PacketPool()
+  var ports: Slab<Port>
+  var cores: Slab<Core>
+  var ledger: Ledger
+  let routerLatency: Int64
+  let flitTime: Int64
+  let isCutThrough: Bool
+  let depth: Int32
+  let onFull: FullQueuePolicy
+
+  init(_ chip: Chip) {
+    self.chip = chip
+    routing = MeshRouting(chip)
+    var port = Port()
+    port.room = Int32(clamping: chip.network.bufferFlits)
+    ports = Slab(count: chip.tileCount * MeshRouting.ports, repeating: port)
+    var core = Core()
+    core.injectionRoom = Int32(clamping: chip.network.bufferFlits)
+    cores = Slab(count: chip.tileCount, repeating: core)
+    ledger = Ledger(tiles: chip.tileCount)
+    routerLatency = chip.network.routerLatency.picoseconds
+    flitTime = chip.network.flitTime.picoseconds
+    isCutThrough = chip.network.switching == .cutThrough
+    depth = Int32(clamping: chip.core.queueDepth)
+    onFull = chip.core.onFull
+  }
+
+  /// Records of all ports that could carry something, in tile and direction order.
+  func linkRecords() -> [LinkRecord] {
+    var records: [LinkRecord] = []
+    for tile in 0..<chip.tileCount {
+      for direction in PortDirection.allCases {
+        let port = ports[tile * MeshRouting.ports + direction.rawValue]
+        guard port.packets > 0 else { continue }
+        var record = LinkRecord(tile: tile, direction: direction)
+        record.packets = port.packets
+        record.flits = port.flits
+        record.busy = port.busy
+        record.waiting = port.waited
+        records.append(record)
+      }
+    }
+    return records
+  }
+}

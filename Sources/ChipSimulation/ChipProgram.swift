@@ -1,0 +1,56 @@
+public import EventKernel
+
+/// What runs on the chip: decides what cores do with packets. The fabric decides when.
+public protocol ChipProgram: ~Copyable {
+  /// Time for which the synapse unit works on a packet, in picoseconds.
+  mutating func serviceTime(of packet: Packet) -> Int64
+  /// The synapse unit has served a packet.
+  mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda) throws(SimulationFailure)
+  /// The neuron unit of `tile` has finished a task.
+  mutating func computed(_ task: Task, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda)
+    throws(SimulationFailure)
+  /// The output unit of `tile` starts a job.
+  mutating func begin(_ job: Job, tile: Int)
+  /// The next packet copy of the current job of `tile` and the time to make it ready; nil when the job is done.
+  mutating func nextCopy(tile: Int) -> (delay: Int64, packet: Packet)?
+  /// The network has taken a packet.
+  mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64)
+  /// The output unit has sent the last packet of a job.
+  mutating func finished(_ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda)
+    throws(SimulationFailure)
+  /// A spike packet was lost at a full queue.
+  mutating func dropped(_ packet: Packet)
+  /// Name of the flow that a packet belongs to, for messages.
+  func flowName(of packet: Packet) -> String
+}
+
+/// Work of a neuron unit.
+public struct Task: Sendable {
+  public var station: Int32
+  public var position: Int32
+  public var duration: Int64
+
+  public init(station: Int, position: Int, duration: Int64) {
+    self.station = Int32(truncatingIfNeeded: station)
+    self.position = Int32(truncatingIfNeeded: position)
+    self.duration = duration
+  }
+}
+
+/// Work of an output unit: the packets of one route for one position, or one credit.
+public struct Job: Sendable {
+  /// Route to send; -1 for a credit.
+  public var route: Int32
+  public var position: Int32
+  /// Credit counter to raise (credits only).
+  public var credit: Int32
+  /// Station that pays.
+  public var station: Int32
+
+  public init(route: Int, position: Int, credit: Int, station: Int) {
+    self.route = Int32(truncatingIfNeeded: route)
+    self.position = Int32(truncatingIfNeeded: position)
+    self.credit = Int32(truncatingIfNeeded: credit)
+    self.station = Int32(truncatingIfNeeded: station)
+  }
+}

@@ -1,0 +1,62 @@
+public import ChipModel
+public import ChipPlacement
+import EventKernel
+import Quantities
+public import RunRecord
+import SpikeWorkload
+
+/// Runs a placed model on a chip.
+public struct ChipSimulation: Sendable {
+  public let chip: Chip
+  public let flow: DataFlow
+
+  /// - Precondition: `placement` has passed `PlacementCheck`.
+  public init(chip: Chip, graph: OperatorGraph, placement: Placement) {
+    self.chip = chip
+    flow = DataFlow(graph: graph, placement: placement, chip: chip)
+  }
+
+  /// What a run returns.
+  public struct Outcome<Function: FunctionSide, Sink> {
+    public var record: RunRecord
+    public var function: Function
+    public var sink: Sink
+    public var statistics: AgendaStatistics
+  }
+
+  /// Facts about the simulator's own work; they go to `host.json` only.
+  public struct AgendaStatistics: Sendable {
+    public var events: UInt64
+    public var peakPending: Int
+  }
+
+  /// Runs `prompt` and generates as many tokens as the schedule says.
+  ///
+  /// - Parameters:
+  ///   - function: computes with weights, or replays an activity.
+  ///   - prompt: token ids, at least one.
+  ///   - sink: receives served spikes.
+  /// - Throws: a full queue under `on_full: error`, a deadlock, or books that do not balance.
+  public func run<Function: FunctionSide, Sink: TraceSink>(
+    function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    let program = ModelProgram(
+      function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt, options: options)
+    let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
+    var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
+    kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
+    try kernel.handler.startWork(chip.hostTile, &kernel.agenda)
+    _ = try kernel.run()
+    let statistics = AgendaStatistics(
+      events: kernel.agenda.eventsProcessed, peakPending: kernel.agenda.peakPending)
+    let end = kernel.agenda.now
+    var handler = kernel.finish()
+    guard handler.program.isFinished else {
+      throw .deadlock(waiting: handler.program.waiting(), time: end)
+    }
+    let record = handler.program.record(&handler.fabric, end: end)
+    try RunAudit.check(record, inFlight: handler.fabric.pool.live)
+    return Outcome(
+      record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
+  }
+}

@@ -1,0 +1,181 @@
+import ChipModel
+import ChipPlacement
+import RunRecord
+import SpikeWorkload
+
+extension ModelProgram {
+  mutating func begin(_ job: Job, tile: Int) {
+    emissions[tile].job = job
+    emissions[tile].items.removeAll(keepingCapacity: true)
+    emissions[tile].item = 0
+    emissions[tile].segment = 0
+    emissions[tile].place = 0
+    emissions[tile].isEnding = false
+    emissions[tile].isDone = false
+    emissions[tile].copies = 0
+    guard job.route >= 0 else {
+      emissions[tile].items.append((0, 0))
+      return
+    }
+    let route = Int(job.route)
+    let destinations = flow.routes[route].destinations
+    emissions[tile].sent.removeAll(keepingCapacity: true)
+    emissions[tile].isOpen.removeAll(keepingCapacity: true)
+    for (place, inlet) in destinations.enumerated() {
+      emissions[tile].sent.append(0)
+      emissions[tile].isOpen.append(isOpen(inlet, Int(job.position)) && !isLocal[route][place])
+    }
+    var items: [(channel: Int32, value: Int32)] = []
+    swap(&items, &emissions[tile].items)
+    list(route, Int(job.position), &items)
+    swap(&items, &emissions[tile].items)
+  }
+
+  /// Lists what a route sends at a position, in the order of emission.
+  private func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
+    let item = flow.routes[route]
+    guard let first = item.segments.first, let last = item.segments.last else { return }
+    let range = first.channels.lowerBound..<last.channels.upperBound
+    switch flow.flows[item.flow].payload {
+    case .spikes(let site): listSpikes(site, position, range, &items)
+    case .values: for channel in range { items.append((Int32(truncatingIfNeeded: channel), 0)) }
+    case .nonZeroQueries(let layer):
+      let channels = function.activity(of: position).queries[layer]
+      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+    case .nonZeroKeys(let layer):
+      let channels = function.activity(of: position).keys[layer]
+      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+    case .scalars(let count), .thresholds(let count):
+      for _ in 0..<count { items.append((Int32(truncatingIfNeeded: first.channels.lowerBound), 0)) }
+    }
+  }
+
+  /// Spikes of a slice: by channel with the most significant plane first, or by plane.
+  private func listSpikes(
+    _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout [(channel: Int32, value: Int32)]
+  ) {
+    let counts = function.counts(site: site, position: position)
+    let shape = flow.graph.shape
+    let coding = flow.graph.mode.coding
+    guard flow.sites[site].kind == .query else {
+      let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: 0..<counts.counts.count)), coding: coding)
+      listVector(counts, counts.indices(in: range), planes, &items)
+      return
+    }
+    // Every query head is a vector of its own, with its own threshold and planes.
+    for head in range.lowerBound / shape.headDimension..<range.upperBound / shape.headDimension {
+      let slice = counts.indices(in: head * shape.headDimension..<(head + 1) * shape.headDimension)
+      let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: slice)), coding: coding)
+      listVector(counts, slice, planes, &items)
+    }
+  }
+
+  private func listVector(
+    _ counts: SparseCounts, _ slice: Range<Int>, _ planes: Int, _ items: inout [(channel: Int32, value: Int32)]
+  ) {
+    let coding = flow.graph.mode.coding
+    if chip.core.spikeOrder == .planeMajor, coding != .graded {
+      for plane in 0..<planes {
+        for index in slice {
+          if let value = SpikePlanes.value(ofPlane: plane, count: counts.counts[index], coding: coding, planes: planes) {
+            items.append((counts.channels[index], value))
+          }
+        }
+      }
+      return
+    }
+    for index in slice {
+      let channel = counts.channels[index]
+      SpikePlanes.forEachSpike(count: counts.counts[index], coding: coding, planes: planes) { value in
+        items.append((channel, value))
+      }
+    }
+  }
+
+  mutating func nextCopy(tile: Int) -> (delay: Int64, packet: Packet)? {
+    guard !emissions[tile].isDone else { return nil }
+    guard emissions[tile].job.route >= 0 else { return creditCopy(tile) }
+    return emissions[tile].isEnding ? endCopy(tile) : itemCopy(tile)
+  }
+
+  private mutating func creditCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
+    emissions[tile].isDone = true
+    let job = emissions[tile].job
+    let credit = Int(job.credit)
+    let target = flow.routes[Int(creditRoute[credit])].tile
+    let packet = Packet(
+      kind: .credit, flits: chip.network.flits(payloadBits: 0), inlet: credit, position: Int(job.position), channel: 0,
+      value: 0, source: tile, destination: target, station: Int(job.station))
+    return (cost.single(.packetOut, tile: tile), packet)
+  }
+
+  private mutating func itemCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
+    let route = flow.routes[Int(emissions[tile].job.route)]
+    while emissions[tile].item < emissions[tile].items.count {
+      let item = emissions[tile].items[emissions[tile].item]
+      let segment = segment(of: Int(item.channel), route, tile)
+      while emissions[tile].place < segment.destinations.count {
+        let place = segment.destinations[emissions[tile].place]
+        emissions[tile].place += 1
+        if emissions[tile].isOpen[place] { return copy(item, place, route, tile) }
+      }
+      emissions[tile].item += 1
+      emissions[tile].place = 0
+      emissions[tile].copies = 0
+    }
+    emissions[tile].isEnding = true
+    return endCopy(tile)
+  }
+
+  /// The segment of a channel; channels mostly ascend, so the search goes on from the last one.
+  private mutating func segment(of channel: Int, _ route: Route, _ tile: Int) -> RouteSegment {
+    var index = emissions[tile].segment
+    if route.segments[index].channels.lowerBound > channel { index = 0 }
+    while index + 1 < route.segments.count, route.segments[index].channels.upperBound <= channel { index += 1 }
+    emissions[tile].segment = index
+    return route.segments[index]
+  }
+
+  private mutating func copy(
+    _ item: (channel: Int32, value: Int32), _ place: Int, _ route: Route, _ tile: Int
+  ) -> (delay: Int64, packet: Packet) {
+    let inlet = route.destinations[place]
+    let kind = serving[inlet].kind
+    let isGradedSpike = kind == .spike && flow.graph.mode.coding == .graded
+    let payload = kind == .spike && !isGradedSpike ? 0 : chip.core.payloadBits
+    emissions[tile].sent[place] += 1
+    emissions[tile].copies += 1
+    var delay = cost.single(.packetOut, tile: tile)
+    if kind == .spike, emissions[tile].copies == 1 { delay += cost.single(.spikeOut, tile: tile) }
+    let packet = Packet(
+      kind: kind, flits: chip.network.flits(payloadBits: payload), inlet: inlet,
+      position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value, source: tile,
+      destination: flow.inlets[inlet].tile, station: route.station)
+    return (delay, packet)
+  }
+
+  /// END packets, one to each destination, behind the last packet; scalars need none.
+  private mutating func endCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
+    let job = emissions[tile].job
+    let route = flow.routes[Int(job.route)]
+    while emissions[tile].place < route.destinations.count {
+      let place = emissions[tile].place
+      emissions[tile].place += 1
+      let inlet = route.destinations[place]
+      guard emissions[tile].isOpen[place], serving[inlet].scalars == 0 else { continue }
+      let packet = Packet(
+        kind: .end, flits: chip.network.flits(payloadBits: 32), inlet: inlet, position: Int(job.position), channel: 0,
+        value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
+        destination: flow.inlets[inlet].tile, station: route.station)
+      return (cost.single(.packetOut, tile: tile), packet)
+    }
+    emissions[tile].isDone = true
+    return nil
+  }
+
+  private func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {
+    guard let fault = options.corruptedEnd, fault.position == position, fault.flow == flow.flows[route.flow].name
+    else { return sent }
+    return sent + fault.offset
+  }
+}

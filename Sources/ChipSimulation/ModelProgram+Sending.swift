@@ -1,0 +1,115 @@
+import ChipPlacement
+import EventKernel
+import Quantities
+import RunRecord
+import SpikeWorkload
+
+extension ModelProgram {
+  mutating func computed(
+    _ task: Task, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda
+  ) throws(SimulationFailure) {
+    let station = Int(task.station)
+    let position = Int(task.position)
+    let now = agenda.now.picoseconds
+    function.compute(station: station, position: position)
+    billWork(station, position, &fabric, now)
+    stations[station].isComputing = false
+    stations[station].next = nextActive(station, from: position + 1)
+    if case .tokenSink = flow.stations[station].role { complete(position, now) }
+    send(station, position, &fabric, now)
+    start(station, &fabric, now)
+  }
+
+  private mutating func billWork(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    var counts = [(Action, Int64)]()
+    work.forEach(station, position: position, activity: { function.activity(of: position) }) {
+      counts.append(($0, Int64($1)))
+    }
+    for (action, count) in counts {
+      bill(action, count, station: station, &fabric, at: now)
+      if action == .neuronUpdate { neuronSlots[flow.stations[station].tile] += count }
+    }
+  }
+
+  /// Queues the results of a station on every route that takes part.
+  private mutating func send(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    let active = flow.stations[station].routes.filter { route in
+      flow.routes[route].destinations.contains { isOpen($0, position) }
+    }
+    guard !active.isEmpty else {
+      release(station, position, &fabric, now)
+      return
+    }
+    stations[station].sending.append((Int32(truncatingIfNeeded: position), Int32(truncatingIfNeeded: active.count)))
+    for route in active {
+      routes[route].waiting.append(Int32(truncatingIfNeeded: position))
+      startRoute(route, &fabric, now)
+    }
+  }
+
+  mutating func creditArrived(_ credit: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    credits[credit] += 1
+    startRoute(Int(creditRoute[credit]), &fabric, now)
+  }
+
+  /// Starts the first waiting positions of a route for which every destination has given a credit.
+  private mutating func startRoute(_ route: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    while let position = routes[route].waiting.first {
+      let item = flow.routes[route]
+      for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
+        guard credits[creditBase[route] + place] > 0 else { return }
+      }
+      routes[route].waiting.removeFirst()
+      var isRemote = false
+      for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
+        credits[creditBase[route] + place] -= 1
+        if isLocal[route][place] { handOver(inlet, Int(position), &fabric, now) } else { isRemote = true }
+      }
+      if isRemote {
+        fabric.add(Job(route: route, position: Int(position), credit: 0, station: item.station), tile: item.tile)
+      } else {
+        routeDone(route, Int(position), &fabric, now)
+      }
+    }
+  }
+
+  /// A result that stays on its core: the inlet has it at once, without packets.
+  private mutating func handOver(_ inlet: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    let bank = bank(of: inlet, position)
+    if serving[inlet].scalars > 0 { banks[bank].served += serving[inlet].scalars } else { banks[bank].ends += 1 }
+    closeIfComplete(inlet, bank, &fabric, now)
+  }
+
+  private mutating func routeDone(_ route: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    let station = flow.routes[route].station
+    guard let index = stations[station].sending.firstIndex(where: { $0.position == Int32(truncatingIfNeeded: position) })
+    else { return }
+    stations[station].sending[index].routes -= 1
+    guard stations[station].sending[index].routes == 0 else { return }
+    stations[station].sending.remove(at: index)
+    release(station, position, &fabric, now)
+  }
+
+  mutating func finished(
+    _ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda
+  ) throws(SimulationFailure) {
+    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, agenda.now.picoseconds) }
+  }
+
+  mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {
+    let station = Int(packet.station)
+    packets[packet.kind.rawValue].injected += 1
+    bill(.packetOut, 1, station: station, &fabric, at: time)
+    let hops = routing.hops(from: Int(packet.source), to: Int(packet.destination))
+    let flits = Int(packet.flits)
+    bill(.router, flits * (hops.x + hops.y + hops.attachment + 1), station: station, &fabric, at: time)
+    bill(.linkX, flits * hops.x, station: station, &fabric, at: time)
+    bill(.linkY, flits * hops.y, station: station, &fabric, at: time)
+    bill(.attachment, flits * hops.attachment, station: station, &fabric, at: time)
+    let emission = emissions[Int(packet.source)]
+    if packet.kind == .spike, emission.isFirstCopy {
+      bill(.spikeOut, 1, station: station, &fabric, at: time)
+      fabric.ledger.spikeFired(tile: Int(packet.source), at: time)
+    }
+  }
+}

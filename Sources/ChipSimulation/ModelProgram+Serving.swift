@@ -1,0 +1,181 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import Quantities
+import RunRecord
+import SpikeWorkload
+
+extension ModelProgram {
+  mutating func serviceTime(of packet: Packet) -> Int64 {
+    let tile = Int(packet.destination)
+    var time = cost.single(.spikeIn, tile: tile)
+    guard packet.kind == .spike || packet.kind == .graded else { return time }
+    let inlet = Int(packet.inlet)
+    switch serving[inlet].work {
+    case .none: break
+    case .rows(let action):
+      for station in flow.inlets[inlet].stations
+      where flow.stations[station].inputs.contains(Int(packet.channel)) {
+        time += cost.time(action, Int64(flow.stations[station].outputs.count), tile: tile)
+      }
+    case .visibleKeys(let action):
+      for station in flow.inlets[inlet].stations where takes(station, query: Int(packet.channel)) {
+        time += cost.time(action, visibleKeys(station, Int(packet.position)), tile: tile)
+      }
+    }
+    return time
+  }
+
+  /// Whether a block of keys belongs to the head of a query channel.
+  private func takes(_ station: Int, query channel: Int) -> Bool {
+    let shape = flow.graph.shape
+    return flow.stations[station].inputs.contains(channel / (shape.headDimension * shape.headsPerGroup))
+  }
+
+  private func visibleKeys(_ station: Int, _ position: Int) -> Int64 {
+    Int64(schedule.visibleKeys(position, in: flow.stations[station].outputs, keySlots: keySlots))
+  }
+
+  mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    packets[packet.kind.rawValue].served += 1
+    guard packet.kind != .credit else {
+      let route = Int(creditRoute[Int(packet.inlet)])
+      bill(.spikeIn, 1, station: flow.routes[route].station, &fabric, at: now)
+      creditArrived(Int(packet.inlet), &fabric, now)
+      return
+    }
+    let inlet = Int(packet.inlet)
+    let position = Int(packet.position)
+    bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: now)
+    let bank = bank(of: inlet, position)
+    if packet.kind == .end {
+      banks[bank].ends += 1
+      banks[bank].announced += packet.value
+    } else {
+      banks[bank].served += 1
+      work(packet, &fabric, now)
+    }
+    closeIfComplete(inlet, bank, &fabric, now)
+  }
+
+  /// Bills the work of a packet and hands spikes to the function.
+  private mutating func work(_ packet: Packet, _ fabric: inout ChipFabric, _ now: Int64) {
+    let inlet = Int(packet.inlet)
+    let channel = Int(packet.channel)
+    let position = Int(packet.position)
+    let isSpike = packet.kind == .spike
+    switch serving[inlet].work {
+    case .none: break
+    case .rows(let action):
+      for station in flow.inlets[inlet].stations where flow.stations[station].inputs.contains(channel) {
+        bill(action, Int64(flow.stations[station].outputs.count), station: station, &fabric, at: now)
+        if isSpike { function.serve(station: station, position: position, channel: channel, value: packet.value) }
+      }
+    case .visibleKeys(let action):
+      for station in flow.inlets[inlet].stations where takes(station, query: channel) {
+        bill(action, visibleKeys(station, position), station: station, &fabric, at: now)
+        if isSpike { function.serve(station: station, position: position, channel: channel, value: packet.value) }
+      }
+    }
+    if isSpike { traceSpike(packet, &fabric, now) }
+  }
+
+  private mutating func traceSpike(_ packet: Packet, _ fabric: inout ChipFabric, _ now: Int64) {
+    fabric.ledger.spikeServed(tile: Int(packet.destination), at: now)
+    guard recordsSpikes else { return }
+    sink.spike(
+      SpikeRecord(
+        injected: packet.injected, arrived: packet.arrived, served: now, source: packet.source,
+        destination: packet.destination, token: packet.position,
+        site: Int32(truncatingIfNeeded: flow.inlets[Int(packet.inlet)].flow), channel: packet.channel,
+        value: packet.value))
+  }
+
+  mutating func dropped(_ packet: Packet) {
+    let inlet = Int(packet.inlet)
+    packets[packet.kind.rawValue].dropped += 1
+    losses[LossKey(tile: Int(packet.destination), flow: flowName(of: packet)), default: 0] += 1
+    let bank = bank(of: inlet, Int(packet.position))
+    banks[bank].lost += 1
+  }
+
+  // MARK: Banks
+
+  /// The bank that holds a position at an inlet; takes a free one for a new position.
+  mutating func bank(of inlet: Int, _ position: Int) -> Int {
+    let depth = chip.core.banks
+    let first = inlet * depth
+    var free = -1
+    for index in first..<first + depth {
+      if banks[index].position == Int32(truncatingIfNeeded: position) { return index }
+      if banks[index].position < 0, free < 0 { free = index }
+    }
+    precondition(free >= 0, "a packet came without a credit")
+    var bank = Bank()
+    bank.position = Int32(truncatingIfNeeded: position)
+    for source in flow.inlets[inlet].sources where isActive(station: flow.routes[source.route].station, position) {
+      bank.sources += 1
+    }
+    banks[free] = bank
+    return free
+  }
+
+  mutating func closeIfComplete(_ inlet: Int, _ bank: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    let state = banks[bank]
+    let scalars = serving[inlet].scalars
+    if scalars > 0 {
+      guard state.served == state.sources * scalars else { return }
+    } else {
+      guard state.ends == state.sources, state.served + state.lost == state.announced else { return }
+    }
+    banks[bank].isClosed = true
+    let position = Int(state.position)
+    let users = flow.inlets[inlet].stations
+    for station in users where isActive(station: station, position) { banks[bank].users += 1 }
+    for station in users where stations[station].next == state.position { start(station, &fabric, now) }
+  }
+
+  /// Starts a station if all that it waits for at its next position is there.
+  mutating func start(_ station: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    let position = Int(stations[station].next)
+    guard !stations[station].isComputing, position < last else { return }
+    for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
+      guard isClosed(inlet, position) else { return }
+    }
+    stations[station].isComputing = true
+    let tile = flow.stations[station].tile
+    var duration: Int64 = 0
+    work.forEach(station, position: position, activity: { function.activity(of: position) }) { action, count in
+      duration += cost.time(action, Int64(count), tile: tile)
+    }
+    fabric.add(Task(station: station, position: position, duration: duration), tile: tile)
+  }
+
+  private func isClosed(_ inlet: Int, _ position: Int) -> Bool {
+    let first = inlet * chip.core.banks
+    return (first..<first + chip.core.banks).contains {
+      banks[$0].position == Int32(truncatingIfNeeded: position) && banks[$0].isClosed
+    }
+  }
+
+  /// Frees the banks that a station used for a position and gives the credits back.
+  mutating func release(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+    for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
+      let bank = bank(of: inlet, position)
+      banks[bank].users -= 1
+      guard banks[bank].users == 0 else { continue }
+      banks[bank] = Bank()
+      for source in flow.inlets[inlet].sources where isActive(station: flow.routes[source.route].station, position) {
+        let credit = creditBase[source.route] + source.destination
+        if isLocal[source.route][source.destination] {
+          creditArrived(credit, &fabric, now)
+        } else {
+          fabric.add(Job(route: -1, position: position, credit: credit, station: station), tile: flow.inlets[inlet].tile)
+        }
+      }
+    }
+    if case .tokenSource = flow.stations[station].role { isEntering = false }
+    enterTokens(&fabric, now)
+  }
+}

@@ -1,0 +1,200 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import Quantities
+import RunRecord
+import SpikeWorkload
+
+/// Runs a placed model under the site protocol.
+///
+/// A station computes when every inlet that takes part at its next position has closed; then it sends on its
+/// routes. A route starts a position when it holds a credit of every destination. An inlet closes when the END
+/// of every source has arrived and the numbers sent equal the packets served. A bank is free again, and its
+/// credits go back, when everything that its stations made of it has left the core.
+struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copyable {
+  var function: Function
+  var sink: Sink
+  let flow: DataFlow
+  let schedule: TokenSchedule
+  let chip: Chip
+  let options: RunOptions
+  let work: StationWork
+  let cost: CostModel
+  let routing: MeshRouting
+  let serving: [InletService]
+  let isLocal: [[Bool]]
+  let keySlots: Int
+  let recordsSpikes: Bool
+
+  var banks: Slab<Bank>
+  /// Credits of every (route, destination); `creditBase[route]` is the first counter of a route.
+  var credits: Slab<Int32>
+  let creditBase: [Int]
+  let creditRoute: [Int32]
+  var stations: [StationState]
+  var routes: [RouteState]
+  var emissions: [Emission]
+  /// Action and flit counts by station.
+  var actions: Slab<Int64>
+  var flits: Slab<Int64>
+  var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
+  var losses: [LossKey: Int64] = [:]
+  var neuronSlots: [Int64]
+
+  var tokens: [TokenRecord] = []
+  var prompt: [Int]
+  var generated: [Int] = []
+  var entering = 0
+  var completed = 0
+  /// Positions that will be processed; falls when a stop token is generated.
+  var last: Int
+  var isEntering = false
+
+  struct LossKey: Hashable {
+    var tile: Int
+    var flow: String
+  }
+
+  static var actionCount: Int { Action.allCases.count }
+  static var networkCount: Int { NetworkAction.allCases.count }
+
+  init(
+    function: Function, sink: Sink, flow: DataFlow, schedule: TokenSchedule, chip: Chip, prompt: [Int],
+    options: RunOptions
+  ) {
+    self.function = function
+    self.sink = sink
+    self.flow = flow
+    self.schedule = schedule
+    self.chip = chip
+    self.options = options
+    self.prompt = prompt
+    recordsSpikes = sink.wantsSpikes
+    work = StationWork(flow: flow, schedule: schedule)
+    cost = CostModel(chip)
+    routing = MeshRouting(chip)
+    serving = flow.inlets.map { InletService(inlet: $0, flow: flow) }
+    keySlots = flow.graph.keySlots
+    last = schedule.positions
+    let depth = chip.core.banks
+    banks = Slab(count: flow.inlets.count * depth, repeating: Bank())
+    var base: [Int] = []
+    var owner: [Int32] = []
+    for (index, route) in flow.routes.enumerated() {
+      base.append(owner.count)
+      owner += Array(repeating: Int32(truncatingIfNeeded: index), count: route.destinations.count)
+    }
+    creditBase = base
+    creditRoute = owner
+    credits = Slab(count: owner.count, repeating: Int32(truncatingIfNeeded: depth))
+    let services = serving
+    isLocal = flow.routes.map { route in
+      route.destinations.map { flow.inlets[$0].tile == route.tile && !services[$0].hasServiceWork }
+    }
+    stations = Array(repeating: StationState(), count: flow.stations.count)
+    routes = Array(repeating: RouteState(), count: flow.routes.count)
+    emissions = Array(repeating: Emission(), count: chip.tileCount)
+    actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
+    flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
+    neuronSlots = Array(repeating: 0, count: chip.tileCount)
+    for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
+  }
+
+  // MARK: Participation
+
+  @inline(__always)
+  func isActive(_ participation: [Participation], _ position: Int) -> Bool {
+    if participation.count == 1, participation[0] == .always { return true }
+    return participation.contains { schedule.isActive($0, at: position, keySlots: keySlots) }
+  }
+
+  @inline(__always) func isOpen(_ inlet: Int, _ position: Int) -> Bool {
+    isActive(flow.inlets[inlet].participation, position)
+  }
+
+  @inline(__always) func isActive(station: Int, _ position: Int) -> Bool {
+    isActive(flow.stations[station].participation, position)
+  }
+
+  /// The first position from `start` on at which a station takes part.
+  func nextActive(_ station: Int, from start: Int) -> Int32 {
+    var position = start
+    while position < schedule.positions, !isActive(station: station, position) { position += 1 }
+    return Int32(truncatingIfNeeded: position)
+  }
+
+  // MARK: Billing
+
+  @inline(__always)
+  mutating func bill(_ action: Action, _ count: Int64, station: Int, _ fabric: inout ChipFabric, at time: Int64) {
+    actions[station * Self.actionCount + action.rawValue] += count
+    fabric.ledger.count(action, count, tile: flow.stations[station].tile, at: time)
+  }
+
+  @inline(__always)
+  mutating func bill(_ action: NetworkAction, _ count: Int, station: Int, _ fabric: inout ChipFabric, at time: Int64) {
+    guard count > 0 else { return }
+    flits[station * Self.networkCount + action.rawValue] += Int64(count)
+    fabric.ledger.count(action, Int64(count), tile: flow.stations[station].tile, at: time)
+  }
+
+  func flowName(of packet: Packet) -> String {
+    packet.kind == .credit ? "credit" : flow.flows[flow.inlets[Int(packet.inlet)].flow].name
+  }
+}
+
+/// The work that serving one packet of an inlet causes, beyond decoding it.
+struct InletService: Sendable {
+  enum Work: Sendable {
+    case none
+    /// Each station adds (or multiplies) its rows.
+    case rows(Action)
+    /// Each station adds one channel of the query to the scores of the keys that the query sees.
+    case visibleKeys(Action)
+  }
+
+  let work: Work
+  /// Fixed number of packets per source; 0 where the END tells.
+  let scalars: Int32
+  let kind: PacketKind
+  let isSpikes: Bool
+
+  var hasServiceWork: Bool {
+    if case .none = work { return isSpikes }
+    return true
+  }
+
+  init(inlet: Inlet, flow: DataFlow) {
+    let payload = flow.flows[inlet.flow].payload
+    var scalars = 0
+    var kind = PacketKind.graded
+    var isSpikes = false
+    switch payload {
+    case .spikes:
+      kind = .spike
+      isSpikes = true
+    case .scalars(let count): scalars = count
+    case .thresholds(let count):
+      scalars = count
+      kind = .threshold
+    case .values, .nonZeroQueries, .nonZeroKeys: break
+    }
+    self.scalars = Int32(truncatingIfNeeded: scalars)
+    self.kind = kind
+    self.isSpikes = isSpikes
+    work = Self.work(inlet, flow, isSpikes: isSpikes, isScalar: scalars > 0)
+  }
+
+  private static func work(_ inlet: Inlet, _ flow: DataFlow, isSpikes: Bool, isScalar: Bool) -> Work {
+    guard !isScalar, let first = inlet.stations.first else { return .none }
+    let action: Action = isSpikes ? .synapticOperation : .multiplyAccumulate
+    switch flow.stations[first].role {
+    case .linear:
+      return flow.flows[inlet.flow].name.hasSuffix("partial sums") ? .none : .rows(action)
+    case .keys:
+      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("query > keys")
+      return isQuery ? .visibleKeys(action) : .none
+    default: return .none
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import RunRecord
+
+/// What a run of the timing side can be told besides chip, placement and activity.
+public struct RunOptions: Sendable {
+  /// Most positions between entry and completion; nil lets banks decide.
+  public var tokensInFlight: Int?
+  /// Ends generation when this token id is generated.
+  public var stopToken: Int?
+  /// Seed that shuffles the insertion order of simultaneous events; it must not change any result.
+  public var insertionShuffle: UInt64?
+  /// Test knob: changes the number that one END announces.
+  package var corruptedEnd: CorruptedEnd?
+
+  public init(tokensInFlight: Int? = nil, stopToken: Int? = nil, insertionShuffle: UInt64? = nil) {
+    self.tokensInFlight = tokensInFlight
+    self.stopToken = stopToken
+    self.insertionShuffle = insertionShuffle
+  }
+}
+
+/// A fault for tests: the ENDs of one route and position announce a wrong number.
+package struct CorruptedEnd: Sendable {
+  package var flow: String
+  package var position: Int
+  package var offset: Int32
+
+  package init(flow: String, position: Int, offset: Int32) {
+    self.flow = flow
+    self.position = position
+    self.offset = offset
+  }
+}

@@ -1,0 +1,13 @@
+public import Quantities
+
+/// Why a run stopped before its end.
+public enum SimulationFailure: Error, Sendable, Equatable {
+  /// A packet found the queue of a core full and `core.queue.on_full` is `error`.
+  case queueOverflow(tile: Int, flow: String, time: SimTime)
+  /// Nothing is left to happen although positions are unfinished; each line names who waits for whom.
+  case deadlock(waiting: [String], time: SimTime)
+  /// The books of a finished run do not balance: a defect of the simulator.
+  case unbalanced(String)
+  /// Simulated time left 63 bits of picoseconds.
+  case timeOverflow
+}
