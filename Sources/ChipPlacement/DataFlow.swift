@@ -17,6 +17,9 @@ public enum StationRole: Sendable, Hashable {
   case linear(spiked: Bool, owner: Bool)
   case linearAttention
   case query
+  /// Writes rotated, quantised keys and values into a block of key slots.
+  case keyWriter
+  /// Gathers the scores of queries against a block of keys, and its part of the weighted values.
   case keys
   case attentionOutput
   case activation

@@ -70,11 +70,14 @@ extension DataFlowBuilder {
     let width = shape.headDimension
     let rotated = stations(prefix + "query") { _ in .query }
     connect("\(prefix)q_proj > query", .values, from: outputs(query.owners), to: outputs(rotated, span: headSpan))
-    let keys = stations(prefix + "keys", { [.writes($0.outputs), .reads($0.outputs)] }) { _ in .keys }
+    let writers = stations(prefix + "keys", { [.writes($0.outputs)] }) { _ in .keyWriter }
+    let keys = stations(prefix + "keys", { [.reads($0.outputs)] }) { _ in .keys }
     let writes: (Int) -> Participation = { [flow] in .writes(flow.stations[$0].outputs) }
     let reads: (Int) -> Participation = { [flow] in .reads(flow.stations[$0].outputs) }
-    connect("\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(keys, span: width), writes)
-    connect("\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(keys, span: width), writes)
+    connect("\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
+    connect("\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes)
+    // A query sees its own key, so it fires only once that key is written.
+    connect("\(prefix)keys > query", .scalars(1), from: inputs(writers), to: outputs(rotated))
     if let site = siteIndex(layer, .query) {
       // The query station holds whole heads, so their thresholds need no reduction over tiles.
       for source in outputs(rotated) {

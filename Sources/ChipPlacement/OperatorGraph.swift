@@ -46,14 +46,18 @@ public struct ModelOperator: Sendable, Hashable {
 public struct OperatorGraph: Sendable {
   public let shape: ModelShape
   public let mode: SpikeMode
+  /// Banks of the cores; key rings keep spare slots for positions that are written ahead.
+  public let banks: Int
   public let operators: [ModelOperator]
   private let indices: [String: Int]
 
   /// Lists the operators. Complexity: O(layers).
-  public init(shape: ModelShape, mode: SpikeMode) {
+  public init(shape: ModelShape, mode: SpikeMode, banks: Int) {
     self.shape = shape
     self.mode = mode
-    var builder = OperatorListBuilder(shape: shape, mode: mode)
+    self.banks = banks
+    var builder = OperatorListBuilder(
+      shape: shape, mode: mode, keySlots: Self.keySlots(shape: shape, mode: mode, banks: banks))
     operators = builder.build()
     indices = Dictionary(uniqueKeysWithValues: operators.enumerated().map { ($1.name, $0) })
   }
@@ -65,8 +69,14 @@ public struct OperatorGraph: Sendable {
   public func name(_ index: Int, _ suffix: String) -> String { "layers.\(shape.firstLayer + index).\(suffix)" }
 
   /// Key slots of one sliding-window layer: positions are stored at (position mod slots).
-  public var keySlots: Int {
-    min(shape.slidingWindow + (mode.window == .released ? 1 : 0), shape.maximumPositions)
+  ///
+  /// The window, and three times the banks for positions that are written while an older query still reads:
+  /// the reader, the query and the writer can each be as many positions ahead of the next as they have banks.
+  public var keySlots: Int { Self.keySlots(shape: shape, mode: mode, banks: banks) }
+
+  private static func keySlots(shape: ModelShape, mode: SpikeMode, banks: Int) -> Int {
+    let window = min(shape.slidingWindow, shape.maximumPositions)
+    return min(window + (mode.window == .released ? 1 : 0) + 3 * banks, shape.maximumPositions)
   }
 
   /// Whether the projections behind a site carry spikes.
@@ -79,11 +89,13 @@ public struct OperatorGraph: Sendable {
 private struct OperatorListBuilder {
   let shape: ModelShape
   let mode: SpikeMode
+  let keySlots: Int
   var list: [ModelOperator] = []
 
-  init(shape: ModelShape, mode: SpikeMode) {
+  init(shape: ModelShape, mode: SpikeMode, keySlots: Int) {
     self.shape = shape
     self.mode = mode
+    self.keySlots = keySlots
   }
 
   mutating func build() -> [ModelOperator] {
@@ -174,8 +186,7 @@ private struct OperatorListBuilder {
       addElementwise(prefix + "attn.state", .linearAttention, layer: layer, width: heads)
     case .slidingWindow:
       addElementwise(prefix + "attn.query", .query, layer: layer, width: heads, site: site(layer, .query))
-      let slots = min(shape.slidingWindow + (mode.window == .released ? 1 : 0), shape.maximumPositions)
-      add(prefix + "attn.keys", .keys, layer: layer, inputs: heads, outputs: slots)
+      add(prefix + "attn.keys", .keys, layer: layer, inputs: heads, outputs: keySlots)
     }
     let output = site(layer, .outputProjection)
     addElementwise(prefix + "attn.out", .attentionOutput, layer: layer, width: heads, site: output)

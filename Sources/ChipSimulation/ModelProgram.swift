@@ -192,7 +192,7 @@ struct InletService: Sendable {
     case .linear:
       return flow.flows[inlet.flow].name.hasSuffix("partial sums") ? .none : .rows(action)
     case .keys:
-      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("query > keys")
+      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("attn.query > keys")
       return isQuery ? .visibleKeys(action) : .none
     default: return .none
     }

@@ -40,6 +40,9 @@ struct StationWork: Sendable {
       body(.multiplyAccumulate, width * span)
       body(.threshold, width * shape.headsPerGroup)
       body(.neuronUpdate, width * span)
+    case .keyWriter:
+      body(.rope, item.inputs.count * dimension / 2)
+      if shape.isSpiking { body(.quantize, item.inputs.count * 2 * dimension) }
     case .keys: keys(item, position, body)
     case .attentionOutput: attentionOutput(item, body)
     case .activation:
@@ -85,10 +88,6 @@ struct StationWork: Sendable {
   private func keys(_ item: Station, _ position: Int, _ body: (Action, Int) -> Void) {
     let slots = flow.graph.keySlots
     let heads = item.inputs.count
-    if item.outputs.contains(position % slots) {
-      body(.rope, heads * dimension / 2)
-      if shape.isSpiking { body(.quantize, heads * 2 * dimension) }
-    }
     let visible = schedule.visibleKeys(position, in: item.outputs, keySlots: slots)
     let scores = visible * heads * shape.headsPerGroup
     body(.accumulatorUpdate, scores)
