@@ -9,7 +9,7 @@ public import SpikeWorkload
 /// The membrane is kept in units of V and without the constant half: |x|/V minus the fires so far. One division
 /// rounds; the subtractions of 1 are exact below 2^53, so the spikes number exactly the rounded quotient x/V, which
 /// repeated subtraction of V from |x| + V/2 in floating point would miss.
-/// Source: SpikingBrain eq. 20-21, with the start that makes both agree (section 7.1, E7).
+/// Source: SpikingBrain equations 20 and 21, with the start that makes both agree (section 7.1, E7).
 public struct IntegrateAndFireNeuron: Sendable {
   /// The firing threshold V.
   public let threshold: Double

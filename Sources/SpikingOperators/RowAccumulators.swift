@@ -14,6 +14,12 @@ public final class RowAccumulators {
   /// [groups of `inputs`][outputs], outputs in the order of the row kernel.
   private let sums: UnsafeMutablePointer<Int32>
   private let size: Int
+  /// Spikes that wait for company: integer sums commute, and four rows at a time cost half as much.
+  private var waiting = 0
+  private var waitingRows = SIMD4<Int>()
+  private var waitingValues = SIMD4<Int32>()
+  private var waitingMagnitude: UInt32 = 0
+  private var waitingGroup = 0
 
   /// Makes cleared accumulators.
   ///
@@ -49,16 +55,45 @@ public final class RowAccumulators {
   /// - Precondition: `input` is one of `inputs`.
   public func add(input: Int, value: Int32) {
     precondition(inputs.contains(input))
-    let target = sums + (input - inputs.lowerBound) / codes.group * outputs.count
-    let first = input * codes.outputs + outputs.lowerBound
+    let group = (input - inputs.lowerBound) / codes.group
+    let row = input * codes.outputs + outputs.lowerBound
+    guard !codes.isWide, value.magnitude <= RowKernel.fusedBudget / 4 else {
+      addNow(row: row, group: group, value: value)
+      return
+    }
+    if group != waitingGroup || waitingMagnitude + value.magnitude > RowKernel.fusedBudget { flush() }
+    waitingGroup = group
+    waitingRows[waiting] = row
+    waitingValues[waiting] = value
+    waitingMagnitude += value.magnitude
+    waiting += 1
+    if waiting == 4 { flush() }
+  }
+
+  /// Adds the rows of the spikes that wait.
+  private func flush() {
+    if waiting == 4 {
+      RowKernel.add(
+        codes: UnsafePointer(codes.storage.assumingMemoryBound(to: Int8.self)), offsets: waitingRows,
+        counts: waitingValues, into: sums + waitingGroup * outputs.count, columns: outputs.count)
+    } else {
+      for index in 0..<waiting {
+        addNow(row: waitingRows[index], group: waitingGroup, value: waitingValues[index])
+      }
+    }
+    waiting = 0
+    waitingMagnitude = 0
+  }
+
+  private func addNow(row: Int, group: Int, value: Int32) {
+    let target = sums + group * outputs.count
     if codes.isWide {
       RowKernel.add(
-        codes: UnsafePointer(codes.storage.assumingMemoryBound(to: Int16.self) + first),
-        largest: codes.largest,
+        codes: UnsafePointer(codes.storage.assumingMemoryBound(to: Int16.self) + row), largest: codes.largest,
         count: value, into: target, columns: outputs.count)
     } else {
       RowKernel.add(
-        codes: UnsafePointer(codes.storage.assumingMemoryBound(to: Int8.self) + first), count: value,
+        codes: UnsafePointer(codes.storage.assumingMemoryBound(to: Int8.self) + row), count: value,
         into: target, columns: outputs.count)
     }
   }
@@ -68,11 +103,16 @@ public final class RowAccumulators {
   /// - Precondition: the group is one of `groups`, the output one of `outputs`.
   public subscript(group group: Int, output output: Int) -> Int32 {
     precondition(groups.contains(group) && outputs.contains(output))
+    if waiting > 0 { flush() }
     let position = RowKernel.position(
       ofColumn: output - outputs.lowerBound, columns: outputs.count, wide: codes.isWide)
     return sums[(group - groups.lowerBound) * outputs.count + position]
   }
 
   /// Clears every accumulator, for the next token.
-  public func reset() { sums.update(repeating: 0, count: size) }
+  public func reset() {
+    waiting = 0
+    waitingMagnitude = 0
+    sums.update(repeating: 0, count: size)
+  }
 }

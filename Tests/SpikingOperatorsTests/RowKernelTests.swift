@@ -60,6 +60,39 @@ struct RowKernelTests {
     }
   }
 
+  @Test(
+    "adds four int8 rows at once exactly up to its budget",
+    arguments: [
+      SIMD4<Int32>(255, 0, 0, 0), [-64, 64, -64, 63], [-63, -64, -64, -64], [1, -2, 3, -4], [0, 0, 0, 0],
+    ])
+  func fused(_ counts: SIMD4<Int32>) {
+    var random = Generator(seed: 17)
+    for extreme in [false, true] {
+      for columns in Self.columns {
+        let codes = (0..<5 * (columns + 1)).map { _ in
+          extreme ? -128 : Int8(truncatingIfNeeded: random.next())
+        }
+        let offsets = SIMD4(0, 1, 2, 2) &* (columns + 1)
+        let start = (0..<columns).map { _ in Int32(truncatingIfNeeded: random.next()) }
+        var sums = start
+        codes.withUnsafeBufferPointer { codes in
+          sums.withUnsafeMutableBufferPointer { sums in
+            guard let code = codes.baseAddress, let sum = sums.baseAddress else { return }
+            RowKernel.add(codes: code, offsets: offsets, counts: counts, into: sum, columns: columns)
+          }
+        }
+        for column in 0..<columns {
+          let total = (0..<4).reduce(
+            start[RowKernel.position(ofColumn: column, columns: columns, wide: false)]
+          ) {
+            expected($0, counts[$1], Int(codes[offsets[$1] + column]))
+          }
+          #expect(sums[RowKernel.position(ofColumn: column, columns: columns, wide: false)] == total)
+        }
+      }
+    }
+  }
+
   @Test("orders the accumulators by a permutation", arguments: [true, false])
   func permutation(_ wide: Bool) {
     for columns in Self.columns {
@@ -68,8 +101,10 @@ struct RowKernelTests {
     }
   }
 
-  @Test("gives the same accumulators for any cut of a matrix and any order of spikes", arguments: [127, 194])
-  func partitions(largest: Int) {
+  @Test(
+    "gives the same accumulators for any cut of a matrix and any order of spikes", arguments: [127, 194],
+    [7, 63, 300])
+  func partitions(largest: Int, bound: Int) {
     var random = Generator(seed: UInt64(largest))
     let (outputs, inputs, group) = (77, 24, 8)
     let codes = CodeMatrix(
@@ -77,7 +112,7 @@ struct RowKernelTests {
       codes: (0..<outputs * inputs).map { _ in Int16(random.integer(-largest...largest)) },
       scales: [Float](repeating: 1, count: outputs * inputs / group))
     #expect(codes.isWide == (largest > 128))
-    let counts = (0..<inputs).map { _ in Int32(random.integer(-300...300)) }
+    let counts = (0..<inputs).map { _ in Int32(random.integer(-bound...bound)) }
     for (input, output) in [(0..<24, 0..<77), (8..<16, 0..<33), (16..<24, 33..<77), (0..<16, 5..<6)] {
       let bank = RowAccumulators(codes: codes, inputs: input, outputs: output)
       for round in 0..<2 {
