@@ -84,7 +84,9 @@ let package = Package(
     tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord"]),
     tests(
       "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"]),
-    tests("SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"]),
+    tests(
+      "SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
+      resources: [.copy("Fixtures")]),
     tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
     tests("PackageTests", []),
   ]

@@ -1,4 +1,4 @@
-/// How a signed spike count expands into spikes under each coding (SpikingBrain section 4, eq. 22-24).
+/// How a signed spike count expands into spikes under each coding (SpikingBrain section 4).
 ///
 /// A vector is spread over planes, most significant first; the spike of a channel in plane t carries a value,
 /// and the values of a channel sum to its count exactly: Σ_t weight(t) · plane(t) = s.
@@ -21,7 +21,9 @@ public enum SpikePlanes {
     }
   }
 
-  /// The number of spikes of one channel. Complexity: O(1).
+  /// The number of spikes of one channel.
+  ///
+  /// Complexity: O(1).
   @inlinable
   public static func spikeCount(_ count: Int32, coding: SpikeCoding, planes: Int) -> Int {
     switch coding {

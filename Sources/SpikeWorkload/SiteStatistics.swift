@@ -1,0 +1,69 @@
+/// Sparsity of spike counts, gathered in integers (SpikingBrain section 8.1).
+///
+/// With p = popcount|s| per encoded channel, whatever the coding. Sums of statistics are statistics of the union,
+/// so the order of gathering never shows; ratios are computed at the end, and are 0 where nothing was gathered.
+public struct SiteStatistics: Sendable, Hashable {
+  /// Encoded channels, N.
+  public private(set) var channels: Int = 0
+  /// Channels with s = 0.
+  public private(set) var silentChannels: Int = 0
+  /// Spikes of the bitwise coding, Σ p.
+  public private(set) var bitwiseSpikes: Int = 0
+  /// Spikes of the ternary coding, Σ |s|.
+  public private(set) var ternarySpikes: Int = 0
+  /// Σ min(p, 3): the occupied slots when every channel has three.
+  public private(set) var occupiedSlots: Int = 0
+  /// Channels with |s| <= 7.
+  public private(set) var smallCounts: Int = 0
+  /// Largest |s|.
+  public private(set) var largest: Int = 0
+
+  /// Makes statistics of no channel at all.
+  public init() {}
+
+  /// Makes statistics of the given counts.
+  public init(_ counts: [Int32]) {
+    for count in counts { add(count) }
+  }
+
+  /// Adds one encoded channel.
+  public mutating func add(_ count: Int32) {
+    let bits = count.magnitude.nonzeroBitCount
+    channels += 1
+    if count == 0 { silentChannels += 1 }
+    bitwiseSpikes += bits
+    ternarySpikes += Int(count.magnitude)
+    occupiedSlots += min(bits, 3)
+    if count.magnitude <= 7 { smallCounts += 1 }
+    largest = max(largest, Int(count.magnitude))
+  }
+
+  /// Adds what another site or token gathered.
+  public static func += (left: inout SiteStatistics, right: SiteStatistics) {
+    left.channels += right.channels
+    left.silentChannels += right.silentChannels
+    left.bitwiseSpikes += right.bitwiseSpikes
+    left.ternarySpikes += right.ternarySpikes
+    left.occupiedSlots += right.occupiedSlots
+    left.smallCounts += right.smallCounts
+    left.largest = max(left.largest, right.largest)
+  }
+
+  /// Channels with s != 0, F.
+  public var firingChannels: Int { channels - silentChannels }
+  /// Slots of three per channel that stay empty, Z = Σ (3 - min(p, 3)).
+  public var emptySlots: Int { 3 * channels - occupiedSlots }
+
+  /// Fraction of channels that emit no spike.
+  public var silent: Double { ratio(silentChannels, channels) }
+  /// Bitwise spikes per encoded channel, the mean of p.
+  public var spikesPerChannel: Double { ratio(bitwiseSpikes, channels) }
+  /// Slot sparsity, 1 - Σ min(p, 3) / (3N).
+  public var slot: Double { ratio(emptySlots, 3 * channels) }
+  /// The paper's Figure-9 sparsity, Z / (Z + F).
+  public var figure9: Double { ratio(emptySlots, emptySlots + firingChannels) }
+  /// Fraction of channels with |s| <= 7.
+  public var atMost7: Double { ratio(smallCounts, channels) }
+
+  private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
+}
