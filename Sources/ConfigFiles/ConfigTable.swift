@@ -83,6 +83,7 @@ private struct TablePass {
       diagnostics.append(reader.failure(expected: "a map"))
       return
     }
+    values.addGroup(reader.path, reader.node.origin)
     let children = table.children(of: reader.path)
     let known = children.map(\.key)
     for entry in entries {

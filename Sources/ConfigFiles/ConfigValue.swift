@@ -34,6 +34,7 @@ public struct ConfigValues: Sendable {
   /// Values in the order of the table's fields; clocks in file order.
   public private(set) var all: [ConfigValue] = []
   private var index: [String: Int] = [:]
+  private var groups: [String: ConfigOrigin] = [:]
   /// Where the whole text comes from, for what is missing.
   public let origin: ConfigOrigin
 
@@ -45,10 +46,21 @@ public struct ConfigValues: Sendable {
   /// The value at a path that this file must have.
   public func required(_ path: String) throws(ConfigDiagnostic) -> ConfigValue {
     guard let value = self[path] else {
-      throw ConfigDiagnostic(origin: origin, path: path, expected: "a value", found: "nothing")
+      throw ConfigDiagnostic(origin: nearestGroup(path), path: path, expected: "a value", found: "nothing")
     }
     return value
   }
+
+  /// Where the innermost map stands that the file has on the way to a path.
+  private func nearestGroup(_ path: String) -> ConfigOrigin {
+    var keys = path.split(separator: ".")
+    while keys.popLast() != nil {
+      if let origin = groups[keys.joined(separator: ".")] { return origin }
+    }
+    return origin
+  }
+
+  mutating func addGroup(_ path: String, _ origin: ConfigOrigin) { groups[path] = origin }
 
   mutating func append(_ value: ConfigValue) {
     index[value.path] = all.count
