@@ -49,7 +49,7 @@ let package = Package(
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["Quantities", "SpikeWorkload"]),
     // Level 2
-    library("ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"], resources: [.copy("Presets")]),
+    library("ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"], resources: [.embedInCode("Presets")]),
     library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),

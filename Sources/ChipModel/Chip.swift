@@ -1,5 +1,5 @@
 public import Quantities
-public import RunRecord
+import RunRecord
 public import SpikeWorkload
 
 /// A virtual chip: a mesh of equal cores, its network, and the nodes attached to it. Always valid.
@@ -22,6 +22,8 @@ public struct Chip: Sendable {
   public var clocks: [NamedClock]
   /// Every number of the file with its source, for `chip show` and reports, in file order.
   public var provenance: [Provenance]
+  /// Silicon area of one core with its router, where the file states it.
+  public var coreArea: Area?
 
   /// Cores of the mesh; tile numbers 0..<coreCount, row-major (tile = y * columns + x).
   public var coreCount: Int { columns * rows }
@@ -34,7 +36,8 @@ public struct Chip: Sendable {
 
   public init(
     name: String, summary: String, columns: Int, rows: Int, core: CoreModel, network: NetworkModel,
-    host: AttachedNode, dram: AttachedNode?, staticPower: Power, clocks: [NamedClock], provenance: [Provenance]
+    host: AttachedNode, dram: AttachedNode?, staticPower: Power, clocks: [NamedClock], provenance: [Provenance],
+    coreArea: Area? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -47,6 +50,7 @@ public struct Chip: Sendable {
     self.staticPower = staticPower
     self.clocks = clocks
     self.provenance = provenance
+    self.coreArea = coreArea
   }
 }
 

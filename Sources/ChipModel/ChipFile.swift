@@ -1,0 +1,86 @@
+public import ConfigFiles
+
+/// Loads chips: presets, files, text, and overrides laid over them.
+public enum ChipFile {
+  /// Most files or presets that extend each other.
+  static let extensionLimit = 8
+
+  /// Loads a chip by the name of a preset or the path of a file.
+  ///
+  /// `sets` are overrides `path=value` in order; a path may start with `chip.`. They edit the tree before it
+  /// is checked, so they obey the same rules as the file. Throws the first error.
+  public static func load(_ nameOrPath: String, sets: [String] = []) throws(ConfigDiagnostic) -> Chip {
+    try chip(of: edited(try tree(named: nameOrPath, relativeTo: "", depth: 0), sets))
+  }
+
+  /// Reads a chip from text; `name` stands for the file in diagnostics.
+  public static func read(text: String, name: String, sets: [String] = []) throws(ConfigDiagnostic) -> Chip {
+    let source = ConfigSource(name: name, text: text)
+    return try chip(of: edited(try tree(of: source, folder: "", depth: 0), sets))
+  }
+
+  /// Every error of a preset or file with its overrides; empty where the chip is valid.
+  public static func diagnostics(_ nameOrPath: String, sets: [String] = []) -> [ConfigDiagnostic] {
+    do throws(ConfigDiagnostic) {
+      let tree = try edited(try tree(named: nameOrPath, relativeTo: "", depth: 0), sets)
+      let found = ChipTable.table.diagnostics(of: tree)
+      guard found.isEmpty else { return found }
+      _ = try chip(of: tree)
+      return []
+    } catch {
+      return [error]
+    }
+  }
+
+  private static func chip(of tree: ConfigNode) throws(ConfigDiagnostic) -> Chip {
+    try ChipBuilder(values: try ChipTable.table.read(tree)).chip()
+  }
+
+  private static func edited(_ tree: ConfigNode, _ sets: [String]) throws(ConfigDiagnostic) -> ConfigNode {
+    var tree = tree
+    for (index, set) in sets.enumerated() {
+      let text = set.hasPrefix("chip.") ? String(set.dropFirst("chip.".count)) : set
+      try tree.apply(override: text, number: index + 1)
+    }
+    return tree
+  }
+
+  /// The tree of a preset or file with what it extends merged in.
+  private static func tree(
+    named name: String, relativeTo folder: String, depth: Int
+  ) throws(ConfigDiagnostic) -> ConfigNode {
+    if let text = ChipPresets.text(name) {
+      return try tree(of: ConfigSource(name: "preset:\(name)", text: text), folder: "", depth: depth)
+    }
+    let path = folder.isEmpty || name.hasPrefix("/") ? name : "\(folder)/\(name)"
+    do throws(ConfigDiagnostic) {
+      let source = try ConfigFile.source(path: path)
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+      return try tree(of: source, folder: parent.isEmpty && path.hasPrefix("/") ? "/" : parent, depth: depth)
+    } catch {
+      guard error.failure == .missing, !name.contains("/"), !name.hasSuffix(".yaml") else { throw error }
+      throw ChipPresets.unknown(name)
+    }
+  }
+
+  private static func tree(
+    of source: ConfigSource, folder: String, depth: Int
+  ) throws(ConfigDiagnostic) -> ConfigNode {
+    let tree = try ConfigParser.parse(source)
+    guard let base = ConfigReader(tree).ifPresent("extends") else { return tree }
+    guard depth < extensionLimit else {
+      throw base.failure(expected: "at most \(extensionLimit) files that extend each other")
+    }
+    let name = try base.text()
+    do throws(ConfigDiagnostic) {
+      return try self.tree(named: name, relativeTo: folder, depth: depth + 1).merged(under: tree)
+    } catch {
+      // A base that is not there is an error of the line that names it.
+      guard error.failure == .missing, case .whole = error.origin else { throw error }
+      var moved = error
+      moved.origin = base.node.origin
+      moved.path = base.path
+      throw moved
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Quantities
+
+/// A chip as text tables for `chip show`, `chip validate` and `chip list`.
+public enum ChipText {
+  /// The chip in a few lines, then every number with its band, grade and source, in file order.
+  public static func show(_ chip: Chip) -> String {
+    let rows = chip.provenance.map { [$0.path, $0.value, band($0), $0.grade?.rawValue ?? "", source($0)] }
+    return summary(chip) + "\n\n" + table(["path", "value", "band", "grade", "source"], rows) + "\n"
+  }
+
+  /// Name, mesh, memory, clocks and the number of figures by grade.
+  public static func summary(_ chip: Chip) -> String {
+    let memory = Int128(chip.core.synapseMemory) + Int128(chip.core.stateMemory)
+    var lines = [
+      "\(chip.name): \(chip.summary)",
+      "\(chip.columns) x \(chip.rows) = \(chip.coreCount) cores, "
+        + "\(QuantityText.text(memory, .memory)) each, \(QuantityText.text(memory * Int128(chip.coreCount), .memory))"
+        + " in all; host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")",
+    ]
+    lines += chip.clocks.map { "clock \($0.name): \($0.frequency.text), period \($0.period.text)" }
+    lines.append(grades(chip))
+    return lines.joined(separator: "\n")
+  }
+
+  /// How many figures have which grade.
+  private static func grades(_ chip: Chip) -> String {
+    let counts = SourceGrade.allCases.compactMap { grade -> String? in
+      let count = chip.provenance.count { $0.grade == grade }
+      return count == 0 ? nil : "\(count) \(grade.rawValue)"
+    }
+    let ungraded = chip.provenance.count { $0.grade == nil }
+    return "\(chip.provenance.count) values: " + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
+  }
+
+  private static func band(_ item: Provenance) -> String {
+    guard item.low != nil || item.high != nil else { return "" }
+    return "\(item.low ?? "") .. \(item.high ?? "")"
+  }
+
+  private static func source(_ item: Provenance) -> String {
+    [item.source, item.corner.map { "[\($0)]" }].compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// Left-aligned columns, two spaces apart.
+  private static func table(_ head: [String], _ rows: [[String]]) -> String {
+    let all = [head] + rows
+    let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      var line = ""
+      for (cell, width) in zip(row, widths) {
+        line += cell + String(repeating: " ", count: width - cell.count + 2)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,61 @@
+extension ConfigNode {
+  /// Applies the n-th override, `path=value`; the value is YAML, and all that it brings has the origin `--set #n`.
+  ///
+  /// Missing maps on the way are made: whether the path exists is for the reader to say, which knows the keys.
+  public mutating func apply(override text: String, number: Int) throws(ConfigDiagnostic) {
+    let origin = ConfigOrigin.set(number)
+    guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+      throw ConfigDiagnostic(origin: origin, path: "", expected: "path=value", found: ConfigText.found(text))
+    }
+    let path = String(text[..<equals])
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard keys.allSatisfy({ !$0.isEmpty }), keys.count <= ConfigParser.depthLimit else {
+      throw ConfigDiagnostic(
+        origin: origin, path: "", expected: "a path of keys with dots between", found: ConfigText.found(path))
+    }
+    let value = try ConfigParser.parse(value: String(text[text.index(after: equals)...]), origin: origin)
+    try set(keys[...], to: value, origin: origin, path: "")
+  }
+
+  private mutating func set(
+    _ keys: ArraySlice<String>, to value: ConfigNode, origin: ConfigOrigin, path: String
+  ) throws(ConfigDiagnostic) {
+    guard let key = keys.first else {
+      self = value
+      return
+    }
+    guard case .map(var entries) = content else {
+      throw ConfigDiagnostic(
+        origin: origin, path: path, expected: "a map that has a key '\(key)'", found: foundText)
+    }
+    let below = path.isEmpty ? key : "\(path).\(key)"
+    let index: Int
+    if let existing = entries.firstIndex(where: { $0.key == key }) {
+      index = existing
+    } else {
+      index = entries.count
+      entries.append(ConfigEntry(key: key, keyOrigin: origin, value: ConfigNode(.map([]), origin: origin)))
+    }
+    try entries[index].value.set(keys.dropFirst(), to: value, origin: origin, path: below)
+    content = .map(entries)
+  }
+
+  /// This node with another laid over it: maps merge key by key, anything else replaces.
+  ///
+  /// A map with a `value` is one number with its source, so it replaces too: a new value must not keep the
+  /// band or the source of the old one.
+  public func merged(under over: ConfigNode) -> ConfigNode {
+    guard let base = entries, let additions = over.entries else { return over }
+    guard self["value"] == nil, over["value"] == nil else { return over }
+    var merged = base
+    for addition in additions {
+      if let index = merged.firstIndex(where: { $0.key == addition.key }) {
+        merged[index].value = merged[index].value.merged(under: addition.value)
+        merged[index].keyOrigin = addition.keyOrigin
+      } else {
+        merged.append(addition)
+      }
+    }
+    return ConfigNode(.map(merged), origin: over.origin)
+  }
+}

@@ -1,0 +1,54 @@
+/// A value of a configuration: text, a map with its key order, or a list. Text is typed by who reads it.
+public struct ConfigNode: Sendable {
+  /// What a node holds.
+  public enum Content: Sendable {
+    case scalar(String)
+    case map([ConfigEntry])
+    case list([ConfigNode])
+  }
+
+  public var content: Content
+  public var origin: ConfigOrigin
+
+  public init(_ content: Content, origin: ConfigOrigin) {
+    self.content = content
+    self.origin = origin
+  }
+
+  /// The entries of a map; nil for anything else.
+  public var entries: [ConfigEntry]? {
+    guard case .map(let entries) = content else { return nil }
+    return entries
+  }
+
+  /// The text of a scalar; nil for anything else.
+  public var scalar: String? {
+    guard case .scalar(let text) = content else { return nil }
+    return text
+  }
+
+  /// The value under a key of a map; nil where there is none. O(keys).
+  public subscript(key: String) -> ConfigNode? { entries?.first { $0.key == key }?.value }
+
+  /// The node as a phrase for `found`: its text, `a map` or `a list`.
+  public var foundText: String {
+    switch content {
+    case .scalar(let text): ConfigText.found(text)
+    case .map: "a map"
+    case .list: "a list"
+    }
+  }
+}
+
+/// A key of a map with its value.
+public struct ConfigEntry: Sendable {
+  public var key: String
+  public var keyOrigin: ConfigOrigin
+  public var value: ConfigNode
+
+  public init(key: String, keyOrigin: ConfigOrigin, value: ConfigNode) {
+    self.key = key
+    self.keyOrigin = keyOrigin
+    self.value = value
+  }
+}

@@ -1,0 +1,124 @@
+import Quantities
+
+extension ConfigTable {
+  /// JSON Schema draft-07 of the format, for editors: same fields, kinds, limits and names as the reader.
+  ///
+  /// What needs two fields at once (a band around its value, a clock that exists, a buffer that holds a
+  /// packet) is left to the reader.
+  public func jsonSchema() -> String {
+    var members = JSONMembers()
+    members.add("$schema", .string("http://json-schema.org/draft-07/schema#"))
+    members.add("$id", .string(name))
+    members.add("title", .string(name))
+    members.append(groupMembers("", summary: summary))
+    return JSONValue.object(members).text(indent: 0) + "\n"
+  }
+
+  private func groupMembers(_ group: String, summary: String?) -> JSONMembers {
+    let children = self.children(of: group)
+    var members = JSONMembers()
+    if let summary { members.add("description", .string(summary)) }
+    members.add("type", .string("object"))
+    members.add("additionalProperties", .bool(false))
+    let required = children.filter { isRequired($0, in: group) }.map { JSONValue.string($0.key) }
+    if !required.isEmpty { members.add("required", .array(required)) }
+    let prefix = group.isEmpty ? "" : group + "."
+    var properties = JSONMembers()
+    for child in children {
+      let group = child.field == nil ? groupMembers(prefix + child.key, summary: nil) : JSONMembers()
+      properties.add(child.key, child.field.map(leaf) ?? .object(group))
+    }
+    members.add("properties", .object(properties))
+    return members
+  }
+
+  /// A group is required if the file cannot do without one of its fields.
+  private func isRequired(_ child: (key: String, field: ConfigField?), in group: String) -> Bool {
+    guard let field = child.field else {
+      let path = group.isEmpty ? child.key : "\(group).\(child.key)"
+      return !optionalGroups.contains(path) && children(of: path).contains { isRequired($0, in: path) }
+    }
+    if case .required = field.presence { return true }
+    return false
+  }
+
+  private func leaf(_ field: ConfigField) -> JSONValue {
+    var plain = plainMembers(field.kind)
+    guard field.takesAnnotation else {
+      plain.add("description", .string(field.summary))
+      return .object(plain)
+    }
+    let value = JSONValue.object(plain)
+    var properties = JSONMembers(["value": value])
+    if field.isNumeric { properties.append(JSONMembers(["low": value, "high": value])) }
+    properties.add("grade", .object(JSONMembers(["enum": .array(grades.map { .string($0) })])))
+    let words = JSONValue.object(JSONMembers(["type": .string("string"), "minLength": .number(1)]))
+    properties.append(JSONMembers(["source": words, "corner": words]))
+    let long = JSONValue.object(
+      JSONMembers([
+        "type": .string("object"), "additionalProperties": .bool(false),
+        "required": .array([.string("value")]), "properties": .object(properties),
+      ]))
+    var members = JSONMembers()
+    members.add("description", .string(field.summary))
+    if case .defaulted(let text) = field.presence { members.add("default", defaultValue(text, field.kind)) }
+    members.add("anyOf", .array([value, long]))
+    return .object(members)
+  }
+
+  private func defaultValue(_ text: String, _ kind: ConfigField.Kind) -> JSONValue {
+    if case .integer = kind, let number = Int(text) { return .number(number) }
+    return .string(text)
+  }
+
+  private func plainMembers(_ kind: ConfigField.Kind) -> JSONMembers {
+    var members = JSONMembers()
+    switch kind {
+    case .constant(let text): members.add("const", .string(text))
+    case .text(let maximum):
+      members.add("type", .string("string"))
+      members.add("minLength", .number(1))
+      members.add("maxLength", .number(maximum))
+    case .choice(let names): members.add("enum", .array(names.map { .string($0) }))
+    case .integer(let range): members.append(integerMembers(range))
+    case .quantity(let dimension, _): members.append(patternMembers(dimension.pattern))
+    case .duration:
+      members.append(patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
+    case .point(let range):
+      members.add("type", .string("array"))
+      members.add("items", .object(integerMembers(range)))
+      members.add("minItems", .number(2))
+      members.add("maxItems", .number(2))
+    case .clocks:
+      members.add("type", .string("object"))
+      members.add("additionalProperties", .bool(false))
+      let clock = leaf(ConfigTable.clock(path: "clocks"))
+      members.add("patternProperties", .object(JSONMembers(["^[A-Za-z][A-Za-z0-9_-]{0,63}$": clock])))
+    }
+    return members
+  }
+
+  private func integerMembers(_ range: ClosedRange<Int>) -> JSONMembers {
+    var members = JSONMembers()
+    members.add("type", .string("integer"))
+    members.add("minimum", .number(range.lowerBound))
+    members.add("maximum", .number(range.upperBound))
+    return members
+  }
+
+  private func patternMembers(_ pattern: String) -> JSONMembers {
+    var members = JSONMembers()
+    members.add("type", .string("string"))
+    members.add("pattern", .string(pattern))
+    return members
+  }
+}
+
+extension Dimension {
+  /// Regular expression of a quantity of the dimension, from the prefixes that the parser knows.
+  var pattern: String {
+    let digits = "[0-9](_?[0-9])*"
+    let units = unitNames.joined(separator: "|")
+    return "^ *[+]?\(digits)([.]\(digits))?([eE][-+]?\(digits))? *(\(units)) *$"
+  }
+}
