@@ -116,6 +116,9 @@ extension Agenda {
     return event
   }
 
+  /// The payloads in the order in which the heap stores them (for tests).
+  package var storedPayloads: [UInt32] { (0..<heap.count).map { heap.loads[$0].payload } }
+
   /// Sets how many events a source has scheduled, for tests of the limit.
   package mutating func skipSequence(of source: Int, to sequence: UInt64) { sequences[source] = sequence }
 
