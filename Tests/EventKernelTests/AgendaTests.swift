@@ -65,7 +65,8 @@ struct AgendaTests {
     #expect(agenda.nextTime() == nil)
   }
 
-  @Test("keeps the order of scheduling among equal events of one source", arguments: [1, 2, 4, 5, 6, 64, 3000])
+  @Test(
+    "keeps the order of scheduling among equal events of one source", arguments: [1, 2, 4, 5, 6, 64, 3000])
   func firstInFirstOut(count: Int) {
     var agenda = Agenda(sources: 1)
     for index in 0..<count {

@@ -51,7 +51,8 @@ struct KernelTests {
     #expect(kernel.agenda.now == .zero)
   }
 
-  @Test("stops after the last event up to a limit and goes on from there", arguments: [0, 1, 7, 8, 9] as [Int64])
+  @Test(
+    "stops after the last event up to a limit and goes on from there", arguments: [0, 1, 7, 8, 9] as [Int64])
   func limited(step: Int64) throws {
     var whole = makeKernel(delays: [3, 0, 5], throws: 10)
     _ = try whole.run()
