@@ -38,6 +38,7 @@ public import Quantities
     shuffle = InsertionShuffle(seed: insertionShuffle ?? 0)
   }
 
+  @inlinable
   deinit { sequences.deallocate() }
 
   /// The time of the event that happened last; zero at the start.
@@ -97,7 +98,7 @@ extension Agenda {
   @inlinable @inline(__always)
   package mutating func nextTime() -> Int64? {
     if isShuffled { insertHeld() }
-    return heap.count > 0 ? heap.slots[0].key.time : nil
+    return heap.count > 0 ? heap.keys[0].time : nil
   }
 
   /// Takes out the next event and moves the clock to it.
@@ -115,12 +116,15 @@ extension Agenda {
     return event
   }
 
+  /// The payloads in the order in which the heap stores them (for tests).
+  package var storedPayloads: [UInt32] { (0..<heap.count).map { heap.loads[$0].payload } }
+
   /// Sets how many events a source has scheduled, for tests of the limit.
   package mutating func skipSequence(of source: Int, to sequence: UInt64) { sequences[source] = sequence }
 
   /// Whether the heap is in order, every key is unique in it, and nothing pending lies in the past (for tests).
   package func checkInvariants() -> Bool {
-    let pending = (0..<heap.count).map { heap.slots[$0].key } + shuffle.held.map(\.key)
+    let pending = (0..<heap.count).map { heap.keys[$0] } + shuffle.held.map(\.key)
     let numbered = pending.allSatisfy { $0.source < sources && $0.sequence < sequences[$0.source] }
     return heap.isOrdered() && numbered && pending.allSatisfy { $0.time >= clock }
       && Set(pending).count == pending.count

@@ -24,7 +24,7 @@
   /// The number at any position, without moving the stream.
   @inlinable
   public func number(at position: UInt64) -> UInt64 {
-    RandomStream.mix(key &+ position &* RandomStream.increment)
+    RandomStream.splitMix64(state: key, position: position)
   }
 
   /// Draws the next number, uniform over 64 bits.
@@ -32,6 +32,12 @@
   public mutating func next() -> UInt64 {
     defer { position &+= 1 }
     return number(at: position)
+  }
+
+  /// The number at a position of SplitMix64 with the given state.
+  @inlinable
+  package static func splitMix64(state: UInt64, position: UInt64) -> UInt64 {
+    mix(state &+ position &* increment)
   }
 
   @inlinable static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
