@@ -38,6 +38,13 @@ public struct SiteStatistics: Sendable, Hashable {
     largest = max(largest, Int(count.magnitude))
   }
 
+  /// Adds channels that emit nothing.
+  public mutating func addSilent(_ count: Int) {
+    channels += count
+    silentChannels += count
+    smallCounts += count
+  }
+
   /// Adds what another site or token gathered.
   public static func += (left: inout SiteStatistics, right: SiteStatistics) {
     left.channels += right.channels
