@@ -88,6 +88,15 @@ let package = Package(
       "SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),
     tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
+    tests(
+      "ChipSimulationTests",
+      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "ChipSimulation"]),
+    tests(
+      "SpikingExecutionTests",
+      [
+        "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
+        "ChipPlacement", "ChipSimulation", "SpikingExecution",
+      ]),
     tests("PackageTests", []),
   ]
 )

@@ -139,7 +139,8 @@ extension ModelProgram {
   /// Starts a station if all that it waits for at its next position is there.
   mutating func start(_ station: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let position = Int(stations[station].next)
-    guard !stations[station].isComputing, position < last else { return }
+    // Tokens enter by themselves, not because something arrived.
+    guard !stations[station].isComputing, position < last, flow.stations[station].role != .tokenSource else { return }
     for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
       guard isClosed(inlet, position) else { return }
     }
