@@ -1,0 +1,84 @@
+import Glibc
+
+/// A single output file that appears complete or not at all.
+///
+/// It grows under a hidden name beside its target and is renamed by `commit`; without `commit` nothing is left.
+/// Symbolic links, folders and devices are refused as targets.
+public final class AtomicFile {
+  /// The target.
+  public let path: String
+  private let staging: StagingLock
+  private let output: OutputFile
+  private var isOpen = true
+
+  /// Starts the file.
+  ///
+  /// - Throws: 73 where the target is no regular file, cannot be created or is being written by another
+  ///   process; 74 where the device fails.
+  public init(path: String) throws(Failure) {
+    let path = try FileSystem.outputPath(path)
+    try Self.check(path)
+    let place = FileSystem.split(path)
+    let staging = try StagingLock.file("\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)", for: path)
+    guard ftruncate(staging.descriptor, 0) == 0 else {
+      let number = errno
+      close(staging.descriptor)
+      throw SystemError.creating(path, number)
+    }
+    self.path = path
+    self.staging = staging
+    output = OutputFile(descriptor: staging.descriptor, path: path)
+  }
+
+  deinit { discard() }
+
+  /// Appends bytes. Throws 74 where the device is full or fails.
+  public func write(_ bytes: [UInt8]) throws(Failure) { try output.write(bytes) }
+
+  /// Appends bytes. Throws 74 where the device is full or fails.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) { try output.write(bytes) }
+
+  /// Makes the file appear under its name, replacing an older file.
+  public func commit() throws(Failure) {
+    guard isOpen else { throw Failure(.software, "the output '\(path)' is finished already") }
+    do throws(Failure) {
+      try output.flush()
+      try Self.check(path)
+    } catch {
+      discard()
+      throw error
+    }
+    guard rename(staging.path, path) == 0 else {
+      let number = errno
+      discard()
+      throw SystemError.creating(path, number)
+    }
+    isOpen = false
+    // Closed only now: the lock must outlive the renaming.
+    try output.close()
+  }
+
+  /// Removes what was written. Nothing happens after `commit`.
+  public func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    if FileSystem.names(staging.path, staging.descriptor) { unlink(staging.path) }
+    output.abandon()
+  }
+
+  /// Writes a whole file at once. Errors as `init(path:)` and `write`.
+  public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let file = try AtomicFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+  }
+
+  private static func check(_ path: String) throws(Failure) {
+    switch try FileSystem.kind(path) {
+    case .absent, .file: return
+    case .folder: throw Failure(.cantCreate, file: path, "cannot create the output: is a folder")
+    case .link: throw Failure(.cantCreate, file: path, "cannot create the output: is a symbolic link")
+    case .other: throw Failure(.cantCreate, file: path, "cannot create the output: is not a regular file")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/// A dictionary key that compares text by its UTF-8 bytes.
+///
+/// `String` compares by canonical equivalence, so a composed and a decomposed é would be one key:
+/// wrong for tensor names, vocabularies and duplicate checks.
+public struct ByteKey: Hashable, Sendable {
+  public let bytes: [UInt8]
+
+  public init(_ text: String) { bytes = Array(text.utf8) }
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+}

@@ -1,0 +1,70 @@
+/// Why a command stops, as an exit status of sysexits.h.
+public enum FailureCode: Int32, Sendable, Hashable {
+  /// The command line is wrong.
+  case usage = 64
+  /// An input file or value is wrong.
+  case data = 65
+  /// An input file is missing or cannot be opened.
+  case noInput = 66
+  /// An invariant of the program itself is broken.
+  case software = 70
+  /// An output cannot be created.
+  case cantCreate = 73
+  /// Reading or writing failed half-way.
+  case ioError = 74
+}
+
+/// An error that ends a command: an exit status and at most four lines for the user.
+///
+/// The message may contain names taken from untrusted files: the initialisers escape control and
+/// bidirectional-override characters and cut what is too long, so `message` is safe to print.
+public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Lines that a message may have.
+  public static let maximumLines = 4
+  /// Unicode scalars that one line of a message may have.
+  public static let maximumLineLength = 990
+
+  public let code: FailureCode
+  /// At most four lines, without a line feed at the end.
+  public let message: String
+
+  /// Makes a failure from its complete message.
+  public init(_ code: FailureCode, _ message: String) {
+    self.code = code
+    self.message = message.split(separator: "\n", omittingEmptySubsequences: true)
+      .prefix(Self.maximumLines)
+      .map { MessageText.escape(String($0), limit: Self.maximumLineLength) }
+      .joined(separator: "\n")
+  }
+
+  /// Makes a failure about a place in a file: `file:line:column: error: path: problem`.
+  ///
+  /// - Parameters:
+  ///   - position: where in the file; left out where the file is not text.
+  ///   - path: which value of the file, such as `core.queue.depth`; left out where it is the whole file.
+  public init(
+    _ code: FailureCode, file: String, position: TextPosition? = nil, path: String? = nil, _ problem: String
+  ) {
+    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+    let subject = path.map { MessageText.escape($0, limit: 200) + ": " } ?? ""
+    self.init(code, "\(MessageText.escape(file, limit: 400))\(place): error: \(subject)\(problem)")
+  }
+
+  /// What goes to standard error, with a line feed at the end.
+  public var text: String { message + "\n" }
+
+  public var description: String { message }
+}
+
+/// A place in a text file. Both numbers start at 1; columns count bytes.
+public struct TextPosition: Sendable, Hashable, Comparable {
+  public var line: Int
+  public var column: Int
+
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  public static func < (a: TextPosition, b: TextPosition) -> Bool { (a.line, a.column) < (b.line, b.column) }
+}

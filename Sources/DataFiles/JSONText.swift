@@ -1,0 +1,94 @@
+/// Writes JSON deterministically: the same value gives the same bytes, always.
+public enum JSONText {
+  /// The JSON text of a value, with a line feed at the end.
+  ///
+  /// - Parameter pretty: two-space indentation, one member per line; else everything in one line. Arrays that
+  ///   hold only numbers, strings and booleans stay in one line.
+  /// - Throws: 70 where a number is not finite, a key occurs twice, or nesting exceeds 200 levels.
+  public static func render(_ node: JSONNode, pretty: Bool = true) throws(Failure) -> String {
+    var text = ""
+    try write(node, pretty ? 0 : nil, 0, &text)
+    text += "\n"
+    return text
+  }
+
+  /// A JSON string literal, quotes included. Controls, U+2028 and U+2029 are escaped.
+  public static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private static func write(_ node: JSONNode, _ indent: Int?, _ depth: Int, _ text: inout String) throws(Failure) {
+    guard depth <= 200 else { throw Failure(.software, "JSON output nests deeper than 200 levels") }
+    switch node {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .number(let value):
+      guard value.isFinite else { throw Failure(.software, "a number of the JSON output is not finite") }
+      // A JSON number without fraction is written without one.
+      text += value.magnitude < 1e15 && value == value.rounded(.towardZero) ? String(Int64(value)) : "\(value)"
+    case .string(let value): text += quoted(value)
+    case .array(let elements):
+      let inside = elements.allSatisfy(\.isScalar) ? nil : indent.map { $0 + 2 }
+      text += "["
+      for (index, element) in elements.enumerated() {
+        separate(index, inside, &text)
+        try write(element, inside, depth + 1, &text)
+      }
+      if !elements.isEmpty, inside != nil { newLine(indent, &text) }
+      text += "]"
+    case .object(let fields): try writeObject(fields, indent, depth, &text)
+    }
+  }
+
+  private static func writeObject(
+    _ fields: [JSONField], _ indent: Int?, _ depth: Int, _ text: inout String
+  ) throws(Failure) {
+    var names = Set<ByteKey>()
+    let inside = indent.map { $0 + 2 }
+    text += "{"
+    for (index, field) in fields.enumerated() {
+      guard names.insert(ByteKey(field.name)).inserted else {
+        throw Failure(.software, "the key \(MessageText.quote(field.name)) occurs twice in the JSON output")
+      }
+      separate(index, inside, &text)
+      text += quoted(field.name) + ": "
+      try write(field.value, inside, depth + 1, &text)
+    }
+    if !fields.isEmpty { newLine(indent, &text) }
+    text += "}"
+  }
+
+  private static func separate(_ index: Int, _ indent: Int?, _ text: inout String) {
+    if index > 0 { text += indent == nil ? ", " : "," }
+    newLine(indent, &text)
+  }
+
+  private static func newLine(_ indent: Int?, _ text: inout String) {
+    guard let indent else { return }
+    text += "\n" + String(repeating: " ", count: indent)
+  }
+}
+
+extension JSONNode {
+  fileprivate var isScalar: Bool {
+    switch self {
+    case .array, .object: false
+    default: true
+    }
+  }
+}

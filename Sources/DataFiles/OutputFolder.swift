@@ -1,0 +1,108 @@
+import Glibc
+
+/// A folder of outputs that appears complete or not at all.
+///
+/// It grows under a hidden name beside its target and is renamed by `commit`. A target that is an empty folder
+/// or the folder of an earlier run is replaced in one step; anything else that exists is left alone. Without
+/// `commit` nothing is left behind, and what a killed run left under the hidden name is cleared by the next.
+public final class OutputFolder {
+  /// The target.
+  public let path: String
+  private let target: OutputTarget
+  private let staging: StagingLock
+  private var isOpen = true
+
+  /// Starts the folder.
+  ///
+  /// - Parameters:
+  ///   - path: the target; missing folders above it are created.
+  ///   - schemaPrefix: how the `schema` of `manifest.json` starts in folders that may be replaced. Where the
+  ///     manifest lists its `files`, a folder with any other entry is not replaced.
+  /// - Throws: 73 where the target is a file, a dangling link or a folder of something else, cannot be created,
+  ///   or is being written by another process; 74 where the device fails.
+  public init(path: String, schemaPrefix: String) throws(Failure) {
+    let target = try OutputTarget(path, schemaPrefix: schemaPrefix)
+    do throws(Failure) {
+      staging = try StagingLock.folder(target.staging, for: path)
+    } catch {
+      target.removeCreatedFolders()
+      throw error
+    }
+    self.path = path
+    self.target = target
+    FileSystem.empty(staging.descriptor)
+  }
+
+  deinit { discard() }
+
+  /// Writes one file at once.
+  ///
+  /// - Parameter name: path inside the folder, of letters, digits, `.`, `_`, `-` and `/`.
+  public func write(_ name: String, _ bytes: [UInt8]) throws(Failure) {
+    let file = try file(name)
+    try file.write(bytes)
+    try file.close()
+  }
+
+  /// Writes one text file at once.
+  public func write(_ name: String, _ text: String) throws(Failure) { try write(name, Array(text.utf8)) }
+
+  /// Starts a file that is written in parts; the caller closes it before `commit`.
+  ///
+  /// - Throws: 70 where the name is not allowed or taken; 73 or 74 where the file cannot be created.
+  public func file(_ name: String) throws(Failure) -> OutputFile {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard isOpen, parts.allSatisfy({ Self.isAllowed($0) }) else {
+      throw Failure(.software, "\(MessageText.quote(name)) is no name for an output file")
+    }
+    for depth in 1..<parts.count {
+      let folder = parts.prefix(depth).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+      guard mkdirat(staging.descriptor, folder, 0o777) == 0 || errno == EEXIST else {
+        throw SystemError.creating("\(path)/\(folder)", errno)
+      }
+    }
+    let descriptor = openat(
+      staging.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      guard errno != EEXIST else { throw Failure(.software, "the output file '\(name)' is written twice") }
+      throw SystemError.creating("\(path)/\(name)", errno)
+    }
+    return OutputFile(descriptor: descriptor, path: "\(path)/\(name)")
+  }
+
+  /// Makes the folder appear under its name.
+  ///
+  /// - Throws: 73 where the target has changed into something that must not be replaced; 74 where the device
+  ///   fails. The target is then as it was.
+  public func commit() throws(Failure) {
+    guard isOpen else { throw Failure(.software, "the output '\(path)' is finished already") }
+    do throws(Failure) {
+      try target.replace(with: staging)
+    } catch {
+      discard()
+      throw error
+    }
+    isOpen = false
+    close(staging.descriptor)
+  }
+
+  /// Removes what was written. Nothing happens after `commit`.
+  public func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    FileSystem.empty(staging.descriptor)
+    if FileSystem.names(staging.path, staging.descriptor) { rmdir(staging.path) }
+    close(staging.descriptor)
+    target.removeCreatedFolders()
+  }
+
+  private static func isAllowed(_ component: Substring.UTF8View) -> Bool {
+    guard let first = component.first, first != UInt8(ascii: ".") else { return false }
+    return component.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      }
+    }
+  }
+}

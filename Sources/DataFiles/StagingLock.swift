@@ -1,0 +1,54 @@
+import Glibc
+
+/// A hidden file or folder beside an output, locked by the one process that fills it.
+///
+/// The lock (flock) ends with the process, so what a killed run left behind is taken over by the next.
+struct StagingLock {
+  let path: String
+  let descriptor: Int32
+
+  /// Creates and locks the staging folder, or takes over one whose writer is gone.
+  ///
+  /// - Throws: 73 where another process holds it or it cannot be created; 74 where the device fails.
+  static func folder(_ path: String, for target: String) throws(Failure) -> StagingLock {
+    try acquire(path, target) { () throws(Failure) -> Int32 in
+      guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError.creating(target, errno) }
+      return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    }
+  }
+
+  /// Creates and locks the staging file, or takes over one whose writer is gone.
+  ///
+  /// - Throws: 73 where another process holds it or it cannot be created; 74 where the device fails.
+  static func file(_ path: String, for target: String) throws(Failure) -> StagingLock {
+    try acquire(path, target) { open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666) }
+  }
+
+  /// Locks what `descriptor` refers to without waiting.
+  static func tryLock(_ descriptor: Int32) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno != EINTR { return false }
+    }
+    return true
+  }
+
+  private static func acquire(
+    _ path: String, _ target: String, _ open: () throws(Failure) -> Int32
+  ) throws(Failure) -> StagingLock {
+    // The name may be renamed or removed between opening and locking by a writer that finishes: try again then.
+    for _ in 0..<100 {
+      let descriptor = try open()
+      guard descriptor >= 0 else {
+        if errno == ENOENT { continue }
+        throw SystemError.creating(target, errno)
+      }
+      guard tryLock(descriptor) else {
+        close(descriptor)
+        throw Failure(.cantCreate, file: target, "cannot create the output: another run is writing to it")
+      }
+      if FileSystem.names(path, descriptor) { return StagingLock(path: path, descriptor: descriptor) }
+      close(descriptor)
+    }
+    throw Failure(.cantCreate, file: target, "cannot create the output: other runs keep writing to it")
+  }
+}
