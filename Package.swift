@@ -86,6 +86,9 @@ let package = Package(
       "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"]),
     tests("SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"]),
     tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
+    tests(
+      "ReportingTests",
+      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
     tests("PackageTests", []),
   ]
 )
