@@ -14,7 +14,9 @@ public struct CoreHeatMap: Sendable {
     pitch = min(62, max(5, 460 / Double(max(1, report.chip.columns, report.chip.rows))))
   }
 
-  /// The text of the picture. O(cores + links).
+  /// The text of the picture.
+  ///
+  /// O(cores + links).
   public var svg: String {
     var drawing = SVGText(title: "Cores of \(report.chip.name): busy time, firing rate, energy, link load")
     let margin = 24.0
@@ -37,7 +39,8 @@ public struct CoreHeatMap: Sendable {
     for core in 0..<report.chip.coreCount {
       let tile = TileIdentity(core, of: report.chip)
       let box = SVGBox(
-        x: x + Double(tile.x) * pitch, y: y + 24 + Double(tile.y) * pitch, width: pitch - gap, height: pitch - gap)
+        x: x + Double(tile.x) * pitch, y: y + 24 + Double(tile.y) * pitch, width: pitch - gap,
+        height: pitch - gap)
       let isUsed = report.record.tiles[core].isUsed
       let colour = isUsed ? Colour.viridis(measure.share(core)) : Colour(hex: 0xEEEEEE)
       drawing.rect(
@@ -45,7 +48,8 @@ public struct CoreHeatMap: Sendable {
         hover: "core \(core) (x \(tile.x), y \(tile.y)): \(isUsed ? measure.text(core) : "unused")")
       if pitch >= 50, isUsed {
         drawing.text(
-          measure.text(core), x: box.x + box.width / 2, y: box.y + box.height / 2 + 3, size: 9.5, fill: colour.ink,
+          measure.text(core), x: box.x + box.width / 2, y: box.y + box.height / 2 + 3, size: 9.5,
+          fill: colour.ink,
           anchor: .middle)
       }
     }
@@ -71,12 +75,13 @@ extension CoreHeatMap {
   private func drawLinks(x: Double, y: Double, into drawing: inout SVGText) {
     let links = report.record.links.filter { $0.direction != .ejection }
     let most = links.map(\.busy).max() ?? 0
-    drawing.text("Link load (share of the run that a link transmits)", x: x, y: y + 12, size: 13, isBold: true)
+    drawing.text(
+      "Link load (share of the run that a link transmits)", x: x, y: y + 12, size: 13, isBold: true)
     // Lightly loaded links first, so that they do not hide the others where lines touch.
-    for link in links.sorted(by: { ($0.busy, $1.tile, $1.direction.rawValue) < ($1.busy, $0.tile, $0.direction.rawValue) }) {
+    for link in links.sorted(by: Self.isLighter) {
       draw(link, most: most, x: x, y: y + 24, into: &drawing)
     }
-    let side = min(14, max(1.5, pitch * 0.3))
+    let side = routerSide
     for core in 0..<report.chip.coreCount {
       let place = centre(TileIdentity(core, of: report.chip), x: x, y: y + 24)
       let isUsed = report.record.tiles[core].isUsed
@@ -85,7 +90,8 @@ extension CoreHeatMap {
         fill: isUsed ? "#777777" : "#d5d5d5", radius: side > 4 ? 2 : 0, hover: "core \(core)")
     }
     legend(
-      HumanText.percent(Int128(most), of: Int128(report.record.end.picoseconds)), x: x, y: y + 34 + meshHeight,
+      HumanText.percent(Int128(most), of: Int128(report.record.end.picoseconds)), x: x,
+      y: y + 34 + meshHeight,
       into: &drawing)
   }
 
@@ -93,28 +99,44 @@ extension CoreHeatMap {
     let from = TileIdentity(link.tile, of: report.chip)
     let to = LinkTarget(link, on: report.chip).tile
     guard from.kind == .core, let shift = Self.shifts[link.direction] else { return }
-    let isAttachment = to.kind != .core
-    guard link.packets > 0 || (pitch >= 12 && !isAttachment) else { return }
+    guard link.packets > 0 || (pitch >= 12 && to.kind == .core) else { return }
     let share = Ratio(link.busy, most).value
     let colour = link.packets > 0 ? Colour.viridis(share).text : "#e4e4e4"
-    let offset = pitch * 0.09
-    let start = centre(from, x: x, y: y)
-    // The line of one direction lies to the right of its way, as on a road.
-    let a = (x: start.x - shift.y * offset, y: start.y + shift.x * offset)
-    let reach = isAttachment ? pitch * 0.45 : pitch
-    let b = (x: a.x + shift.x * reach, y: a.y + shift.y * reach)
-    let load = HumanText.percent(Int128(link.busy), of: Int128(report.record.end.picoseconds))
     let width = link.packets > 0 ? pitch * (0.04 + 0.12 * share) : 0.6
+    let (start, end) = ends(of: shift, from: centre(from, x: x, y: y), isAttachment: to.kind != .core)
     drawing.line(
-      a, b, stroke: colour, width: max(0.6, min(9, width)),
-      hover: link.packets == 0
-        ? nil
-        : "core \(link.tile) to \(to.text) (\(link.direction.key)): \(HumanText.count(Int128(link.packets))) packets, "
-          + "\(HumanText.count(Int128(link.flits))) flits, \(load) busy, waited \(HumanText.time(link.waiting))")
+      start, end, stroke: colour, width: max(0.6, min(9, width)),
+      hover: link.packets > 0 && pitch >= 12 ? hover(link, to: to) : nil)
   }
+
+  /// The line of one direction lies to the right of its way, as on a road, and ends beside the routers.
+  private func ends(
+    of shift: (x: Double, y: Double), from centre: (x: Double, y: Double), isAttachment: Bool
+  ) -> (start: (x: Double, y: Double), end: (x: Double, y: Double)) {
+    let offset = pitch * 0.09
+    let near = routerSide / 2
+    let far = isAttachment ? pitch * 0.5 : pitch - near
+    let lane = (x: centre.x - shift.y * offset, y: centre.y + shift.x * offset)
+    return (
+      (lane.x + shift.x * near, lane.y + shift.y * near), (lane.x + shift.x * far, lane.y + shift.y * far)
+    )
+  }
+
+  private func hover(_ link: LinkRecord, to: TileIdentity) -> String {
+    let load = HumanText.percent(Int128(link.busy), of: Int128(report.record.end.picoseconds))
+    return "core \(link.tile) to \(to.text) (\(link.direction.key)): "
+      + "\(HumanText.count(Int128(link.packets))) packets, \(HumanText.count(Int128(link.flits))) flits, "
+      + "\(load) busy, waited \(HumanText.time(link.waiting))"
+  }
+
+  private var routerSide: Double { min(14, max(1.5, pitch * 0.3)) }
 
   private func centre(_ tile: TileIdentity, x: Double, y: Double) -> (x: Double, y: Double) {
     (x + (Double(tile.x) + 0.5) * pitch, y + (Double(tile.y) + 0.5) * pitch)
+  }
+
+  private static func isLighter(_ a: LinkRecord, _ b: LinkRecord) -> Bool {
+    (a.busy, a.tile, a.direction.rawValue) < (b.busy, b.tile, b.direction.rawValue)
   }
 
   /// Direction of each port in the drawing; attachments leave diagonally, beside the links of the mesh.

@@ -12,7 +12,9 @@ enum CoreRuns {
     let runs = joined(cores)
     var parts: [String] = []
     if !runs.isEmpty {
-      let shown = runs.prefix(limit).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+      let shown = runs.prefix(limit).map {
+        $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
+      }
       let more = runs.count > limit ? " … (\(cores.count) cores)" : ""
       parts.append((cores.count == 1 ? "core " : "cores ") + shown.joined(separator: ", ") + more)
     }

@@ -19,7 +19,14 @@ struct DotGraph: Equatable {
     var to: Int
     var label: String
 
-    var labelText: String { DotGraph.label(label.isEmpty ? [] : [label]) }
+    /// Whether the edge leads back to an earlier part of the model, so that it must not decide who stands
+    /// above whom.
+    var isReturn = false
+
+    var attributes: [(String, String)] {
+      (label.isEmpty ? [] : [("label", DotGraph.label([label]))])
+        + (isReturn ? [("constraint", "false")] : [])
+    }
   }
 
   /// Titles of the clusters.
@@ -29,11 +36,13 @@ struct DotGraph: Equatable {
 
   /// Attributes of the whole graph, of all nodes and of all edges.
   static let graphAttributes = [
-    ("rankdir", "TB"), ("nodesep", "0.25"), ("ranksep", "0.35"), ("fontname", "DejaVu Sans"), ("fontsize", "12"),
+    ("rankdir", "TB"), ("nodesep", "0.25"), ("ranksep", "0.35"), ("fontname", "DejaVu Sans"),
+    ("fontsize", "12"),
     ("bgcolor", "white"),
   ]
   static let nodeAttributes = [
-    ("shape", "box"), ("style", "filled"), ("fontname", "DejaVu Sans"), ("fontsize", "10"), ("margin", "0.1,0.05"),
+    ("shape", "box"), ("style", "filled"), ("fontname", "DejaVu Sans"), ("fontsize", "10"),
+    ("margin", "0.1,0.05"),
     ("height", "0.3"), ("color", "#666666"),
   ]
   static let edgeAttributes = [
@@ -51,13 +60,17 @@ struct DotGraph: Equatable {
     for cluster in clusters.indices {
       text += "  subgraph cluster_\(cluster) {\n"
       text += "  " + Self.statement("graph", Self.clusterAttributes + [("label", title(of: cluster))])
-      for (index, node) in nodes.enumerated() where node.cluster == cluster { text += "  " + Self.line(index, node) }
+      for (index, node) in nodes.enumerated() where node.cluster == cluster {
+        text += "  " + Self.line(index, node)
+      }
       text += "  }\n"
     }
     for (index, node) in nodes.enumerated() where node.cluster == nil { text += Self.line(index, node) }
     for edge in edges {
-      let label = edge.label.isEmpty ? "" : " [label=\(Self.quoted(edge.labelText))]"
-      text += "  n\(edge.from) -> n\(edge.to)\(label);\n"
+      text +=
+        edge.attributes.isEmpty
+        ? "  n\(edge.from) -> n\(edge.to);\n"
+        : Self.statement("n\(edge.from) -> n\(edge.to)", edge.attributes)
     }
     return text + "}\n"
   }

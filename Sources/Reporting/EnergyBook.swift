@@ -26,7 +26,9 @@ public struct EnergyBook: Sendable {
   /// Everything, in femtojoules.
   public var total: Int128 { dynamic + staticTotal }
 
-  /// Prices a record. O(cells of the record).
+  /// Prices a record.
+  ///
+  /// O(cells of the record).
   ///
   /// - Throws: `mismatch` if the record is of another chip, `energyTooLarge` if a cell exceeds 2^96 fJ.
   public init(_ record: RunRecord, on chip: Chip) throws(Failure) {
@@ -42,7 +44,7 @@ public struct EnergyBook: Sendable {
         try Self.price(record.cells[next], of: identity, with: list, in: record, into: &cells)
         next += 1
       }
-      cells += Self.staticCells(of: identity, on: chip, until: record.end.picoseconds)
+      try Self.addStatic(of: identity, on: chip, until: record.end.picoseconds, to: &cells)
     }
     guard next == record.cells.endIndex else {
       throw .mismatch(what: "as the tile of a cell", record: record.cells[next].tile, chip: chip.tileCount)
@@ -72,7 +74,8 @@ public struct EnergyBook: Sendable {
     _ record: CellRecord, of tile: TileIdentity, with list: PriceList, in run: RunRecord,
     into cells: inout [EnergyCell]
   ) throws(Failure) {
-    guard record.tile == tile.number, tile.kind != .chip, run.operators.indices.contains(record.operation) else {
+    guard record.tile == tile.number, tile.kind != .chip, run.operators.indices.contains(record.operation)
+    else {
       throw .mismatch(what: "as the tile of a cell", record: record.tile, chip: tile.number)
     }
     let counts = PriceList.counts(actions: record.actions, network: record.network)
@@ -89,14 +92,19 @@ public struct EnergyBook: Sendable {
     }
   }
 
-  private static func staticCells(of tile: TileIdentity, on chip: Chip, until end: Int64) -> [EnergyCell] {
+  private static func addStatic(
+    of tile: TileIdentity, on chip: Chip, until end: Int64, to cells: inout [EnergyCell]
+  ) throws(Failure) {
     let source = StaticSource(tile, of: chip)
     let energy = EnergyCell.femtojoules(source.power, until: end)
-    guard energy != 0 else { return [] }
-    return [
+    guard energy.magnitude <= EnergyCell.limit.magnitude else {
+      throw .energyTooLarge(tile: tile.text, operation: staticOperator, component: source.component.key)
+    }
+    guard energy != 0 else { return }
+    cells.append(
       EnergyCell(
-        tile: tile.number, operation: nil, component: source.component, count: 0, price: nil, femtojoules: energy)
-    ]
+        tile: tile.number, operation: nil, component: source.component, count: 0, price: nil,
+        femtojoules: energy))
   }
 
   private static func sum(_ cells: [EnergyCell], count: Int, by key: (EnergyCell) -> Int) -> [Int128] {

@@ -6,6 +6,7 @@ public struct EnergyCell: Sendable, Hashable {
   public var tile: Int
   /// Index into `RunRecord.operators`; nil for static energy.
   public var operation: Int?
+  /// What the energy was spent on.
   public var component: EnergyComponent
   /// How often the action was done; 0 for static energy.
   public var count: Int64

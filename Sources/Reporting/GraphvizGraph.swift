@@ -23,8 +23,10 @@ struct GraphvizGraph: ~Copyable {
     var nodes: [UnsafeMutablePointer<Agnode_t>] = []
     for (index, node) in graph.nodes.enumerated() { nodes.append(try add(node, index, to: clusters)) }
     for edge in graph.edges {
-      guard let added = agedge(pointer, nodes[edge.from], nodes[edge.to], nil, 1) else { throw .drawing("no edge") }
-      if !edge.label.isEmpty { Self.set(UnsafeMutableRawPointer(added), "label", edge.labelText) }
+      guard let added = agedge(pointer, nodes[edge.from], nodes[edge.to], nil, 1) else {
+        throw .drawing("no edge")
+      }
+      for (key, value) in edge.attributes { Self.set(UnsafeMutableRawPointer(added), key, value) }
     }
   }
 
@@ -59,7 +61,8 @@ struct GraphvizGraph: ~Copyable {
   }
 
   /// Lends a copy of a string, as the library takes mutable strings; it keeps its own copy.
-  private static func text<Value>(_ string: String, _ body: (UnsafeMutablePointer<CChar>?) -> Value) -> Value {
+  private static func text<Value>(_ string: String, _ body: (UnsafeMutablePointer<CChar>?) -> Value) -> Value
+  {
     var bytes = string.utf8CString.map { $0 }
     return bytes.withUnsafeMutableBufferPointer { body($0.baseAddress) }
   }

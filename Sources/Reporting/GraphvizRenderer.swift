@@ -10,7 +10,11 @@ import Synchronization
 enum GraphvizRenderer {
   /// Lays the graph out with `dot` and renders it.
   ///
-  /// - Parameter format: output format of Graphviz, such as `svg` or `png:cairo`.
+  /// - Parameters:
+  ///   - graph: what is drawn.
+  ///   - format: output format of Graphviz, such as `svg` or `png:cairo`.
+  ///   - engine: layout of Graphviz.
+  /// - Returns: the bytes of the picture.
   /// - Throws: 73 with the reason of the library.
   static func render(_ graph: DotGraph, format: String, engine: String = "dot") throws(Failure) -> [UInt8] {
     let outcome = context.withLock { holder -> Result<[UInt8], Failure> in

@@ -1,12 +1,13 @@
 /// One colour per part of a model: a ramp over the layers, separate colours for what stands outside of them.
 struct GroupColours {
-  /// Groups in order, those outside the layers first.
+  /// Groups in the order in which they first appear.
   let groups: [OperatorGroup]
   private let colours: [OperatorGroup: Colour]
 
   init(_ all: [OperatorGroup]) {
-    groups = Set(all).sorted()
-    let layers = groups.filter { $0.layer != nil }
+    var seen: Set<OperatorGroup> = []
+    groups = all.filter { seen.insert($0).inserted }
+    let layers = groups.filter { $0.layer != nil }.sorted()
     var colours: [OperatorGroup: Colour] = [:]
     for (index, group) in layers.enumerated() {
       // The darkest violet is left out: text on it is hard to read.

@@ -23,7 +23,8 @@ public struct Headline: Sendable {
       "sparsity  \(sparsityText(figures))", "cores     \(coreText(figures))",
     ]
     if let folder {
-      lines.append("pictures  \(InertText.visible(folder))/report.md (placement.svg, cores.svg, dataflow.svg)")
+      lines.append(
+        "pictures  \(InertText.visible(folder))/report.md (placement.svg, cores.svg, dataflow.svg)")
     }
     lines.append("grade     \(Self.grade(figures))")
     return lines
@@ -39,7 +40,8 @@ public struct Headline: Sendable {
 
   var tokenText: String {
     let processed = report.record.tokens.count
-    return "\(report.description.prompt.count) in the prompt, \(report.description.generated.count) generated, "
+    return
+      "\(report.description.prompt.count) in the prompt, \(report.description.generated.count) generated, "
       + "\(processed) processed"
   }
 
@@ -82,7 +84,8 @@ public struct Headline: Sendable {
   func lossText(_ figures: RunFigures) -> String {
     let lost = report.record.losses.reduce(Int128(0)) { $0 + Int128($1.packets) }
     let cores = Set(report.record.losses.filter { $0.packets > 0 }.map(\.tile)).count
-    return "\(HumanText.count(lost)) spikes lost to full queues on \(cores) \(cores == 1 ? "core" : "cores"): "
+    return
+      "\(HumanText.count(lost)) spikes lost to full queues on \(cores) \(cores == 1 ? "core" : "cores"): "
       + "the tokens may differ from those of a chip that loses none"
   }
 }

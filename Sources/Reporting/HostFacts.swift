@@ -1,12 +1,16 @@
 public import DataFiles
 
-/// `host.json`: facts of the machine and of the simulator's work. The only file that differs between repeats.
+/// `host.json`: facts of the machine and of the simulator's work.
+///
+/// The only file that differs between repeats.
 public struct HostFacts: Sendable, Equatable {
   /// Wall time of the simulation in nanoseconds.
   public var wallNanoseconds: Int64
   /// Largest resident set of the process in bytes.
   public var peakMemoryBytes: Int64
+  /// Threads of the simulator.
   public var threads: Int
+  /// Seed of the command.
   public var seed: UInt64
   /// Events that the kernel handled.
   public var agendaEvents: Int64

@@ -1,4 +1,6 @@
-/// Quantities for people: three significant digits and a unit that fits. Tables keep the integers.
+/// Quantities for people: three significant digits and a unit that fits.
+///
+/// Tables keep the integers.
 enum HumanText {
   /// An energy, for example `12.3 nJ`.
   static func energy(_ femtojoules: Int128) -> String {

@@ -34,10 +34,11 @@ enum InertText {
   }
 
   /// Text for a line or table cell of Markdown: whatever could be markup becomes a character reference.
-  static func markdown(_ text: String, limit: Int = 400) -> String {
+  static func markdown(_ text: String, limit: Int = 400, startsLine: Bool = false) -> String {
     let scalars = Array(visible(text, limit: limit).unicodeScalars)
     return scalars.indices.reduce(into: "") { result, index in
-      if isMarkup(scalars, at: index) {
+      let isBlock = startsLine && index == 0 && isBlockStart(scalars[0])
+      if isBlock || isMarkup(scalars[index], scalars, at: index) {
         result += "&#\(scalars[index].value);"
       } else {
         result.unicodeScalars.append(scalars[index])
@@ -58,22 +59,26 @@ enum InertText {
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFF:
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFF:
       true
     default: scalar.properties.isNoncharacterCodePoint || (0xE0000...0xE007F).contains(scalar.value)
     }
   }
 
   /// Whether Markdown, HTML inside it, or automatic links could read the character as markup.
-  private static func isMarkup(_ text: [Unicode.Scalar], at index: Int) -> Bool {
-    switch text[index] {
+  private static func isMarkup(_ scalar: Unicode.Scalar, _ text: [Unicode.Scalar], at index: Int) -> Bool {
+    switch scalar {
     case "&", "<", ">", "|", "`", "*", "[", "]", "\\", "~", "$", "!", "@", ":": true
     case "_": !isWord(text, index - 1) || !isWord(text, index + 1)
     case ".": index > 0 && text[index - 1].properties.lowercaseMapping == "w"
-    case "#", "+", "-", "=", " ": index == 0
-    case "0"..."9": index == 0 && !text.allSatisfy { ("0"..."9").contains($0) }
     default: false
     }
+  }
+
+  /// Whether a line that starts with the character could be a heading, a list or code.
+  private static func isBlockStart(_ scalar: Unicode.Scalar) -> Bool {
+    "#+-= 0123456789".unicodeScalars.contains(scalar)
   }
 
   private static func isWord(_ text: [Unicode.Scalar], _ index: Int) -> Bool {

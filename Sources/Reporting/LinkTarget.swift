@@ -5,7 +5,9 @@ import RunRecord
 struct LinkTarget {
   let tile: TileIdentity
 
-  /// Follows the port of a link. A port that leads off the mesh, which no engine makes, leads to its own tile.
+  /// Follows the port of a link.
+  ///
+  /// A port that leads off the mesh, which no engine makes, leads to its own tile.
   init(_ link: LinkRecord, on chip: Chip) {
     let from = TileIdentity(link.tile, of: chip)
     let number =

@@ -4,8 +4,9 @@ public import DataFiles
 import Quantities
 import SpikeWorkload
 
-/// `manifest.json`: what was run and on what, so that the run can be repeated. Deterministic: no path, date,
-/// thread count or wall time; those stand in `host.json`.
+/// `manifest.json`: what was run and on what, so that the run can be repeated.
+///
+/// Deterministic: no path, date, thread count or wall time; those stand in `host.json`.
 public struct Manifest: Sendable {
   private let report: RunReport
 
@@ -32,13 +33,15 @@ public struct Manifest: Sendable {
       (
         "placement",
         .pairs([
-          ("sha256", .string(description.placementSHA256)), ("entries", .count(report.placement.entries.count)),
+          ("sha256", .string(description.placementSHA256)),
+          ("entries", .count(report.placement.entries.count)),
         ])
       ),
       // An array of pairs: an option such as --set may be given more than once.
       (
         "options",
-        .array(description.options.map { .pairs([("name", .string($0.name)), ("value", .string($0.value))]) })
+        .array(
+          description.options.map { .pairs([("name", .string($0.name)), ("value", .string($0.value))]) })
       ),
       (
         "units",

@@ -3,12 +3,13 @@ struct MarkdownPage {
   private(set) var text = ""
 
   mutating func heading(_ title: String, level: Int = 2) {
-    text += "\n" + String(repeating: "#", count: level) + " " + title + "\n\n"
+    text += String(repeating: "#", count: level) + " " + title + "\n\n"
   }
 
   mutating func paragraph(_ string: String) { text += string + "\n\n" }
 
   mutating func bullets(_ items: [String]) {
+    guard !items.isEmpty else { return }
     for item in items { text += "- \(item)\n" }
     text += "\n"
   }
@@ -17,7 +18,7 @@ struct MarkdownPage {
   mutating func quotation(_ string: String) {
     let lines = string.split(omittingEmptySubsequences: false) { $0.isNewline }
     for line in lines.prefix(60) {
-      text += "> " + InertText.markdown(String(line), limit: 2000) + "  \n"
+      text += "> " + InertText.markdown(String(line), limit: 2000, startsLine: true) + "  \n"
     }
     if lines.count > 60 { text += "> … \(lines.count - 60) more lines\n" }
     text += "\n"

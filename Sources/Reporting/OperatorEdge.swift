@@ -10,6 +10,7 @@ public struct OperatorEdge: Sendable, Hashable {
   /// Name of the flow, such as the site; may be empty.
   public var label: String
 
+  /// Makes an arrow.
   public init(from: String, to: String, label: String = "") {
     self.from = from
     self.to = to
@@ -39,7 +40,9 @@ extension OperatorEdge {
 }
 
 extension DataFlow {
-  fileprivate func operatorName(of station: Int) -> String { graph.operators[stations[station].operation].name }
+  fileprivate func operatorName(of station: Int) -> String {
+    graph.operators[stations[station].operation].name
+  }
 
   fileprivate func spikeLabel(of route: Route) -> String {
     guard case .spikes(let site) = flows[route.flow].payload else { return "" }

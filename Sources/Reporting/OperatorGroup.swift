@@ -22,7 +22,8 @@ struct OperatorGroup: Hashable, Comparable {
   /// The operator's name without the layer in front.
   static func shortName(_ operation: String) -> String {
     let parts = operation.split(separator: ".", omittingEmptySubsequences: true)
-    guard let index = parts.firstIndex(of: "layers"), parts.indices.contains(index + 2), Int(parts[index + 1]) != nil
+    guard let index = parts.firstIndex(of: "layers"), parts.indices.contains(index + 2),
+      Int(parts[index + 1]) != nil
     else { return operation }
     return parts[(index + 2)...].joined(separator: ".")
   }

@@ -10,7 +10,9 @@ public struct PlacementDrawing: Sendable {
 
   let graph: DotGraph
 
-  /// Prepares the drawing. Edges that name an unplaced operator are left out.
+  /// Prepares the drawing.
+  ///
+  /// Edges from an operator to itself and to an unplaced one are left out.
   public init(_ placement: Placement, edges: [OperatorEdge]) {
     var order: [String] = []
     var nodes: [String: [PlacementNode]] = [:]
@@ -18,7 +20,8 @@ public struct PlacementDrawing: Sendable {
       if nodes[entry.operation] == nil { order.append(entry.operation) }
       nodes[entry.operation, default: []].append(entry.node)
     }
-    graph = order.count > Self.largest
+    graph =
+      order.count > Self.largest
       ? Self.layers(order, nodes, edges) : Self.operators(order, nodes, edges)
   }
 
@@ -41,18 +44,21 @@ public struct PlacementDrawing: Sendable {
     let groups = order.map(OperatorGroup.init(of:))
     let colours = GroupColours(groups)
     let clusters = colours.groups.filter { $0.layer != nil }
+    let groupNumber = Dictionary(uniqueKeysWithValues: colours.groups.enumerated().map { ($1, $0) })
     let clusterNumber = Dictionary(uniqueKeysWithValues: clusters.enumerated().map { ($1, $0) })
     let drawn = zip(order, groups).map { name, group in
       DotGraph.Node(
         lines: [OperatorGroup.shortName(name), CoreRuns.text(nodes[name] ?? [])],
-        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink, cluster: clusterNumber[group])
+        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink,
+        cluster: clusterNumber[group])
     }
     let number = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     return DotGraph(
       clusters: clusters.map(\.text), nodes: drawn,
       edges: edges.compactMap { edge in
-        guard let from = number[edge.from], let to = number[edge.to] else { return nil }
-        return DotGraph.Edge(from: from, to: to, label: edge.label)
+        guard let from = number[edge.from], let to = number[edge.to], from != to else { return nil }
+        let isReturn = (groupNumber[groups[to]] ?? 0) < (groupNumber[groups[from]] ?? 0)
+        return DotGraph.Edge(from: from, to: to, label: edge.label, isReturn: isReturn)
       })
   }
 
@@ -77,7 +83,9 @@ public struct PlacementDrawing: Sendable {
     return DotGraph(
       clusters: [], nodes: drawn,
       edges: flows.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }.map { flow, count in
-        DotGraph.Edge(from: flow.from, to: flow.to, label: count == 1 ? "1 flow" : "\(count) flows")
+        DotGraph.Edge(
+          from: flow.from, to: flow.to, label: count == 1 ? "1 flow" : "\(count) flows",
+          isReturn: flow.to < flow.from)
       })
   }
 }

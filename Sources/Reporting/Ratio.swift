@@ -1,6 +1,8 @@
 /// A quotient of two integers, printed with a fixed number of decimals and no floating point on the way.
 public struct Ratio: Sendable, Hashable {
+  /// What is divided.
   public var numerator: Int128
+  /// What it is divided by; zero makes the ratio zero.
   public var denominator: Int128
 
   /// Makes the quotient; a denominator of zero makes it zero, for a rate over nothing.

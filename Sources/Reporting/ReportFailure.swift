@@ -4,7 +4,8 @@ import DataFiles
 extension Failure {
   /// The record and the chip disagree: `what` names the number.
   static func mismatch(what: String, record: Int, chip: Int) -> Failure {
-    Failure(.software, "the record of the run and the chip disagree: \(what): expected \(chip), found \(record)")
+    Failure(
+      .software, "the record of the run and the chip disagree: \(what): expected \(chip), found \(record)")
   }
 
   /// One table cell is larger than 2^96 fJ, the most that sums can hold for certain.

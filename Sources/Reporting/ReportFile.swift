@@ -2,6 +2,7 @@
 public struct ReportFile: Sendable, Equatable {
   /// Name inside the run folder; never derived from input.
   public var name: String
+  /// Bytes of the file.
   public var contents: [UInt8]
 
   /// A file with the given bytes.

@@ -46,18 +46,20 @@ extension ReportPage {
   }
 
   private func groupEnergies() -> [GroupEnergy] {
+    var order: [OperatorGroup] = []
     var sums: [OperatorGroup: GroupEnergy] = [:]
     let synapses = synapticOperationsByOperator()
     for (index, name) in report.record.operators.enumerated() {
       let group = OperatorGroup(of: name)
       let energy = report.book.byOperator[index]
+      if sums[group] == nil { order.append(group) }
       var sum = sums[group] ?? GroupEnergy(name: group.text)
       sum.energy += energy
       sum.synapticOperations += synapses[index]
       if energy > sum.largest.energy { sum.largest = (name, energy) }
       sums[group] = sum
     }
-    return sums.sorted { $0.key < $1.key }.map(\.value)
+    return order.compactMap { sums[$0] }
   }
 
   private func synapticOperationsByOperator() -> [Int128] {

@@ -30,7 +30,8 @@ extension ReportPage {
     page.table(
       ["number", "value", "band", "grade", "source"], leftAligned: [1, 2, 3, 4],
       rows: numbers.prefix(200).map { number in
-        let band = [number.low, number.high].contains { $0 != nil }
+        let band =
+          [number.low, number.high].contains { $0 != nil }
           ? "\(number.low ?? "?") to \(number.high ?? "?")" : ""
         let source = [number.source, number.corner].compactMap { $0 }.joined(separator: "; ")
         return [

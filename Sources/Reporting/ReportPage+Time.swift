@@ -18,7 +18,8 @@ extension ReportPage {
         let tile = tiles[index]
         func share(_ time: Int64) -> String { HumanText.percent(Int128(time), of: end) }
         return [
-          self.tile(index), share(tile.busy), share(tile.stalled), share(tile.synapseBusy), share(tile.neuronBusy),
+          self.tile(index), share(tile.busy), share(tile.stalled), share(tile.synapseBusy),
+          share(tile.neuronBusy),
           share(tile.outputBusy), "\(tile.queueMaximum)", HumanText.count(Int128(tile.spikesIn)),
           HumanText.count(Int128(tile.spikesOut)),
         ]

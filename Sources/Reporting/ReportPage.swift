@@ -26,6 +26,8 @@ public struct ReportPage: Sendable {
     links(into: &page)
     sparsity(into: &page)
     tokens(into: &page)
+    page.heading("Data flow")
+    page.paragraph("![Operators with their cores, drawn by Graphviz](dataflow.svg)")
     provenance(into: &page)
     limits(into: &page)
     return page.text
@@ -51,7 +53,7 @@ public struct ReportPage: Sendable {
     }
     page.paragraph("![Where every operator lives](placement.svg)")
     page.paragraph("![Busy time, firing rate, energy and link load](cores.svg)")
-    page.paragraph("The data flow between the operators: [dataflow.svg](dataflow.svg).")
+
   }
 
   private func losses(into page: inout MarkdownPage) {
@@ -104,10 +106,13 @@ public struct ReportPage: Sendable {
         ["spikefoundry", InertText.markdown(description.toolVersion)],
       ]
         + chip.clocks.map {
-          ["clock \(InertText.markdown($0.name))", "\($0.frequency.hertz) Hz, period \($0.period.picoseconds) ps"]
+          [
+            "clock \(InertText.markdown($0.name))",
+            "\($0.frequency.hertz) Hz, period \($0.period.picoseconds) ps",
+          ]
         }
         + description.options.map { ["option \(InertText.markdown($0.name))", InertText.markdown($0.value)] })
-    page.bullets(description.notes.map { InertText.markdown($0) })
+    page.bullets(description.notes.map { InertText.markdown($0, startsLine: true) })
   }
 
   func tile(_ number: Int) -> String {

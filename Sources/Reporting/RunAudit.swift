@@ -9,7 +9,9 @@ public struct RunAudit: Sendable {
   /// Prepares the audit of a run.
   public init(_ report: RunReport) { self.report = report }
 
-  /// Compares every pair of sums that must be equal. O(cells + windows).
+  /// Compares every pair of sums that must be equal.
+  ///
+  /// O(cells + windows).
   ///
   /// - Throws: `unbalanced` with the name of the first pair that differs.
   public func check() throws(Failure) {

@@ -7,9 +7,12 @@ public struct RunDescription: Sendable, Equatable {
 
   /// One option of the command, as text.
   public struct Option: Sendable, Hashable {
+    /// Name of the option without dashes.
     public var name: String
+    /// Its value as the user gave it.
     public var value: String
 
+    /// Makes an option.
     public init(_ name: String, _ value: String) {
       self.name = name
       self.value = value
@@ -18,11 +21,15 @@ public struct RunDescription: Sendable, Equatable {
 
   /// Version of the program.
   public var toolVersion: String
-  /// Name of the model: the last part of its folder, or the name of the embedded one.
+  /// Name of the model.
+  ///
+  /// The last part of its folder, or the name of the embedded one.
   public var modelName: String
   /// SHA-256 over the model's weights and configuration, in hexadecimal.
   public var modelSHA256: String
+  /// Dimensions of the model.
   public var shape: ModelShape
+  /// What decides the spikes.
   public var mode: SpikeMode
   /// Token ids of the prompt.
   public var prompt: [Int]
@@ -43,7 +50,8 @@ public struct RunDescription: Sendable, Equatable {
 
   /// Makes the description of a run.
   public init(
-    toolVersion: String, modelName: String, modelSHA256: String, shape: ModelShape, mode: SpikeMode, prompt: [Int],
+    toolVersion: String, modelName: String, modelSHA256: String, shape: ModelShape, mode: SpikeMode,
+    prompt: [Int],
     promptText: String?, generated: [Int], text: String, chipSHA256: String, placementSHA256: String,
     options: [Option], notes: [String] = []
   ) {

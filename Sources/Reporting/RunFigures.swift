@@ -26,9 +26,11 @@ struct RunFigures {
     packets = PacketTotals(record.packets)
     hops = record.links.reduce(0) { $0 + ($1.direction == .ejection ? 0 : Int128($1.packets)) }
     synapticOperations = record.cells.reduce(0) { $0 + $1.synapticOperations }
-    let first = record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
+    let first =
+      record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
     firstToken = first?.completed.picoseconds ?? 0
-    coresUsed = Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
+    coresUsed =
+      Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
     busiest = record.tiles.prefix(report.chip.coreCount).indices
       .filter { record.tiles[$0].busy > 0 }
       .max { (record.tiles[$0].busy, $1) < (record.tiles[$1].busy, $0) }

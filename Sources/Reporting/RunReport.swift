@@ -3,11 +3,17 @@ public import ChipPlacement
 public import DataFiles
 public import RunRecord
 
-/// Everything that the outputs of one run are made of. It sees values only, never a simulation.
+/// Everything that the outputs of one run are made of.
+///
+/// It sees values only, never a simulation.
 public struct RunReport: Sendable {
+  /// What the timing side counted.
   public let record: RunRecord
+  /// The chip that it ran on.
   public let chip: Chip
+  /// Where its operators lived.
   public let placement: Placement
+  /// What was run.
   public let description: RunDescription
   /// Spike statistics by site, in the order of the model.
   public let sites: [SiteSparsity]

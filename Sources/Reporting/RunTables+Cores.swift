@@ -10,7 +10,8 @@ extension RunTables {
     var table = Table(
       columns: [
         "core", "kind", "x", "y", "operators", "spikes_in", "spikes_out", "packets_in", "packets_out",
-        "firing_rate_hz", "spikes_per_channel_token", "synaptic_operations", "busy_ps", "stalled_ps", "idle_ps",
+        "firing_rate_hz", "spikes_per_channel_token", "synaptic_operations", "busy_ps", "stalled_ps",
+        "idle_ps",
         "synapse_busy_ps", "neuron_busy_ps", "output_busy_ps", "output_stalled_ps", "queue_max",
       ] + components.map { "energy_\($0.key)_fJ" } + ["energy_total_fJ"])
     let energies = report.book.componentsByTile()
@@ -19,7 +20,8 @@ extension RunTables {
     for number in energies.indices {
       let tile = TileIdentity(number, of: report.chip)
       var row = prefix(tile, operators: tile.node.map { operators[$0] ?? 0 } ?? 0)
-      row += activity(report.record.tiles.indices.contains(number) ? report.record.tiles[number] : TileRecord(),
+      row += activity(
+        report.record.tiles.indices.contains(number) ? report.record.tiles[number] : TileRecord(),
         synapses: synapses.indices.contains(number) ? synapses[number] : 0)
       row += energies[number].map { .integer($0) }
       row.append(.integer(report.book.byTile[number]))
@@ -40,7 +42,8 @@ extension RunTables {
     [
       .count(tile.spikesIn), .count(tile.spikesOut), .count(tile.packetsIn), .count(tile.packetsOut),
       .ratio(Ratio(Int128(tile.spikesOut) * 1_000_000_000_000, report.record.end.picoseconds)),
-      .ratio(Ratio(tile.spikesOut, tile.neuronSlots)), .integer(synapses), .count(tile.busy), .count(tile.stalled),
+      .ratio(Ratio(tile.spikesOut, tile.neuronSlots)), .integer(synapses), .count(tile.busy),
+      .count(tile.stalled),
       .count(tile.idle), .count(tile.synapseBusy), .count(tile.neuronBusy), .count(tile.outputBusy),
       .count(tile.outputStalled), .count(tile.queueMaximum),
     ]

@@ -2,7 +2,9 @@ public import DataFiles
 import Quantities
 import RunRecord
 
-/// The CSV tables of the run folder. Counts, times and energies are integers; rates are decimals.
+/// The CSV tables of the run folder.
+///
+/// Counts, times and energies are integers; rates are decimals.
 public struct RunTables: Sendable {
   let report: RunReport
 
@@ -12,9 +14,11 @@ public struct RunTables: Sendable {
   /// All tables as files.
   public func files() throws(Failure) -> [ReportFile] {
     [
-      ReportFile(name: "cores.csv", text: try cores()), ReportFile(name: "operators.csv", text: try operators()),
+      ReportFile(name: "cores.csv", text: try cores()),
+      ReportFile(name: "operators.csv", text: try operators()),
       ReportFile(name: "energy.csv", text: try energy()), ReportFile(name: "links.csv", text: try links()),
-      ReportFile(name: "windows.csv", text: try windows()), ReportFile(name: "tokens.csv", text: try tokens()),
+      ReportFile(name: "windows.csv", text: try windows()),
+      ReportFile(name: "tokens.csv", text: try tokens()),
     ]
   }
 
@@ -67,8 +71,10 @@ public struct RunTables: Sendable {
         let counts = PriceList.counts(actions: activity.actions, network: [])
         try table.row([
           .count(tile), .text(kind), .count(row.window), .count(row.start), .count(row.end),
-          .count(activity.spikesIn), .count(activity.spikesOut), .count(counts[Action.synapticOperation.rawValue]),
-          .integer(counts.reduce(Int128(0)) { $0 + Int128($1) }), .count(activity.busy), .count(activity.stalled),
+          .count(activity.spikesIn), .count(activity.spikesOut),
+          .count(counts[Action.synapticOperation.rawValue]),
+          .integer(counts.reduce(Int128(0)) { $0 + Int128($1) }), .count(activity.busy),
+          .count(activity.stalled),
           .count(activity.queueMaximum), .integer(row.femtojoules),
         ])
       }

@@ -1,4 +1,6 @@
-/// An SVG picture in the making. Everything is plain shapes and text: no script, link, image or style sheet.
+/// An SVG picture in the making.
+///
+/// Everything is plain shapes and text: no script, link, image or style sheet.
 struct SVGText {
   /// How a text is anchored at its position.
   enum Anchor: String {
@@ -24,7 +26,9 @@ struct SVGText {
       """
   }
 
-  mutating func rect(_ box: SVGBox, fill: String, stroke: String? = nil, radius: Double = 0, hover: String? = nil) {
+  mutating func rect(
+    _ box: SVGBox, fill: String, stroke: String? = nil, radius: Double = 0, hover: String? = nil
+  ) {
     let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
     let round = radius > 0 ? " rx=\"\(Self.number(radius))\"" : ""
     element("rect", "\(box.attributes) fill=\"\(fill)\"\(edge)\(round)", hover)

@@ -3,14 +3,18 @@ public import DataFiles
 import Quantities
 import RunRecord
 
-/// `summary.json`: the figures that scripts rely on. The keys are documented in `Traces/SCHEMA.md`.
+/// `summary.json`: the figures that scripts rely on.
+///
+/// The keys are documented in `Traces/SCHEMA.md`.
 public struct Summary: Sendable {
   private let report: RunReport
 
   /// Prepares the summary of a run.
   public init(_ report: RunReport) { self.report = report }
 
-  /// The text of the file. Integers are JSON integers; fractions have six decimals.
+  /// The text of the file.
+  ///
+  /// Integers are JSON integers; fractions have six decimals.
   public func json() throws(Failure) -> String {
     let figures = RunFigures(report)
     let node = JSONNode.pairs([

@@ -23,7 +23,9 @@ public struct WindowLedger: Sendable {
   /// Tiles with rows: all tiles of the chip, then the chip row.
   public var tiles: Range<Int> { 0..<record.tiles.count + 1 }
 
-  /// The rows of one tile in order of time. O(windows of the tile).
+  /// The rows of one tile in order of time.
+  ///
+  /// O(windows of the tile).
   public func rows(of tile: Int) -> [WindowRow] {
     let spans = self.spans(of: tile)
     let identity = TileIdentity(tile, of: chip)
