@@ -97,6 +97,9 @@ let package = Package(
         "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
         "ChipPlacement", "ChipSimulation", "SpikingExecution",
       ]),
+    tests(
+      "ReportingTests",
+      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
     tests("PackageTests", []),
   ]
 )

@@ -24,12 +24,6 @@ public struct ChipSimulation: Sendable {
     public var statistics: AgendaStatistics
   }
 
-  /// Facts about the simulator's own work; they go to `host.json` only.
-  public struct AgendaStatistics: Sendable {
-    public var events: UInt64
-    public var peakPending: Int
-  }
-
   /// Runs `prompt` and generates as many tokens as the schedule says.
   ///
   /// - Parameters:
@@ -59,4 +53,10 @@ public struct ChipSimulation: Sendable {
     return Outcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
+}
+
+/// Facts about the simulator's own work; they go to `host.json` only.
+public struct AgendaStatistics: Sendable {
+  public var events: UInt64
+  public var peakPending: Int
 }

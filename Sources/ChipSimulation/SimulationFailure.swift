@@ -8,6 +8,8 @@ public enum SimulationFailure: Error, Sendable, Equatable {
   case deadlock(waiting: [String], time: SimTime)
   /// The books of a finished run do not balance: a defect of the simulator.
   case unbalanced(String)
+  /// A value of the model that no spike count can stand for.
+  case value(String)
   /// Simulated time left 63 bits of picoseconds.
   case timeOverflow
 }

@@ -1,0 +1,46 @@
+/// Colours of drawings: the viridis ramp, which reads well in grey and with colour blindness.
+struct Colour: Equatable {
+  var red: Double
+  var green: Double
+  var blue: Double
+
+  init(hex: UInt32) {
+    red = Double((hex >> 16) & 0xFF)
+    green = Double((hex >> 8) & 0xFF)
+    blue = Double(hex & 0xFF)
+  }
+
+  /// The colour between two others; 0 is this one, 1 the other.
+  func mixed(with other: Colour, _ share: Double) -> Colour {
+    var result = self
+    result.red += (other.red - red) * share
+    result.green += (other.green - green) * share
+    result.blue += (other.blue - blue) * share
+    return result
+  }
+
+  /// The text of the colour in SVG, such as `#21918c`.
+  var text: String {
+    "#"
+      + [red, green, blue].map { channel in
+        let digits = String(Int(min(255, max(0, channel)).rounded(.toNearestOrEven)), radix: 16)
+        return digits.count < 2 ? "0" + digits : digits
+      }.joined()
+  }
+
+  /// Black or white, whichever is easier to read on this colour.
+  var ink: String { 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#1a1a1a" : "#ffffff" }
+
+  static let white = Colour(hex: 0xFFFFFF)
+
+  /// The viridis ramp at a share from 0 (dark violet) to 1 (yellow); nine published stops, linear between.
+  static func viridis(_ share: Double) -> Colour {
+    let place = (share.isFinite ? min(1, max(0, share)) : 0) * Double(stops.count - 1)
+    let index = min(Int(place), stops.count - 2)
+    return Colour(hex: stops[index]).mixed(with: Colour(hex: stops[index + 1]), place - Double(index))
+  }
+
+  private static let stops: [UInt32] = [
+    0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725,
+  ]
+}

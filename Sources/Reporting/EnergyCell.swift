@@ -1,0 +1,42 @@
+public import Quantities
+
+/// One line of the energy books: one component of one operator on one tile.
+public struct EnergyCell: Sendable, Hashable {
+  /// Tile number; the number behind the last tile is the chip row.
+  public var tile: Int
+  /// Index into `RunRecord.operators`; nil for static energy.
+  public var operation: Int?
+  /// What the energy was spent on.
+  public var component: EnergyComponent
+  /// How often the action was done; 0 for static energy.
+  public var count: Int64
+  /// Price of one action; nil for static energy.
+  public var price: Energy?
+  /// The cell in femtojoules: count times price, rounded half to even once.
+  public var femtojoules: Int128
+}
+
+extension EnergyCell {
+  /// Largest cell in femtojoules: sums of up to 2^30 cells then fit 128 bits.
+  static let limit = Int128(1) << 96
+
+  /// Count times price, exactly, then rounded half to even to femtojoules; nil above `limit`.
+  static func femtojoules(count: Int64, price: Energy) -> Int128? {
+    let (exact, overflow) = price.attojoules.multipliedReportingOverflow(by: Int128(count))
+    guard !overflow else { return nil }
+    let (quotient, remainder) = exact.quotientAndRemainder(dividingBy: 1000)
+    let twice = remainder.magnitude * 2
+    let away = twice > 1000 || (twice == 1000 && quotient % 2 != 0)
+    let rounded = quotient + (away ? (remainder < 0 ? -1 : 1) : 0)
+    return rounded.magnitude <= limit.magnitude ? rounded : nil
+  }
+
+  /// Energy of a constant power from time zero: floor(P * t) in femtojoules, in 128 bits.
+  ///
+  /// The same value as `Power.femtojoules(until:)`, for runs whose energy leaves 64 bits.
+  static func femtojoules(_ power: Power, until picoseconds: Int64) -> Int128 {
+    let (quotient, remainder) = (Int128(power.nanowatts) * Int128(picoseconds))
+      .quotientAndRemainder(dividingBy: 1_000_000)
+    return quotient - (remainder < 0 ? 1 : 0)
+  }
+}

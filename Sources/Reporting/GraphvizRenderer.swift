@@ -1,0 +1,63 @@
+import CGraphviz
+import DataFiles
+import Foundation
+import Synchronization
+
+/// Draws graphs with the Graphviz library.
+///
+/// The library is not thread-safe, even with separate contexts, and leaks a few kilobytes per context: one
+/// lock for the process, and one context that lives as long as it.
+enum GraphvizRenderer {
+  /// Lays the graph out with `dot` and renders it.
+  ///
+  /// - Parameters:
+  ///   - graph: what is drawn.
+  ///   - format: output format of Graphviz, such as `svg` or `png:cairo`.
+  ///   - engine: layout of Graphviz.
+  /// - Returns: the bytes of the picture.
+  /// - Throws: 73 with the reason of the library.
+  static func render(_ graph: DotGraph, format: String, engine: String = "dot") throws(Failure) -> [UInt8] {
+    let outcome = context.withLock { holder -> Result<[UInt8], Failure> in
+      do throws(Failure) {
+        return .success(try holder.render(graph, format: format, engine: engine))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  private static let context = Mutex(GraphvizContext())
+}
+
+/// The context of the library; only ever used under the lock of `GraphvizRenderer`.
+private struct GraphvizContext: @unchecked Sendable {
+  private var pointer: OpaquePointer?
+
+  mutating func render(_ graph: DotGraph, format: String, engine: String) throws(Failure) -> [UInt8] {
+    // Graphviz prints to standard error by itself; the reasons below are asked for instead.
+    agseterr(AGMAX)
+    if pointer == nil { pointer = gvContext() }
+    guard let pointer else { throw .drawing("no context") }
+    let drawing = try GraphvizGraph()
+    try drawing.add(graph)
+    guard gvLayout(pointer, drawing.pointer, engine) == 0 else {
+      throw .drawing("no layout '\(engine)'; is the package libgraphviz-dev complete? \(lastError)")
+    }
+    defer { gvFreeLayout(pointer, drawing.pointer) }
+    var data: UnsafeMutablePointer<CChar>?
+    var length: UInt32 = 0
+    let status = gvRenderData(pointer, drawing.pointer, format, &data, &length)
+    defer { if let data { gvFreeRenderData(data) } }
+    guard status == 0, let data, length > 0 else {
+      throw .drawing("no output as '\(format)'; is its plugin installed? \(lastError)")
+    }
+    return UnsafeBufferPointer(start: data, count: Int(length)).map { UInt8(bitPattern: $0) }
+  }
+
+  private var lastError: String {
+    guard let text = aglasterr() else { return "" }
+    defer { free(text) }
+    return String(cString: text)
+  }
+}

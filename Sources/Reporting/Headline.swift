@@ -1,0 +1,91 @@
+import ChipModel
+import Quantities
+import RunRecord
+
+/// The lines on stdout behind the generated text.
+public struct Headline: Sendable {
+  private let report: RunReport
+  private let folder: String?
+
+  /// Prepares the headline; `folder` is the run folder as the user knows it, nil where nothing was written.
+  public init(_ report: RunReport, folder: String?) {
+    self.report = report
+    self.folder = folder
+  }
+
+  /// The lines, without a line break at the end.
+  public var lines: [String] {
+    let figures = RunFigures(report)
+    var lines: [String] = []
+    if report.isLossy { lines.append("LOSSY     \(lossText(figures))") }
+    lines += [
+      "tokens    \(tokenText)", "latency   \(latencyText(figures))", "energy    \(energyText)",
+      "sparsity  \(sparsityText(figures))", "cores     \(coreText(figures))",
+    ]
+    if let folder {
+      lines.append(
+        "pictures  \(InertText.visible(folder))/report.md (placement.svg, cores.svg, dataflow.svg)")
+    }
+    lines.append("grade     \(Self.grade(figures))")
+    return lines
+  }
+
+  /// The lines as one text.
+  public var text: String { lines.joined(separator: "\n") + "\n" }
+
+  static func grade(_ figures: RunFigures) -> String {
+    "a model, not hardware; of the chip's \(figures.numbers) numbers \(figures.guesses) "
+      + (figures.guesses == 1 ? "is a guess" : "are guesses")
+  }
+
+  var tokenText: String {
+    let processed = report.record.tokens.count
+    return
+      "\(report.description.prompt.count) in the prompt, \(report.description.generated.count) generated, "
+      + "\(processed) processed"
+  }
+
+  func latencyText(_ figures: RunFigures) -> String {
+    var text = "first token after \(HumanText.time(figures.firstToken))"
+    let fedBack = report.record.tokens.filter { !$0.isPrompt }
+    if !fedBack.isEmpty {
+      let sum = fedBack.reduce(Int128(0)) { $0 + $1.latency }
+      text += ", then \(HumanText.time(Int64(clamping: sum / Int128(fedBack.count)))) per token"
+    }
+    return text + ", \(HumanText.time(report.record.end.picoseconds)) in all"
+  }
+
+  var energyText: String {
+    let book = report.book
+    let count = Int128(max(1, report.record.tokens.count))
+    return "\(HumanText.energy(book.total / count)) per processed token "
+      + "(\(HumanText.energy(book.dynamic / count)) dynamic, \(HumanText.energy(book.staticTotal / count)) static), "
+      + "\(HumanText.energy(book.total)) in all"
+  }
+
+  func sparsityText(_ figures: RunFigures) -> String {
+    let site = figures.sparsity
+    guard site.channels > 0 else { return "no linear input is spiked" }
+    let silent = HumanText.percent(site.silent.numerator, of: site.silent.denominator)
+    let figureNine = HumanText.percent(site.figureNine.numerator, of: site.figureNine.denominator)
+    return "\(silent) of the channels silent, \(site.spikesPerChannel.text(places: 3)) spikes per channel, "
+      + "\(figureNine) as figure 9 of the paper counts"
+  }
+
+  func coreText(_ figures: RunFigures) -> String {
+    let used = "\(figures.coresUsed) of \(report.chip.coreCount) used"
+    guard let busiest = figures.busiest else { return used + ", none worked" }
+    let busy = report.record.tiles[busiest].busy
+    let share = HumanText.percent(Int128(busy), of: Int128(report.record.end.picoseconds))
+    let tile = TileIdentity(busiest, of: report.chip)
+    return used + ", busiest core \(busiest) (x \(tile.x), y \(tile.y)) works \(share) of the time"
+  }
+
+  func lossText(_ figures: RunFigures) -> String {
+    let lost = report.record.losses.reduce(Int128(0)) { $0 + Int128($1.packets) }
+    let cores = Set(report.record.losses.filter { $0.packets > 0 }.map(\.tile)).count
+    return
+      "\(HumanText.count(lost)) spikes lost to full queues on \(cores) \(cores == 1 ? "core" : "cores"): "
+      + "the tokens may differ from those of a chip that loses none"
+  }
+}

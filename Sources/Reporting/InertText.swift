@@ -1,0 +1,87 @@
+/// Text from models, prompts and chip files, made safe for the format that it is written into.
+///
+/// Names are hostile until shown otherwise: they may hold markup, control bytes or bidirectional controls.
+enum InertText {
+  /// The text with control, bidirectional and line-separating characters spelled out, cut to `limit` scalars.
+  static func visible(_ text: String, limit: Int = 200) -> String {
+    var result = String.UnicodeScalarView()
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      guard index < limit else {
+        result.append("…")
+        break
+      }
+      if isHidden(scalar) {
+        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Text for an XML or SVG element or attribute.
+  static func xml(_ text: String, limit: Int = 200) -> String {
+    visible(text, limit: limit).unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// Text for a line or table cell of Markdown: whatever could be markup becomes a character reference.
+  static func markdown(_ text: String, limit: Int = 400, startsLine: Bool = false) -> String {
+    let scalars = Array(visible(text, limit: limit).unicodeScalars)
+    return scalars.indices.reduce(into: "") { result, index in
+      let isBlock = startsLine && index == 0 && isBlockStart(scalars[0])
+      if isBlock || isMarkup(scalars[index], scalars, at: index) {
+        result += "&#\(scalars[index].value);"
+      } else {
+        result.unicodeScalars.append(scalars[index])
+      }
+    }
+  }
+
+  /// Text for a quoted label of Graphviz: no escapes such as `\N`, no character references.
+  static func graphviz(_ text: String, limit: Int = 200) -> String {
+    visible(text, limit: limit).unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "\\": result += "\\\\"
+      case "&": result += "&amp;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFF:
+      true
+    default: scalar.properties.isNoncharacterCodePoint || (0xE0000...0xE007F).contains(scalar.value)
+    }
+  }
+
+  /// Whether Markdown, HTML inside it, or automatic links could read the character as markup.
+  private static func isMarkup(_ scalar: Unicode.Scalar, _ text: [Unicode.Scalar], at index: Int) -> Bool {
+    switch scalar {
+    case "&", "<", ">", "|", "`", "*", "[", "]", "\\", "~", "$", "!", "@", ":": true
+    case "_": !isWord(text, index - 1) || !isWord(text, index + 1)
+    case ".": index > 0 && text[index - 1].properties.lowercaseMapping == "w"
+    default: false
+    }
+  }
+
+  /// Whether a line that starts with the character could be a heading, a list or code.
+  private static func isBlockStart(_ scalar: Unicode.Scalar) -> Bool {
+    "#+-= 0123456789".unicodeScalars.contains(scalar)
+  }
+
+  private static func isWord(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
+    text.indices.contains(index) && (text[index].properties.isAlphabetic || ("0"..."9").contains(text[index]))
+  }
+}

@@ -1,0 +1,99 @@
+import ChipModel
+import ChipPlacement
+public import DataFiles
+import Quantities
+import SpikeWorkload
+
+/// `manifest.json`: what was run and on what, so that the run can be repeated.
+///
+/// Deterministic: no path, date, thread count or wall time; those stand in `host.json`.
+public struct Manifest: Sendable {
+  private let report: RunReport
+
+  /// Prepares the manifest of a run.
+  public init(_ report: RunReport) { self.report = report }
+
+  /// The text of the file.
+  public func json() throws(Failure) -> String {
+    let description = report.description
+    let node = JSONNode.pairs([
+      ("schema", .count(RunDescription.schema)),
+      ("tool", .pairs([("name", .string("spikefoundry")), ("version", .string(description.toolVersion))])),
+      ("lossy", .bool(report.isLossy)),
+      ("model", model),
+      ("mode", mode),
+      (
+        "tokens",
+        .pairs([
+          ("prompt", .array(description.prompt.map(JSONNode.count))),
+          ("generated", .count(description.generated.count)),
+        ])
+      ),
+      ("chip", chip),
+      (
+        "placement",
+        .pairs([
+          ("sha256", .string(description.placementSHA256)),
+          ("entries", .count(report.placement.entries.count)),
+        ])
+      ),
+      // An array of pairs: an option such as --set may be given more than once.
+      (
+        "options",
+        .array(
+          description.options.map { .pairs([("name", .string($0.name)), ("value", .string($0.value))]) })
+      ),
+      (
+        "units",
+        .pairs([("time", .string("ps")), ("energy", .string("fJ")), ("price", .string("aJ"))])
+      ),
+      ("notes", .array(description.notes.map(JSONNode.string))),
+    ])
+    return try JSONText.render(node)
+  }
+
+  private var model: JSONNode {
+    let shape = report.description.shape
+    return .pairs([
+      ("name", .string(report.description.modelName)),
+      ("sha256", .string(report.description.modelSHA256)),
+      ("vocabulary", .count(shape.vocabulary)), ("hidden", .count(shape.hidden)),
+      ("intermediate", .count(shape.intermediate)), ("heads", .count(shape.heads)),
+      ("key_value_heads", .count(shape.keyValueHeads)), ("head_dimension", .count(shape.headDimension)),
+      ("sliding_window", .count(shape.slidingWindow)), ("first_layer", .count(shape.firstLayer)),
+      ("layers", .array(shape.layers.map { .string($0.rawValue) })),
+      ("gate_rank", shape.gateRank.map { .count($0) } ?? .null),
+      ("weight_group", shape.weightGroup.map { .count($0) } ?? .null),
+      ("largest_code", .count(shape.largestCode)), ("raw_weight_bytes", .count(shape.rawWeightBytes)),
+      ("spiking", .bool(shape.isSpiking)),
+    ])
+  }
+
+  private var mode: JSONNode {
+    let mode = report.description.mode
+    return .pairs([
+      ("sites", .string(mode.sites.rawValue)), ("coding", .string(mode.coding.rawValue)),
+      // Shortest text that reads back as the same double.
+      ("k", .string("\(mode.k)")), ("rounding", .string(mode.rounding.rawValue)),
+      ("window", .string(mode.window.rawValue)),
+    ])
+  }
+
+  private var chip: JSONNode {
+    let chip = report.chip
+    return .pairs([
+      ("name", .string(chip.name)), ("sha256", .string(report.description.chipSHA256)),
+      ("columns", .count(chip.columns)), ("rows", .count(chip.rows)), ("dram", .bool(chip.dram != nil)),
+      (
+        "clocks",
+        .array(
+          chip.clocks.map { clock in
+            .pairs([
+              ("name", .string(clock.name)), ("frequency_hz", .count(clock.frequency.hertz)),
+              ("period_ps", .count(clock.period.picoseconds)),
+            ])
+          })
+      ),
+    ])
+  }
+}

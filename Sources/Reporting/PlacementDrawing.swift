@@ -1,0 +1,97 @@
+public import ChipPlacement
+public import DataFiles
+
+/// The data flow of a placed model as Graphviz draws it: operators with their cores, one cluster per layer.
+///
+/// Above `largest` operators the drawing shows one node per layer instead.
+public struct PlacementDrawing: Sendable {
+  /// Most nodes that are drawn one by one; `dot` takes about a second at 2,000.
+  public static let largest = 400
+
+  let graph: DotGraph
+
+  /// Prepares the drawing.
+  ///
+  /// Edges from an operator to itself and to an unplaced one are left out.
+  public init(_ placement: Placement, edges: [OperatorEdge]) {
+    var order: [String] = []
+    var nodes: [String: [PlacementNode]] = [:]
+    for entry in placement.entries {
+      if nodes[entry.operation] == nil { order.append(entry.operation) }
+      nodes[entry.operation, default: []].append(entry.node)
+    }
+    graph =
+      order.count > Self.largest
+      ? Self.layers(order, nodes, edges) : Self.operators(order, nodes, edges)
+  }
+
+  /// The drawing in the DOT language; the same placement gives the same text.
+  public func dotText() -> String { graph.text }
+
+  /// The drawing as SVG.
+  ///
+  /// - Throws: 73 if Graphviz lacks its layout or its SVG plugin, or fails.
+  public func svg() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "svg") }
+
+  /// The drawing as PNG.
+  ///
+  /// - Throws: 73 if Graphviz lacks its layout or its cairo plugin, or fails.
+  public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "png:cairo") }
+
+  private static func operators(
+    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge]
+  ) -> DotGraph {
+    let groups = order.map(OperatorGroup.init(of:))
+    let colours = GroupColours(groups)
+    let clusters = colours.groups.filter { $0.layer != nil }
+    let groupNumber = Dictionary(uniqueKeysWithValues: colours.groups.enumerated().map { ($1, $0) })
+    let clusterNumber = Dictionary(uniqueKeysWithValues: clusters.enumerated().map { ($1, $0) })
+    let drawn = zip(order, groups).map { name, group in
+      DotGraph.Node(
+        lines: [OperatorGroup.shortName(name), CoreRuns.text(nodes[name] ?? [])],
+        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink,
+        cluster: clusterNumber[group])
+    }
+    let number = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    return DotGraph(
+      clusters: clusters.map(\.text), nodes: drawn,
+      edges: edges.compactMap { edge in
+        guard let from = number[edge.from], let to = number[edge.to], from != to else { return nil }
+        let isReturn = (groupNumber[groups[to]] ?? 0) < (groupNumber[groups[from]] ?? 0)
+        return DotGraph.Edge(from: from, to: to, label: edge.label, isReturn: isReturn)
+      })
+  }
+
+  private static func layers(
+    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge]
+  ) -> DotGraph {
+    let colours = GroupColours(order.map(OperatorGroup.init(of:)))
+    let number = Dictionary(uniqueKeysWithValues: colours.groups.enumerated().map { ($1, $0) })
+    let members = Dictionary(grouping: order, by: OperatorGroup.init(of:))
+    let drawn = colours.groups.map { group in
+      let names = members[group] ?? []
+      return DotGraph.Node(
+        lines: [group.text, "\(names.count) operators", CoreRuns.text(names.flatMap { nodes[$0] ?? [] })],
+        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink, cluster: nil)
+    }
+    var flows: [GroupFlow: Int] = [:]
+    for edge in edges where nodes[edge.from] != nil && nodes[edge.to] != nil {
+      let flow = GroupFlow(
+        from: number[OperatorGroup(of: edge.from)] ?? 0, to: number[OperatorGroup(of: edge.to)] ?? 0)
+      if flow.from != flow.to { flows[flow, default: 0] += 1 }
+    }
+    return DotGraph(
+      clusters: [], nodes: drawn,
+      edges: flows.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }.map { flow, count in
+        DotGraph.Edge(
+          from: flow.from, to: flow.to, label: count == 1 ? "1 flow" : "\(count) flows",
+          isReturn: flow.to < flow.from)
+      })
+  }
+}
+
+/// Flows between two groups.
+private struct GroupFlow: Hashable {
+  var from: Int
+  var to: Int
+}

@@ -1,0 +1,36 @@
+import ChipModel
+import Quantities
+import RunRecord
+
+/// The prices of one tile, by component: what `EnergyBook` multiplies counts with.
+struct PriceList {
+  /// Price of one action or flit by `EnergyComponent.index`; static components are absent.
+  let prices: [Energy]
+
+  /// Collects the prices of a tile of `chip`.
+  ///
+  /// A flit on an attachment link is priced with the link of the tile's own node. Where a mesh core injected
+  /// it, the record does not tell whether it went to the host or to dram, and the host's price is used.
+  init(tile: TileIdentity, of chip: Chip) {
+    let own = tile.kind == .dram ? chip.dram ?? chip.host : chip.host
+    let costs = tile.kind == .core ? chip.core.costs : own.costs
+    var prices = Action.allCases.map { action in
+      costs.energy.indices.contains(action.rawValue) ? costs.energy[action.rawValue] : .zero
+    }
+    prices += NetworkAction.allCases.map { action in
+      switch action {
+      case .router: chip.network.routerEnergy
+      case .linkX: chip.network.linkEnergyX
+      case .linkY: chip.network.linkEnergyY
+      case .attachment: own.linkEnergy
+      }
+    }
+    self.prices = prices
+  }
+
+  /// Counts of actions and flits in the order of `prices`; missing entries count as zero.
+  static func counts(actions: [Int64], network: [Int64]) -> [Int64] {
+    Action.allCases.map { actions.indices.contains($0.rawValue) ? actions[$0.rawValue] : 0 }
+      + NetworkAction.allCases.map { network.indices.contains($0.rawValue) ? network[$0.rawValue] : 0 }
+  }
+}

@@ -1,0 +1,96 @@
+public import DataFiles
+import Quantities
+import RunRecord
+
+/// Checks that the books of a run balance; cheap enough for every run in every build.
+public struct RunAudit: Sendable {
+  private let report: RunReport
+
+  /// Prepares the audit of a run.
+  public init(_ report: RunReport) { self.report = report }
+
+  /// Compares every pair of sums that must be equal.
+  ///
+  /// O(cells + windows).
+  ///
+  /// - Throws: `unbalanced` with the name of the first pair that differs.
+  public func check() throws(Failure) {
+    try checkPackets()
+    try checkEnergy()
+    try checkWindows()
+    for (tile, record) in report.record.tiles.enumerated() {
+      try same(
+        "time of tile \(tile)", Int128(record.busy) + Int128(record.stalled) + Int128(record.idle),
+        Int128(report.record.end.picoseconds))
+    }
+  }
+
+  private func checkPackets() throws(Failure) {
+    for packet in report.record.packets {
+      try same(
+        "\(packet.kind.key) packets", Int128(packet.injected), Int128(packet.served) + Int128(packet.dropped))
+    }
+    let dropped = report.record.packets.reduce(Int128(0)) { $0 + Int128($1.dropped) }
+    try same("losses by core and site", report.record.losses.reduce(0) { $0 + Int128($1.packets) }, dropped)
+    let totals = PacketTotals(report.record.packets)
+    try same("packets out", report.record.tiles.reduce(0) { $0 + Int128($1.packetsOut) }, totals.injected)
+    try same("packets in", report.record.tiles.reduce(0) { $0 + Int128($1.packetsIn) }, totals.served)
+  }
+
+  private func checkEnergy() throws(Failure) {
+    let book = report.book
+    let cells = book.cells.reduce(Int128(0)) { $0 + $1.femtojoules }
+    try same("energy by tile", book.byTile.reduce(0, +), cells)
+    try same("energy by operator", book.byOperator.reduce(0, +), cells)
+    try same("energy by component", book.byComponent.reduce(0, +), cells)
+    try same("dynamic and static energy", book.total, cells)
+  }
+
+  private func checkWindows() throws(Failure) {
+    let ledger = WindowLedger(report.record, on: report.chip, book: report.book)
+    for tile in ledger.tiles {
+      let rows = ledger.rows(of: tile)
+      try same(
+        "energy of tile \(tile) by window", rows.reduce(0) { $0 + $1.femtojoules }, report.book.byTile[tile])
+      guard report.record.tiles.indices.contains(tile) else { continue }
+      try checkActivity(report.record.tiles[tile], tile: tile, rows: rows.map(\.activity))
+    }
+    try checkActions()
+  }
+
+  private func checkActivity(_ tile: TileRecord, tile number: Int, rows: [WindowRecord]) throws(Failure) {
+    func sum(_ value: (WindowRecord) -> Int64) -> Int128 { rows.reduce(0) { $0 + Int128(value($1)) } }
+    try same("spikes in of tile \(number) by window", sum(\.spikesIn), Int128(tile.spikesIn))
+    try same("spikes out of tile \(number) by window", sum(\.spikesOut), Int128(tile.spikesOut))
+    try same("busy time of tile \(number) by window", sum(\.busy), Int128(tile.busy))
+    try same("stalled time of tile \(number) by window", sum(\.stalled), Int128(tile.stalled))
+    try same(
+      "queue maximum of tile \(number) by window", Int128(rows.map(\.queueMaximum).max() ?? 0),
+      Int128(tile.queueMaximum))
+  }
+
+  private func checkActions() throws(Failure) {
+    let zero = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
+    var cells = report.record.tiles.map { _ in zero }
+    for cell in report.record.cells where cells.indices.contains(cell.tile) {
+      Self.add(PriceList.counts(actions: cell.actions, network: cell.network), to: &cells[cell.tile])
+    }
+    for (number, tile) in report.record.tiles.enumerated() {
+      var windows = zero
+      for window in tile.windows {
+        Self.add(PriceList.counts(actions: window.actions, network: window.network), to: &windows)
+      }
+      for (index, component) in EnergyComponent.allCases.prefix(zero.count).enumerated() {
+        try same("\(component.key) of tile \(number) by window", windows[index], cells[number][index])
+      }
+    }
+  }
+
+  private static func add(_ counts: [Int64], to sums: inout [Int128]) {
+    for (index, count) in counts.enumerated() { sums[index] += Int128(count) }
+  }
+
+  private func same(_ what: @autoclosure () -> String, _ left: Int128, _ right: Int128) throws(Failure) {
+    guard left == right else { throw .unbalanced(what: what(), left: left, right: right) }
+  }
+}

@@ -1,0 +1,72 @@
+public import SpikeWorkload
+
+/// What was run, as far as the outputs may know: no path, date, thread count or seed.
+public struct RunDescription: Sendable, Equatable {
+  /// Version of the layout of the run folder (`Traces/SCHEMA.md`); the value of every `schema` key.
+  public static let schema = 1
+
+  /// One option of the command, as text.
+  public struct Option: Sendable, Hashable {
+    /// Name of the option without dashes.
+    public var name: String
+    /// Its value as the user gave it.
+    public var value: String
+
+    /// Makes an option.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Version of the program.
+  public var toolVersion: String
+  /// Name of the model.
+  ///
+  /// The last part of its folder, or the name of the embedded one.
+  public var modelName: String
+  /// SHA-256 over the model's weights and configuration, in hexadecimal.
+  public var modelSHA256: String
+  /// Dimensions of the model.
+  public var shape: ModelShape
+  /// What decides the spikes.
+  public var mode: SpikeMode
+  /// Token ids of the prompt.
+  public var prompt: [Int]
+  /// Prompt as text, where there was one.
+  public var promptText: String?
+  /// Token ids that the model named, in order.
+  public var generated: [Int]
+  /// Generated tokens as text.
+  public var text: String
+  /// SHA-256 of the chip file in canonical form, in hexadecimal.
+  public var chipSHA256: String
+  /// SHA-256 of the placement in canonical form, in hexadecimal.
+  public var placementSHA256: String
+  /// Options that decide the result, in the order of the command's documentation.
+  public var options: [Option]
+  /// Remarks that a reader must know, for example that a plain checkpoint ran unspiked.
+  public var notes: [String]
+
+  /// Makes the description of a run.
+  public init(
+    toolVersion: String, modelName: String, modelSHA256: String, shape: ModelShape, mode: SpikeMode,
+    prompt: [Int],
+    promptText: String?, generated: [Int], text: String, chipSHA256: String, placementSHA256: String,
+    options: [Option], notes: [String] = []
+  ) {
+    self.toolVersion = toolVersion
+    self.modelName = modelName
+    self.modelSHA256 = modelSHA256
+    self.shape = shape
+    self.mode = mode
+    self.prompt = prompt
+    self.promptText = promptText
+    self.generated = generated
+    self.text = text
+    self.chipSHA256 = chipSHA256
+    self.placementSHA256 = placementSHA256
+    self.options = options
+    self.notes = notes
+  }
+}

@@ -1,0 +1,63 @@
+import ChipModel
+import ChipPlacement
+import Quantities
+import RunRecord
+
+/// Figures that summary, headline and page share, so that they cannot differ.
+struct RunFigures {
+  /// Packet copies injected, served and dropped, of all kinds.
+  let packets: PacketTotals
+  /// Packets over links between tiles; ejection into a core is not a link.
+  let hops: Int128
+  let synapticOperations: Int128
+  /// Picoseconds until the first generated token was known; without one, until the prompt was done.
+  let firstToken: Int64
+  /// Mesh cores that hold at least one piece of an operator.
+  let coresUsed: Int
+  /// The mesh core with most busy time, lowest number on a tie; nil where no core worked.
+  let busiest: Int?
+  let sparsity: SiteSparsity
+  /// Prices of the chip file and how many of them are guesses.
+  let numbers: Int
+  let guesses: Int
+
+  init(_ report: RunReport) {
+    let record = report.record
+    packets = PacketTotals(record.packets)
+    hops = record.links.reduce(0) { $0 + ($1.direction == .ejection ? 0 : Int128($1.packets)) }
+    synapticOperations = record.cells.reduce(0) { $0 + $1.synapticOperations }
+    let first =
+      record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
+    firstToken = first?.completed.picoseconds ?? 0
+    coresUsed =
+      Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
+    busiest = record.tiles.prefix(report.chip.coreCount).indices
+      .filter { record.tiles[$0].busy > 0 }
+      .max { (record.tiles[$0].busy, $1) < (record.tiles[$1].busy, $0) }
+    sparsity = SiteSparsity.total(report.sites)
+    numbers = report.chip.provenance.count
+    guesses = report.chip.provenance.count { $0.grade == .guess }
+  }
+}
+
+/// Packet copies of all kinds together.
+struct PacketTotals {
+  var injected: Int128 = 0
+  var served: Int128 = 0
+  var dropped: Int128 = 0
+  private let kinds: [PacketCount]
+
+  init(_ packets: [PacketCount]) {
+    kinds = packets
+    for packet in packets {
+      injected += Int128(packet.injected)
+      served += Int128(packet.served)
+      dropped += Int128(packet.dropped)
+    }
+  }
+
+  /// Copies of one kind that were injected.
+  func injected(_ kind: PacketKind) -> Int128 {
+    kinds.reduce(0) { $0 + ($1.kind == kind ? Int128($1.injected) : 0) }
+  }
+}

@@ -1,0 +1,63 @@
+public import ChipModel
+public import ChipPlacement
+public import DataFiles
+public import RunRecord
+
+/// Everything that the outputs of one run are made of.
+///
+/// It sees values only, never a simulation.
+public struct RunReport: Sendable {
+  /// What the timing side counted.
+  public let record: RunRecord
+  /// The chip that it ran on.
+  public let chip: Chip
+  /// Where its operators lived.
+  public let placement: Placement
+  /// What was run.
+  public let description: RunDescription
+  /// Spike statistics by site, in the order of the model.
+  public let sites: [SiteSparsity]
+  /// Data flow between operators, for the drawing.
+  public let edges: [OperatorEdge]
+  /// The energy of the run at the chip's prices.
+  public let book: EnergyBook
+
+  /// Prices the run.
+  ///
+  /// - Throws: `mismatch` if the record is of another chip, `energyTooLarge` if a cell exceeds 2^96 fJ.
+  public init(
+    record: RunRecord, chip: Chip, placement: Placement, description: RunDescription, sites: [SiteSparsity],
+    edges: [OperatorEdge]
+  ) throws(Failure) {
+    self.record = record
+    self.chip = chip
+    self.placement = placement
+    self.description = description
+    self.sites = sites
+    self.edges = edges
+    book = try EnergyBook(record, on: chip)
+  }
+
+  /// Whether spikes were lost to full queues.
+  public var isLossy: Bool { record.losses.contains { $0.packets > 0 } }
+
+  /// Every deterministic file of the run folder: equal runs give equal bytes.
+  ///
+  /// - Throws: `drawing` if Graphviz cannot draw the placement.
+  public func files() throws(Failure) -> [ReportFile] {
+    let drawing = PlacementDrawing(placement, edges: edges)
+    return [
+      ReportFile(name: "manifest.json", text: try Manifest(self).json()),
+      ReportFile(name: "summary.json", text: try Summary(self).json()),
+    ]
+      + (try RunTables(self).files())
+      + [
+        ReportFile(name: "cores.svg", text: CoreHeatMap(self).svg),
+        ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
+        ReportFile(name: "dataflow.dot", text: drawing.dotText()),
+        ReportFile(name: "dataflow.svg", contents: try drawing.svg()),
+        ReportFile(name: "dataflow.png", contents: try drawing.png()),
+        ReportFile(name: "report.md", text: ReportPage(self).markdown),
+      ]
+  }
+}

@@ -1,0 +1,38 @@
+public import DataFiles
+import RunRecord
+
+extension RunTables {
+  /// One row per operator and one for static energy: tiles, counts and energy.
+  public func operators() throws(Failure) -> String {
+    var table = Table(
+      columns: ["operator", "tiles"] + Action.allCases.map { "\($0.key)_count" }
+        + NetworkAction.allCases.map { "\($0.key)_flits" } + ["energy_fJ"])
+    var sums = report.record.operators.map { _ in OperatorSum() }
+    for cell in report.record.cells where sums.indices.contains(cell.operation) {
+      sums[cell.operation].add(cell)
+    }
+    for (index, name) in report.record.operators.enumerated() {
+      try table.row(
+        [.name(name), .count(sums[index].tiles)] + sums[index].counts.map { .integer($0) }
+          + [.integer(report.book.byOperator[index])])
+    }
+    let blank = [CSVCell](repeating: .empty, count: OperatorSum().counts.count)
+    try table.row(
+      [.text(EnergyBook.staticOperator), .count(report.record.tiles.count)] + blank
+        + [.integer(report.book.staticTotal)])
+    return table.text
+  }
+}
+
+/// Counts of one operator over its tiles.
+private struct OperatorSum {
+  var tiles = 0
+  var counts = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
+
+  mutating func add(_ cell: CellRecord) {
+    tiles += 1
+    for (index, count) in PriceList.counts(actions: cell.actions, network: cell.network).enumerated() {
+      counts[index] += Int128(count)
+    }
+  }
+}

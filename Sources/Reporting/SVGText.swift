@@ -1,0 +1,87 @@
+/// An SVG picture in the making.
+///
+/// Everything is plain shapes and text: no script, link, image or style sheet.
+struct SVGText {
+  /// How a text is anchored at its position.
+  enum Anchor: String {
+    case start, middle, end
+  }
+
+  private var body = ""
+  let title: String
+
+  init(title: String) { self.title = title }
+
+  /// The whole document.
+  func document(width: Double, height: Double) -> String {
+    let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
+    let box = "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" \(size) \(box) role="img" \
+      font-family="DejaVu Sans, Helvetica, Arial, sans-serif">
+      <title>\(InertText.xml(title))</title>
+      <rect width="100%" height="100%" fill="#ffffff"/>
+      \(body)</svg>
+
+      """
+  }
+
+  mutating func rect(
+    _ box: SVGBox, fill: String, stroke: String? = nil, radius: Double = 0, hover: String? = nil
+  ) {
+    let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
+    let round = radius > 0 ? " rx=\"\(Self.number(radius))\"" : ""
+    element("rect", "\(box.attributes) fill=\"\(fill)\"\(edge)\(round)", hover)
+  }
+
+  mutating func line(
+    _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), stroke: String, width: Double,
+    hover: String? = nil
+  ) {
+    let ends =
+      "x1=\"\(Self.number(from.x))\" y1=\"\(Self.number(from.y))\" "
+      + "x2=\"\(Self.number(to.x))\" y2=\"\(Self.number(to.y))\""
+    element("line", "\(ends) stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\"", hover)
+  }
+
+  mutating func text(
+    _ string: String, x: Double, y: Double, size: Double, fill: String = "#222222", anchor: Anchor = .start,
+    isBold: Bool = false
+  ) {
+    let weight = isBold ? " font-weight=\"bold\"" : ""
+    let place = "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
+    body += "<text \(place) text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\"\(weight)"
+    // A hover text on the shape below must stay reachable through its label.
+    body += " pointer-events=\"none\">\(InertText.xml(string))</text>\n"
+  }
+
+  private mutating func element(_ name: String, _ attributes: String, _ hover: String?) {
+    if let hover {
+      body += "<\(name) \(attributes)><title>\(InertText.xml(hover, limit: 1000))</title></\(name)>\n"
+    } else {
+      body += "<\(name) \(attributes)/>\n"
+    }
+  }
+
+  /// A coordinate with at most two decimals.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite, value.magnitude < 1e9 else { return "0" }
+    let hundredths = Int((value * 100).rounded(.toNearestOrEven))
+    guard hundredths % 100 != 0 else { return String(hundredths / 100) }
+    let text = Ratio(hundredths, 100).text(places: 2)
+    return text.hasSuffix("0") ? String(text.dropLast()) : text
+  }
+}
+
+/// A rectangle of a drawing.
+struct SVGBox {
+  var x: Double
+  var y: Double
+  var width: Double
+  var height: Double
+
+  var attributes: String {
+    "x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\" "
+      + "width=\"\(SVGText.number(width))\" height=\"\(SVGText.number(height))\""
+  }
+}

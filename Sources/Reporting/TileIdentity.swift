@@ -1,0 +1,38 @@
+public import ChipModel
+
+/// What a tile number means on a chip: a core of the mesh, an attached node, or the chip as a whole.
+public struct TileIdentity: Sendable, Hashable {
+  /// The kinds of tiles, as the column `kind` of the tables names them.
+  public enum Kind: String, Sendable, Hashable {
+    case core, host, dram
+    /// The row that carries the static power of the whole chip; not a place.
+    case chip
+  }
+
+  /// Number of the tile: cores in row-major order, then host, then dram, then the chip row.
+  public var number: Int
+  /// What the tile is.
+  public var kind: Kind
+  /// Column of the mesh; attached nodes have the column of their router.
+  public var x: Int
+  /// Row of the mesh, 0 at the top.
+  public var y: Int
+
+  /// Finds out what a tile number of `chip` is; the number behind the last tile is the chip row.
+  public init(_ number: Int, of chip: Chip) {
+    self.number = number
+    let columns = max(1, chip.columns)
+    if number < chip.coreCount {
+      (kind, x, y) = (.core, number % columns, number / columns)
+    } else if number == chip.hostTile {
+      (kind, x, y) = (.host, chip.host.x, chip.host.y)
+    } else if let dram = chip.dram, number == chip.dramTile {
+      (kind, x, y) = (.dram, dram.x, dram.y)
+    } else {
+      (kind, x, y) = (.chip, 0, 0)
+    }
+  }
+
+  /// Text for people: `core 12`, `host`, `dram`, `chip`.
+  public var text: String { kind == .core ? "core \(number)" : kind.rawValue }
+}

@@ -1,0 +1,85 @@
+public import ChipModel
+import Quantities
+public import RunRecord
+
+/// Energy by tile and window, so that the windows of a tile add up exactly to its printed total.
+///
+/// Static energy of [a, b) is floor(P b) - floor(P a). Dynamic energy up to the end of a window is the exact
+/// sum in attojoules cut to whole femtojoules and capped at the tile's total of rounded cells; the last window
+/// takes what is left, at most half a femtojoule per cell of the tile, plus one. A tile whose windows end
+/// before the run, and a tile that did nothing, get one more row up to the end of the run.
+public struct WindowLedger: Sendable {
+  private let record: RunRecord
+  private let chip: Chip
+  private let dynamicByTile: [Int128]
+
+  /// Prepares the windows of a record that `book` priced.
+  public init(_ record: RunRecord, on chip: Chip, book: EnergyBook) {
+    self.record = record
+    self.chip = chip
+    dynamicByTile = book.dynamicByTile()
+  }
+
+  /// Tiles with rows: all tiles of the chip, then the chip row.
+  public var tiles: Range<Int> { 0..<record.tiles.count + 1 }
+
+  /// The rows of one tile in order of time.
+  ///
+  /// O(windows of the tile).
+  public func rows(of tile: Int) -> [WindowRow] {
+    let spans = self.spans(of: tile)
+    let identity = TileIdentity(tile, of: chip)
+    let list = PriceList(tile: identity, of: chip)
+    let power = StaticSource(identity, of: chip).power
+    var attojoules = Int128(0)
+    var spent = Int128(0)
+    return spans.enumerated().map { index, span in
+      attojoules = attojoules.addingSaturated(Self.attojoules(of: span.activity, at: list))
+      let isLast = index == spans.count - 1
+      let until = isLast ? dynamicByTile[tile] : min(attojoules / 1000, dynamicByTile[tile])
+      let constant =
+        EnergyCell.femtojoules(power, until: span.end) - EnergyCell.femtojoules(power, until: span.start)
+      defer { spent = until }
+      return WindowRow(
+        tile: tile, window: index, start: span.start, end: span.end, activity: span.activity,
+        femtojoules: until - spent + constant)
+    }
+  }
+
+  private struct Span {
+    var start: Int64
+    var end: Int64
+    var activity: WindowRecord
+  }
+
+  private func spans(of tile: Int) -> [Span] {
+    let end = record.end.picoseconds
+    let windows = tile < record.tiles.count ? record.tiles[tile].windows : []
+    var spans: [Span] = []
+    var start: Int64 = 0
+    for activity in windows {
+      let (next, overflow) = start.addingReportingOverflow(max(1, record.windowWidth))
+      let stop = overflow ? end : min(next, end)
+      spans.append(Span(start: start, end: stop, activity: activity))
+      start = stop
+    }
+    if start < end || spans.isEmpty { spans.append(Span(start: start, end: end, activity: WindowRecord())) }
+    return spans
+  }
+
+  private static func attojoules(of window: WindowRecord, at list: PriceList) -> Int128 {
+    let counts = PriceList.counts(actions: window.actions, network: window.network)
+    return zip(counts, list.prices).reduce(Int128(0)) { sum, item in
+      let (product, overflow) = item.1.attojoules.multipliedReportingOverflow(by: Int128(item.0))
+      return sum.addingSaturated(overflow ? .max : product)
+    }
+  }
+}
+
+extension Int128 {
+  /// The sum, or the nearest representable value: such sums are only ever compared with a smaller cap.
+  fileprivate func addingSaturated(_ other: Int128) -> Int128 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+}

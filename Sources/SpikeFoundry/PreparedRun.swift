@@ -1,0 +1,106 @@
+import ChipModel
+public import ChipPlacement
+public import ChipSimulation
+public import DataFiles
+import ModelImport
+public import RunRecord
+public import SpikeWorkload
+public import SpikingExecution
+public import SpikingModel
+
+/// A request whose model is loaded, checked against the chip and placed.
+public struct PreparedRun: Sendable {
+  public let request: RunRequest
+  public let folder: String
+  public let model: SpikingModel
+  public let tokenizer: Tokenizer?
+  public let prompt: [Int]
+  public let placement: Placement
+  public let simulation: ChipSimulation
+  public let schedule: TokenSchedule
+
+  /// Loads, checks and places.
+  ///
+  /// - Throws: 64 for tokens that do not fit the model, 65 for a model that the chip refuses or cannot hold,
+  ///   66 for missing files.
+  public init(_ request: RunRequest) throws(Failure) {
+    self.request = request
+    folder = try request.modelFolder ?? EmbeddedModel.folder()
+    model = try Checkpoint.load(folder: folder, layers: request.layers)
+    (prompt, tokenizer) = try Self.prompt(request, folder)
+    try Self.checkTokens(prompt, request, model.shape)
+    if let refusal = request.chip.refusals(for: model.shape, mode: request.mode).first {
+      throw Failure(.data, "chip '\(request.chip.name)' cannot run this model: \(refusal.message)")
+    }
+    if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
+    let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
+    placement = try Self.place(request, graph)
+    simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
+    schedule = TokenSchedule(
+      prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
+  }
+
+  private static func prompt(_ request: RunRequest, _ folder: String) throws(Failure) -> ([Int], Tokenizer?) {
+    switch request.prompt {
+    case .tokens(let ids): return (ids, try? Tokenizer.load(folder: folder))
+    case .text(let text):
+      let tokenizer = try Tokenizer.load(folder: folder)
+      return (tokenizer.encode(text), tokenizer)
+    }
+  }
+
+  private static func checkTokens(_ prompt: [Int], _ request: RunRequest, _ shape: ModelShape) throws(Failure) {
+    guard !prompt.isEmpty else { throw Failure(.usage, "the prompt is empty; expected at least one token") }
+    if let id = prompt.first(where: { $0 < 0 || $0 >= shape.vocabulary }) {
+      throw Failure(.usage, "token \(id) of the prompt is not in the vocabulary; expected 0..<\(shape.vocabulary)")
+    }
+    guard request.generate >= 0, request.generate <= shape.maximumPositions,
+      prompt.count + request.generate <= shape.maximumPositions
+    else {
+      throw Failure(
+        .usage, "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
+          + "the context holds \(shape.maximumPositions)")
+    }
+  }
+
+  private static func place(_ request: RunRequest, _ graph: OperatorGraph) throws(Failure) -> Placement {
+    do throws(PlacementFailure) {
+      guard let placement = request.placement else { return try Placer.place(graph, on: request.chip) }
+      try PlacementCheck.check(placement, graph: graph, chip: request.chip)
+      return placement
+    } catch {
+      throw Failure(.data, error.message)
+    }
+  }
+
+  /// Simulates, computing with weights.
+  ///
+  /// - Throws: 65 where a queue overflows under `on_full: error` or a value cannot be computed; 70 where the
+  ///   run deadlocks or its books do not balance.
+  public func run<Sink: TraceSink>(sink: Sink) throws(Failure) -> (FinishedRun, Sink) {
+    let function = WeightedFunction(
+      model: model, flow: simulation.flow, schedule: schedule, keeping: request.keeping)
+    do throws(SimulationFailure) {
+      let outcome = try simulation.run(
+        function: function, prompt: prompt, schedule: schedule, options: options, sink: sink)
+      if let problem = function.failure { throw RunFailure.value(problem) }
+      return (
+        FinishedRun(
+          prepared: self, record: outcome.record, results: function.results, statistics: outcome.statistics),
+        outcome.sink
+      )
+    } catch {
+      throw RunFailure.failure(error, chip: request.chip)
+    }
+  }
+
+  /// Simulates without an event trace.
+  public func run() throws(Failure) -> FinishedRun { try run(sink: NoTrace()).0 }
+
+  /// What the timing side is told besides chip, placement and activity.
+  public var options: RunOptions {
+    RunOptions(
+      tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
+      insertionShuffle: request.seed)
+  }
+}

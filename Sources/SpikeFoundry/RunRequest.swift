@@ -1,0 +1,43 @@
+public import ChipModel
+public import ChipPlacement
+import SpikeWorkload
+
+/// What to run: a value that the command line fills in, and that a program can fill in as well.
+public struct RunRequest: Sendable {
+  /// Where the tokens of the prompt come from.
+  public enum Prompt: Sendable, Hashable {
+    case text(String)
+    case tokens([Int])
+  }
+
+  /// Folder of the checkpoint; nil runs the embedded model.
+  public var modelFolder: String?
+  /// Layers to run, as the checkpoint counts; nil runs all.
+  public var layers: Range<Int>?
+  public var chip: Chip
+  public var mode: SpikeMode
+  public var prompt: Prompt
+  /// Tokens to generate.
+  public var generate: Int
+  /// Ends generation at the end-of-text token.
+  public var stopsAtEndOfText = false
+  /// Most positions between entry and completion; nil lets the banks of the chip decide.
+  public var tokensInFlight: Int?
+  /// Where every piece of every operator lives; nil asks the default placer.
+  public var placement: Placement?
+  /// Shuffles the insertion order of simultaneous events; no result may depend on it.
+  public var seed: UInt64?
+  /// Which results of the function side to keep, for dumps, replays and checks.
+  public var keeping: KeptResults = []
+
+  public init(
+    modelFolder: String? = nil, chip: Chip, mode: SpikeMode = SpikeMode(), prompt: Prompt = .text(EmbeddedModel.prompt),
+    generate: Int = 24
+  ) {
+    self.modelFolder = modelFolder
+    self.chip = chip
+    self.mode = mode
+    self.prompt = prompt
+    self.generate = generate
+  }
+}
