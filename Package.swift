@@ -73,9 +73,11 @@ let package = Package(
         "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", "RunRecord", "ChipModel",
         "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution", crypto,
       ], resources: [.copy("Models")]),
-    // Level 7
+    // Level 7: the event path against the dense reference
+    library("ModelVerification", ["SpikeFoundry", "DenseReference"]),
+    // Level 8
     .executableTarget(
-      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "DenseReference", arguments],
+      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "ModelVerification", arguments],
       swiftSettings: settings),
     // Tests
     tests("QuantitiesTests", ["Quantities"]),

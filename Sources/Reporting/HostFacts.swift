@@ -49,7 +49,7 @@ public struct HostFacts: Sendable, Equatable {
   /// The text of the file.
   public func json() throws(Failure) -> String {
     let node = JSONNode.pairs([
-      ("schema", .count(RunDescription.schema)),
+      ("schema", .string(RunDescription.schema)),
       ("wall_ns", .count(wallNanoseconds)),
       ("peak_memory_bytes", .count(peakMemoryBytes)),
       ("threads", .count(threads)),

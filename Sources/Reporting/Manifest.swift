@@ -17,7 +17,7 @@ public struct Manifest: Sendable {
   public func json() throws(Failure) -> String {
     let description = report.description
     let node = JSONNode.pairs([
-      ("schema", .count(RunDescription.schema)),
+      ("schema", .string(RunDescription.schema)),
       ("tool", .pairs([("name", .string("spikefoundry")), ("version", .string(description.toolVersion))])),
       ("lossy", .bool(report.isLossy)),
       ("model", model),

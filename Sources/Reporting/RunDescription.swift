@@ -3,7 +3,7 @@ public import SpikeWorkload
 /// What was run, as far as the outputs may know: no path, date, thread count or seed.
 public struct RunDescription: Sendable, Equatable {
   /// Version of the layout of the run folder (`Traces/SCHEMA.md`); the value of every `schema` key.
-  public static let schema = 1
+  public static let schema = "spikefoundry.run/v1"
 
   /// One option of the command, as text.
   public struct Option: Sendable, Hashable {

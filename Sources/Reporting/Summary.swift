@@ -18,7 +18,7 @@ public struct Summary: Sendable {
   public func json() throws(Failure) -> String {
     let figures = RunFigures(report)
     let node = JSONNode.pairs([
-      ("schema", .count(RunDescription.schema)),
+      ("schema", .string(RunDescription.schema)),
       ("lossy", .bool(report.isLossy)),
       ("tokens", tokens),
       ("events", events(figures)),

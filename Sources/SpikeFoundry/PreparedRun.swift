@@ -25,7 +25,7 @@ public struct PreparedRun: Sendable {
   ///   66 for missing files.
   public init(_ request: RunRequest) throws(Failure) {
     self.request = request
-    folder = try request.modelFolder ?? EmbeddedModel.folder()
+    if let given = request.modelFolder { folder = given } else { folder = try EmbeddedModel.folder() }
     model = try Checkpoint.load(folder: folder, layers: request.layers)
     (prompt, tokenizer) = try Self.prompt(request, folder)
     try Self.checkTokens(prompt, request, model.shape)

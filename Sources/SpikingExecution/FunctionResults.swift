@@ -37,9 +37,10 @@ public struct FunctionResults: Sendable {
   public private(set) var thresholds: [[[Double]]] = []
   /// [position][layer]: accumulators by projection suffix, each [groups][outputs].
   public private(set) var accumulators: [[[String: [Int32]]]] = []
-  /// [layer][position]: [key/value heads * head dimension].
-  public private(set) var keyCodes: [Int: [Int: [Int8]]] = [:]
-  public private(set) var valueCodes: [Int: [Int: [Int8]]] = [:]
+  /// [layer][position]: codes and scales of keys and values as written.
+  public private(set) var keyValues: [Int: [Int: KeptKeyValues]] = [:]
+  /// [layer]: linear-attention states after the last position, [key/value heads][key channel][value channel].
+  public internal(set) var states: [Int: [Double]] = [:]
   public private(set) var smallestMargin: SmallestMargin?
   /// Sites whose threshold met a bound of its clamp, so that |s| <= k I need not hold.
   public private(set) var clamped: Set<Site> = []
@@ -55,7 +56,7 @@ public struct FunctionResults: Sendable {
   }
 
   /// Takes what is to be kept of a position that is done. Positions finish in order.
-  mutating func take(_ state: PositionState, _ keeping: KeptResults, caches: [[KeyValueCache]], _ shape: ModelShape) {
+  mutating func take(_ state: PositionState, _ keeping: KeptResults, _ shape: ModelShape) {
     for (site, counts) in state.activity.sites.enumerated() {
       statistics[site] += SiteStatistics(counts, channels: shape.width(of: sites[site].kind))
     }
@@ -73,10 +74,32 @@ public struct FunctionResults: Sendable {
   mutating func keep(
     _ key: QuantizedVector, _ value: QuantizedVector, layer: Int, head: Int, position: Int, _ shape: ModelShape
   ) {
-    let range = head * shape.headDimension..<(head + 1) * shape.headDimension
-    let empty = [Int8](repeating: 0, count: shape.keyValueWidth)
-    keyCodes[layer, default: [:]][position, default: empty].replaceSubrange(range, with: key.codes)
-    valueCodes[layer, default: [:]][position, default: empty].replaceSubrange(range, with: value.codes)
+    keyValues[layer, default: [:]][position, default: KeptKeyValues(shape)].set(head, key, value)
+  }
+}
+
+/// The key/value codes of one position of one layer.
+public struct KeptKeyValues: Sendable {
+  /// [key/value heads * head dimension].
+  public private(set) var keys: [Int8]
+  public private(set) var values: [Int8]
+  /// [key/value heads].
+  public private(set) var keyScales: [Double]
+  public private(set) var valueScales: [Double]
+
+  init(_ shape: ModelShape) {
+    keys = Array(repeating: 0, count: shape.keyValueWidth)
+    values = keys
+    keyScales = Array(repeating: 0, count: shape.keyValueHeads)
+    valueScales = keyScales
+  }
+
+  mutating func set(_ head: Int, _ key: QuantizedVector, _ value: QuantizedVector) {
+    let range = head * key.codes.count..<(head + 1) * key.codes.count
+    keys.replaceSubrange(range, with: key.codes)
+    values.replaceSubrange(range, with: value.codes)
+    keyScales[head] = key.scale
+    valueScales[head] = value.scale
   }
 }
 

@@ -99,8 +99,15 @@ public final class WeightedFunction: FunctionSide {
   public func finish(position: Int) {
     let state = state(position)
     if keeping.contains(.logits), state.logits.isEmpty { computeLogits(state) }
-    results.take(state, keeping, caches: caches, model.shape)
+    results.take(state, keeping, model.shape)
+    if keeping.contains(.accumulators), position == schedule.positions - 1 { keepStates() }
     positions[position] = nil
+  }
+
+  private func keepStates() {
+    for (layer, heads) in states.enumerated() where !heads.isEmpty {
+      results.states[layer] = heads.flatMap(\.state)
+    }
   }
 
   func state(_ position: Int) -> PositionState {

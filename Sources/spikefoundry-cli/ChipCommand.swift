@@ -1,0 +1,63 @@
+import ArgumentParser
+import SpikeFoundry
+
+/// `spikefoundry chip list|show|validate`.
+struct ChipCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chip", abstract: "List, show and check virtual chips.",
+    subcommands: [List.self, Show.self, Validate.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the presets.")
+
+    func run() throws {
+      var text = ""
+      for name in ChipPresets.names {
+        let chip = try Chip.preset(name)
+        text += "\(name)  \(chip.columns) x \(chip.rows) cores\n    \(chip.summary)\n"
+      }
+      try StandardStreams.output(text)
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print every number of a chip with its band, grade and source.")
+
+    @OptionGroup var target: ChipTarget
+    @Flag(help: "Print the chip file itself.")
+    var file = false
+
+    func run() throws {
+      if file, let text = ChipPresets.text(target.chip) { return try StandardStreams.output(text) }
+      try StandardStreams.output(ChipText.show(try target.load()))
+    }
+  }
+
+  struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Check a chip file and list all its errors.")
+
+    @OptionGroup var target: ChipTarget
+
+    func run() throws {
+      let found = ChipFile.diagnostics(target.chip, sets: target.sets)
+      guard let first = found.first else {
+        return try StandardStreams.output("valid: \(ChipText.summary(try target.load()))\n")
+      }
+      for diagnostic in found.prefix(10) { StandardStreams.error(diagnostic.text + "\n") }
+      if found.count > 10 { StandardStreams.error("and \(found.count - 10) more errors\n") }
+      throw ExitCode(first.exitCode)
+    }
+  }
+}
+
+/// A chip with overrides.
+struct ChipTarget: ParsableArguments {
+  @Argument(help: "A preset or a chip file.")
+  var chip = "spikefoundry-ref"
+
+  @Option(name: .customLong("set"), help: ArgumentHelp("Override a value; repeatable.", valueName: "path=value"))
+  var sets: [String] = []
+
+  func load() throws -> Chip { try ChipFile.load(chip, sets: sets) }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import SpikeFoundry
+
+/// What to run, and on which chip: shared by `run`, `verify` and `place`.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "Folder of a SpikingBrain checkpoint in Hugging Face form. Default: the embedded model.")
+  var model: String?
+
+  @Option(help: "A preset (see `chip list`) or a chip file.")
+  var chip = "spikefoundry-ref"
+
+  @Option(name: .customLong("set"), help: ArgumentHelp("Override a value of the chip; repeatable.", valueName: "chip.path=value"))
+  var sets: [String] = []
+
+  @Option(help: "Prompt as text.")
+  var prompt: String?
+
+  @Option(help: ArgumentHelp("Prompt as token ids.", valueName: "1,2,3"))
+  var tokens: TokenList?
+
+  @Option(help: "Tokens to generate.")
+  var generate = 24
+
+  @Flag(help: "End generation at the end-of-text token.")
+  var stop = false
+
+  @Option(help: ArgumentHelp("Run these layers only.", valueName: "A..<B"))
+  var layers: RangeArgument?
+
+  @Option(help: "Which linear inputs are spiked: released | paper.")
+  var sites = SpikeSites.paper
+
+  @Option(help: "bitwise | ternary | twos-complement | graded.")
+  var coding = SpikeCoding.bitwise
+
+  @Option(help: "Divisor of the threshold V = mean|x| / k.")
+  var k = 3.0
+
+  @Option(help: "At exact ties: half-even | half-up | floor.")
+  var rounding = SpikeRounding.halfEven
+
+  @Option(help: "Visible keys: paper (W always) | released (W + 1 in prefill).")
+  var window = WindowRule.paper
+
+  @Option(help: "Most tokens between entry and completion. Default: as many as the banks allow.")
+  var tokensInFlight: Int?
+
+  @Option(help: "Placement file, as `place --out` writes it. Default: the default placer.")
+  var placement: String?
+
+  @Option(help: "Shuffles the insertion order of simultaneous events; no result may change.")
+  var seed: UInt64?
+
+  func validate() throws {
+    if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
+    if generate < 0 { throw ValidationError("--generate: expected 0 or more, found \(generate)") }
+    if let count = tokensInFlight, count < 1 {
+      throw ValidationError("--tokens-in-flight: expected 1 or more, found \(count)")
+    }
+    if !(k >= 0.25 && k <= 16) { throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)") }
+  }
+
+  /// The request that the options describe.
+  func request() throws -> RunRequest {
+    var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))
+    request.mode = SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window)
+    if let tokens { request.prompt = .tokens(tokens.ids) }
+    if let prompt { request.prompt = .text(prompt) }
+    request.generate = generate
+    request.stopsAtEndOfText = stop
+    request.layers = layers?.range
+    request.tokensInFlight = tokensInFlight
+    request.seed = seed
+    return request
+  }
+
+  /// The options that decide the result, for the manifest. Paths and the seed go to `host.json`.
+  var recorded: [RunDescription.Option] {
+    var list = [
+      RunDescription.Option("generate", "\(generate)"), .init("stop", "\(stop)"), .init("sites", sites.rawValue),
+      .init("coding", coding.rawValue), .init("k", "\(k)"), .init("rounding", rounding.rawValue),
+      .init("window", window.rawValue),
+    ]
+    if let layers { list.append(.init("layers", "\(layers.range)")) }
+    if let tokensInFlight { list.append(.init("tokens-in-flight", "\(tokensInFlight)")) }
+    for set in sets { list.append(.init("set", set)) }
+    return list
+  }
+}

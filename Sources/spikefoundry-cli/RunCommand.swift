@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import SpikeFoundry
+
+/// `spikefoundry run`: simulates, writes the run folder, prints the text and the headline.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a model on a virtual chip and write the run folder.")
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(help: "Folder for the results.")
+  var out = "runs/latest"
+
+  @Option(help: ArgumentHelp("Write logits, counts and thresholds as safetensors.", valueName: "file"))
+  var dump: String?
+
+  @Option(help: ArgumentHelp("Write spikes.csv with the spikes of these sites (`all`, or part of a name).", valueName: "sites"))
+  var spikes: String?
+
+  @Flag(help: "Print summary.json instead of text.")
+  var json = false
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var request = try options.request()
+    if dump != nil { request.keeping = RunDump.keeping }
+    // Outputs are opened first: a run that cannot be written is not worth its time.
+    let folder = try OutputFolder(path: out, schemaPrefix: "spikefoundry.run/")
+    defer { folder.discard() }
+    let prepared = try PreparedRun(request)
+    StandardStreams.error(talk(prepared))
+    let sink = SpikeTable(matching: spikes, flows: prepared.simulation.flow)
+    let (finished, table) = try prepared.run(sink: sink)
+    let report = try finished.report(options: options.recorded)
+    try write(report, finished, table, to: folder, nanoseconds: (clock.now - start).nanoseconds)
+    if let dump { try AtomicFile.write(RunDump.tensors(finished).bytes(), to: dump) }
+    try folder.commit()
+    try answer(report, finished)
+  }
+
+  /// What standard error says before the run.
+  private func talk(_ prepared: PreparedRun) -> String {
+    let shape = prepared.model.shape
+    let kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
+    return "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
+      + "\(prepared.prompt.count) prompt tokens, \(prepared.request.generate) to generate\n"
+  }
+
+  private func write(
+    _ report: RunReport, _ finished: FinishedRun, _ table: SpikeTable, to folder: OutputFolder, nanoseconds: Int64
+  ) throws {
+    for file in try report.files() { try folder.write(file.name, file.contents) }
+    if spikes != nil { try folder.write("spikes.csv", table.text) }
+    let facts = HostFacts(
+      wallNanoseconds: nanoseconds, peakMemoryBytes: ProcessFacts.peakMemory, threads: 1, seed: options.seed ?? 0,
+      agendaEvents: Int64(clamping: finished.statistics.events),
+      agendaMaximum: Int64(finished.statistics.peakPending),
+      paths: [.init("model", finished.prepared.folder), .init("out", out), .init("chip", options.chip)])
+    let file = try facts.file()
+    try folder.write(file.name, file.contents)
+  }
+
+  private func answer(_ report: RunReport, _ finished: FinishedRun) throws {
+    if json {
+      try StandardStreams.output(try Summary(report).json())
+      return
+    }
+    try StandardStreams.output(GeneratedText.visible(finished.text) + "\n\n" + Headline(report, folder: out).text)
+  }
+}
+
+/// Facts about this process.
+enum ProcessFacts {
+  /// Largest resident set in bytes.
+  static var peakMemory: Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int64(usage.ru_maxrss) * 1024
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import SpikeFoundry
+
+/// The program: `spikefoundry run | verify | place | chip | schema`.
+@main
+struct SpikeFoundryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spikefoundry",
+    abstract: "Executes SpikingBrain models spike by spike on a virtual neuromorphic chip.",
+    version: SpikeFoundryVersion.current,
+    subcommands: [RunCommand.self, VerifyCommand.self, PlaceCommand.self, ChipCommand.self, SchemaCommand.self])
+
+  static func main() {
+    // A file size limit becomes a write error instead of the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
+    StandardStreams.reserve()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      StandardStreams.error("spikefoundry: error: " + failure.text)
+      Foundation.exit(failure.code.rawValue)
+    } catch let diagnostic as ConfigDiagnostic {
+      StandardStreams.error(diagnostic.text + "\n")
+      Foundation.exit(diagnostic.exitCode)
+    } catch {
+      exitPrinting(error)
+    }
+  }
+
+  /// Help and version go to standard output, usage errors to standard error with status 64.
+  private static func exitPrinting(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    guard code.isSuccess else {
+      if !message.isEmpty { StandardStreams.error(message + "\n") }
+      Foundation.exit(code.rawValue)
+    }
+    do {
+      try StandardStreams.output(message + "\n")
+    } catch {
+      Foundation.exit(error.code.rawValue)
+    }
+    Foundation.exit(0)
+  }
+}
