@@ -69,7 +69,10 @@ private struct TablePass {
 
   mutating func run() -> ConfigValues {
     guard root.entries != nil else {
-      var diagnostic = ConfigReader(root).failure(expected: "a map with a key 'schema'")
+      // Not a configuration at all: its text is not echoed, as it may be any file.
+      let found = root.scalar == nil ? root.foundText : "text"
+      var diagnostic = ConfigDiagnostic(
+        origin: root.origin, path: "", expected: "a map with a key 'schema'", found: found)
       diagnostic.showsSource = false
       diagnostics.append(diagnostic)
       return values

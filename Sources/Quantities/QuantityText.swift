@@ -101,8 +101,10 @@ public enum QuantityText {
         .wrongDimension, expected: expectation(dimension),
         found: "\(other.article) \(other) ('\(shown(text))')")
     }
+    // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs least.
+    let spellings = dimension.unitNames.filter { $0.lowercased() == unit.lowercased() }
     let near =
-      dimension.unitNames.first { $0.lowercased() == unit.lowercased() }
+      spellings.min { differences($0, unit) < differences($1, unit) }
       ?? NearestName.find(unit, in: dimension.unitNames)
     return QuantityError(
       .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near)
@@ -113,6 +115,8 @@ public enum QuantityText {
       .overflow, expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
       found: "'\(shown(text))'")
   }
+
+  private static func differences(_ a: String, _ b: String) -> Int { zip(a, b).count { $0 != $1 } }
 
   private static func expectation(_ dimension: Dimension) -> String {
     "\(dimension.article) \(dimension) (like '\(dimension.example)')"
