@@ -12,6 +12,7 @@ public struct CapabilityRefusal: Error, Sendable, Hashable, CustomStringConverti
   /// Why the model needs it.
   public var reason: String
 
+  /// Makes the value from its parts.
   public init(path: String, needed: String, available: String, reason: String) {
     self.path = path
     self.needed = needed
@@ -21,6 +22,7 @@ public struct CapabilityRefusal: Error, Sendable, Hashable, CustomStringConverti
 
   /// One line: `path: expected at least X (reason), found Y`.
   public var message: String { "\(path): expected \(needed) (\(reason)), found \(available)" }
+  /// The same text as the diagnostic or message prints.
   public var description: String { message }
 }
 

@@ -11,11 +11,11 @@ public enum ChipText {
   /// Name, mesh, memory, clocks and the number of figures by grade.
   public static func summary(_ chip: Chip) -> String {
     let memory = Int128(chip.core.synapseMemory) + Int128(chip.core.stateMemory)
+    let whole = QuantityText.text(memory * Int128(chip.coreCount), .memory)
     var lines = [
       "\(chip.name): \(chip.summary)",
       "\(chip.columns) x \(chip.rows) = \(chip.coreCount) cores, "
-        + "\(QuantityText.text(memory, .memory)) each, \(QuantityText.text(memory * Int128(chip.coreCount), .memory))"
-        + " in all; host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")",
+        + "\(QuantityText.text(memory, .memory)) each, \(whole) in all; host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")",
     ]
     lines += chip.clocks.map { "clock \($0.name): \($0.frequency.text), period \($0.period.text)" }
     lines.append(grades(chip))
@@ -29,7 +29,8 @@ public enum ChipText {
       return count == 0 ? nil : "\(count) \(grade.rawValue)"
     }
     let ungraded = chip.provenance.count { $0.grade == nil }
-    return "\(chip.provenance.count) values: " + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
+    return "\(chip.provenance.count) values: "
+      + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
   }
 
   private static func band(_ item: Provenance) -> String {

@@ -1,7 +1,8 @@
 extension ConfigNode {
-  /// Applies the n-th override, `path=value`; the value is YAML, and all that it brings has the origin `--set #n`.
+  /// Applies the n-th override, `path=value`.
   ///
-  /// Missing maps on the way are made: whether the path exists is for the reader to say, which knows the keys.
+  /// The value is YAML, and all that it brings has the origin `--set #n`. Missing maps on the way are made:
+  /// whether the path exists is for the reader to say, which knows the keys.
   public mutating func apply(override text: String, number: Int) throws(ConfigDiagnostic) {
     let origin = ConfigOrigin.set(number)
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {

@@ -83,7 +83,8 @@ extension ConfigTable {
     case .integer(let range): members.append(integerMembers(range))
     case .quantity(let dimension, _): members.append(patternMembers(dimension.pattern))
     case .duration:
-      members.append(patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
+      members.append(
+        patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
     case .point(let range):
       members.add("type", .string("array"))
       members.add("items", .object(integerMembers(range)))

@@ -1,4 +1,6 @@
-/// What a quantity measures. Each dimension has one base unit, and every value is a whole number of it.
+/// What a quantity measures.
+///
+/// Each dimension has one base unit, and every value is a whole number of it.
 public enum Dimension: String, Sendable, Hashable, CaseIterable {
   /// Whole picoseconds.
   case time

@@ -1,4 +1,6 @@
-/// Quantities as text: `23.6 pJ`, `4.1 ns`, `256 KiB`. Exact decimal arithmetic, no floating point.
+/// Quantities as text: `23.6 pJ`, `4.1 ns`, `256 KiB`.
+///
+/// Exact decimal arithmetic, no floating point.
 public enum QuantityText {
   /// Reads a quantity as a whole number of base units.
   ///
@@ -8,7 +10,8 @@ public enum QuantityText {
   public static func parse(_ text: String, as dimension: Dimension) throws(QuantityError) -> Int64 {
     let (number, unit) = try split(text, as: dimension)
     guard !unit.isEmpty else {
-      let example = DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
+      let example =
+        DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
       throw QuantityError(
         .missingUnit, expected: "\(dimension.article) \(dimension) with its unit",
         found: "the bare number '\(shown(text))'", suggestion: example)
@@ -101,18 +104,21 @@ public enum QuantityText {
         .wrongDimension, expected: expectation(dimension),
         found: "\(other.article) \(other) ('\(shown(text))')")
     }
-    // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs least.
+    // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs
+    // least.
     let spellings = dimension.unitNames.filter { $0.lowercased() == unit.lowercased() }
     let near =
       spellings.min { differences($0, unit) < differences($1, unit) }
       ?? NearestName.find(unit, in: dimension.unitNames)
     return QuantityError(
-      .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near)
+      .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near
+    )
   }
 
   private static func overflow(_ text: String, _ dimension: Dimension) -> QuantityError {
     QuantityError(
-      .overflow, expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
+      .overflow,
+      expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
       found: "'\(shown(text))'")
   }
 

@@ -96,7 +96,8 @@ struct CapabilityTests {
       paths(noWindow, Self.tiny)
         == ["softmax", "rope", "quantize"].map { "core.operations.\($0).runs_on" })
     let noGate = try Chip.preset(
-      "spikefoundry-ref", sets: ["gate", "threshold", "quantize"].map { "core.operations.\($0).runs_on=none" })
+      "spikefoundry-ref",
+      sets: ["gate", "threshold", "quantize"].map { "core.operations.\($0).runs_on=none" })
     var plain = Self.tiny
     plain.weightGroup = nil
     plain.layers = [.slidingWindow]

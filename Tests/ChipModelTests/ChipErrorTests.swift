@@ -19,25 +19,36 @@ struct ChipErrorTests {
   }
 
   static let cases = [
-    Case("rows: 2", "colls: 2", "c.yaml:4:9: error: cores.colls: expected a known key, found unknown key 'colls'"),
+    Case(
+      "rows: 2", "colls: 2", "c.yaml:4:9: error: cores.colls: expected a known key, found unknown key 'colls'"
+    ),
     Case("cols: 3", "colls: 3", "did you mean 'cols'?"),
     Case("synapse_sram: 4", "synpase_sram: 4", "c.yaml:7:3: error: core.synpase_sram: expected a known key"),
-    Case("rows: 2", "rows: 0", "c.yaml:4:15: error: cores.rows: expected an integer from 1 to 16777213, found '0'"),
+    Case(
+      "rows: 2", "rows: 0",
+      "c.yaml:4:15: error: cores.rows: expected an integer from 1 to 16777213, found '0'"),
     Case("rows: 2", "rows: -1", "cores.rows: expected an integer from 1"),
     Case("rows: 2", "rows: 010", "cores.cols"),
     Case("rows: 2", "rows: 2.0", "expected an integer from 1 to 16777213, found '2.0'"),
     Case("rows: 2", "rows: 1e3", "found '1e3'"),
     Case("rows: 2", "rows: 99999999999999999999", "found '99999999999999999999'"),
-    Case("rows: 2", "rows: 8000000", "cores.rows: expected at most 16777213 cores with 3 columns, found '8000000'"),
+    Case(
+      "rows: 2", "rows: 8000000",
+      "cores.rows: expected at most 16777213 cores with 3 columns, found '8000000'"),
     Case("rows: 2", "rows: [2]", "cores.rows: expected an integer from 1 to 16777213, found a list"),
-    Case("rows: 2, ", "", "c.yaml:4:8: error: cores.rows: expected an integer from 1 to 16777213, found nothing"),
-    Case("depth: 4", "depth: 4 ns", "core.queue.depth: expected an integer from 1 to 2147483648, found '4 ns'"),
+    Case(
+      "rows: 2, ", "", "c.yaml:4:8: error: cores.rows: expected an integer from 1"),
+    Case(
+      "depth: 4", "depth: 4 ns", "core.queue.depth: expected an integer from 1 to 2147483648, found '4 ns'"),
     Case("depth: 4", "depth: 2147483649", "core.queue.depth: expected an integer"),
-    Case("on_full: drop", "on_full: dorp", "expected one of backpressure, drop or error, found 'dorp'; did you"),
+    Case(
+      "on_full: drop", "on_full: dorp", "expected one of backpressure, drop or error, found 'dorp'; did you"),
     Case("lanes: 4", "lanes: 65537", "core.lanes: expected an integer from 1 to 65536, found '65537'"),
     Case("lanes: 4", "lanes: 4\n  banks: 65", "core.banks: expected an integer from 1 to 64, found '65'"),
     Case("4 KiB", "2 TiB", "core.synapse_sram: expected memory from 1 B to 1 TiB, found '2 TiB'"),
-    Case("4 KiB", "4096", "expected a memory with its unit, found the bare number '4096'; did you mean '4096 KiB'?"),
+    Case(
+      "4 KiB", "4096",
+      "expected a memory with its unit, found the bare number '4096'; did you mean '4096 KiB'?"),
     Case("4 KiB", "4 kib", "found unknown unit 'kib'; did you mean 'KiB'?"),
     Case("4 KiB", "4 ns", "found a time ('4 ns')"),
     Case("23.6 pJ", "0.5 aJ", "core.energy.synapse_op: expected a whole number of aJ (the base unit)"),
@@ -45,27 +56,39 @@ struct ChipErrorTests {
     Case("23.6 pJ", "-1 pJ", "expected energy from 0 aJ to 1 J, found '-1 pJ'"),
     Case("23.6 pJ", ".nan", "found '.nan'"),
     Case("23.6 pJ", "", "expected an energy (like '23.6 pJ'), found nothing"),
-    Case("2 cycles of core", "2 cycles", "expected cycles of a clock (like '3 cycles of core'), found '2 cycles'"),
+    Case(
+      "2 cycles of core", "2 cycles", "expected cycles of a clock (like '3 cycles of core'), found '2 cycles'"
+    ),
     Case("2 cycles of core", "2 cycles of cor", "expected a clock: core or noc, found '2 cycles of cor'"),
     Case("2 cycles of core", "999999999999 cycles of core", "expected time from 0 ps to 1 s"),
     Case("500 MHz", "2 THz", "clocks.core: expected frequency from 1 Hz to 1 THz, found '2 THz'"),
     Case("core: 500", "7core: 500", "clocks.7core: expected a clock name"),
-    Case("latency: 4.1 ns", "latency: 0 ns", "c.yaml:36:18: error: noc.hop.x.latency: expected time from 1 ps to 1 s"),
-    Case("latency: 6.5 ns", "latency: 0 ps", "noc.hop.y.latency: expected time from 1 ps to 1 s, found '0 ps'"),
-    Case("latency: 10 ns", "latency: 0 ps", "host.link.latency: expected time from 1 ps to 1 s, found '0 ps'"),
+    Case(
+      "latency: 4.1 ns", "latency: 0 ns",
+      "c.yaml:36:18: error: noc.hop.x.latency: expected time from 1 ps to 1 s"),
+    Case(
+      "latency: 6.5 ns", "latency: 0 ps", "noc.hop.y.latency: expected time from 1 ps to 1 s, found '0 ps'"),
+    Case(
+      "latency: 10 ns", "latency: 0 ps", "host.link.latency: expected time from 1 ps to 1 s, found '0 ps'"),
     Case("flit_time: 1 ns", "flit_time: 0 ns", "noc.flit_time: expected time from 1 ps"),
-    Case("link_buffer: 16", "link_buffer: 2", "noc.link_buffer: expected at least 3 flits, the largest packet (32 + 64"),
+    Case(
+      "link_buffer: 16", "link_buffer: 2",
+      "noc.link_buffer: expected at least 3 flits, the largest packet (32 + 64"),
     Case("flit: 32 bit", "flit: 32 ns", "noc.flit: expected a bits (like '32 bit')"),
     Case("[2, 1]", "[3, 1]", "host.at: expected a router from [0, 0] to [2, 1], found '[3, 1]'"),
     Case("[2, 1]", "[2]", "host.at: expected two integers [x, y], found a list"),
     Case("[2, 1]", "[2, x]", "host.at[1]: expected an integer from 0"),
-    Case("runs_on: host", "runs_on: hots", "core.operations.norm.runs_on: expected one of core, host or none"),
-    Case("mac: {runs_on: core, latency: 7 ns, energy: 7 pJ}", "mac: {runs_on: core, latency: 7 ns}", "mac.energy"),
+    Case(
+      "runs_on: host", "runs_on: hots", "core.operations.norm.runs_on: expected one of core, host or none"),
+    Case(
+      "mac: {runs_on: core, latency: 7 ns, energy: 7 pJ}", "mac: {runs_on: core, latency: 7 ns}", "mac.energy"
+    ),
     Case("norm: {latency: 2 ns, energy: 2 pJ}", "norm: {latency: 2 ns}", "host.operations.norm.energy"),
     Case("chip/v1", "chip/v9", "c.yaml:1:9: error: schema: expected one of spikefoundry.chip/v1"),
     Case("schema: spikefoundry.chip/v1\n", "", "schema: expected 'spikefoundry.chip/v1', found nothing"),
     Case("4 KiB", "{value: 4 KiB, low: 5 KiB}", "core.synapse_sram.low: expected at most the value '4 KiB'"),
-    Case("4 KiB", "{value: 4 KiB, high: 3 KiB}", "core.synapse_sram.high: expected at least the value '4 KiB'"),
+    Case(
+      "4 KiB", "{value: 4 KiB, high: 3 KiB}", "core.synapse_sram.high: expected at least the value '4 KiB'"),
     Case("4 KiB", "{low: 4 KiB}", "core.synapse_sram.value: expected a value, found nothing"),
     Case("4 KiB", "{value: 4 KiB, grade: gues}", "core.synapse_sram.grade: expected one of silicon"),
     Case("4 KiB", "{value: 4 KiB, sourc: x}", "did you mean 'source'?"),
@@ -147,7 +170,9 @@ struct ChipErrorTests {
       "", "# nothing\n", "- a\n- b\n", "just text", "\u{0}", "a: \u{7}\n", "%YAML 9.9\n---\na: b\n",
     ]
     for text in texts {
-      let error = try #require(throws: ConfigDiagnostic.self) { try ChipFile.read(text: text, name: "c.yaml") }
+      let error = try #require(throws: ConfigDiagnostic.self) {
+        try ChipFile.read(text: text, name: "c.yaml")
+      }
       expectFit(error)
       #expect(!error.text.contains("secret"))
     }
@@ -157,7 +182,8 @@ struct ChipErrorTests {
     #expect(error.text.split(separator: "\n", omittingEmptySubsequences: false).count <= 4, "\(error.text)")
     #expect(error.text.utf8.count <= 4000)
     let unsafe = error.text.unicodeScalars.contains {
-      $0 != "\n" && ($0.value < 0x20 || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value))
+      $0 != "\n"
+        && ($0.value < 0x20 || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value))
     }
     #expect(!unsafe)
   }

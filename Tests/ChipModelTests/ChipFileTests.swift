@@ -25,7 +25,8 @@ struct ChipFileTests {
     #expect(chip.core.support[Action.spikeIn.rawValue] == .core)
     #expect(chip.host.costs.latency[Action.norm.rawValue] == SimDuration(picoseconds: 2000))
     #expect((chip.host.x, chip.host.y, chip.host.memory) == (2, 1, nil))
-    #expect(chip.network.routerLatency == SimDuration(picoseconds: 3333), "a period rounded to picoseconds once")
+    #expect(
+      chip.network.routerLatency == SimDuration(picoseconds: 3333), "a period rounded to picoseconds once")
     #expect(chip.network.linkLatencyY == SimDuration(picoseconds: 6500))
     #expect(chip.network.switching == .storeAndForward)
     #expect(chip.core.leakage == Power(nanowatts: 5000))
@@ -72,7 +73,8 @@ struct ChipFileTests {
       try ChipFile.read(text: MinimalChip.text + "dram:" + node, name: "m.yaml")
     }
     #expect(bare.path == "dram.memory")
-    let chip = try ChipFile.read(text: MinimalChip.text + "dram:" + node + "  memory: 1 GiB\n", name: "m.yaml")
+    let chip = try ChipFile.read(
+      text: MinimalChip.text + "dram:" + node + "  memory: 1 GiB\n", name: "m.yaml")
     #expect(chip.dram?.memory == 1 << 30)
     #expect(chip.tileCount == 8)
     #expect(chip.dramTile == 7)

@@ -115,7 +115,9 @@ struct ChipPresetTests {
     #expect((lanes.low, lanes.source) == (nil, nil))
     #expect(chip.core.onFull == .backpressure)
     let wrong = text.replacingOccurrences(of: "foundry-ref", with: "foundry-rfe")
-    let error = try #require(throws: ConfigDiagnostic.self) { try ChipFile.read(text: wrong, name: "mine.yaml") }
+    let error = try #require(throws: ConfigDiagnostic.self) {
+      try ChipFile.read(text: wrong, name: "mine.yaml")
+    }
     #expect(error.text.hasPrefix("mine.yaml:2:10: error: extends: "), "\(error.text)")
     #expect(error.text.contains("did you mean 'spikefoundry-ref'?"))
   }

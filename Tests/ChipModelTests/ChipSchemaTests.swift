@@ -58,7 +58,9 @@ struct ChipSchemaTests {
     #expect(throws: ConfigDiagnostic.self) { try ChipFile.read(text: text, name: "b.yaml") }
   }
 
-  @Test("jsonschema agrees with the reader", .enabled(if: Python.hasSchemaModules, "needs python3 with jsonschema, yaml"))
+  @Test(
+    "jsonschema agrees with the reader",
+    .enabled(if: Python.hasSchemaModules, "needs python3 with jsonschema, yaml"))
   func python() throws {
     let good = try ChipPresets.names.map { try #require(ChipPresets.text($0)) } + [MinimalChip.text]
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

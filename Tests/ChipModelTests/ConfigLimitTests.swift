@@ -53,7 +53,9 @@ struct ConfigLimitTests {
     #expect(node["key19999"]?.scalar == "12:30:45", "every scalar stays text")
   }
 
-  @Test("Scalars are text, whatever YAML 1.1 makes of them", arguments: ["010", "on", "no", "1_000", "2024-01-01", "~"])
+  @Test(
+    "Scalars are text, whatever YAML 1.1 makes of them",
+    arguments: ["010", "on", "no", "1_000", "2024-01-01", "~"])
   func untyped(_ scalar: String) throws {
     let node = try ConfigParser.parse(ConfigSource(name: "t.yaml", text: "a: \(scalar)\n"))
     #expect(node["a"]?.scalar == scalar)
@@ -70,7 +72,8 @@ struct ConfigLimitTests {
 
   @Test("Files that are missing, folders, too large or not UTF-8 have their own exit codes")
   func files() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("chip-\(ProcessInfo.processInfo.processIdentifier)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "chip-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     func code(_ name: String, _ data: Data?) throws -> Int32 {
@@ -81,21 +84,28 @@ struct ConfigLimitTests {
     #expect(try code("absent.yaml", nil) == 66)
     #expect(try code("large.yaml", Data(count: ConfigParser.sizeLimit + 1)) == 65)
     #expect(try code("latin1.yaml", Data([0x61, 0x3A, 0x20, 0xE9])) == 65)
-    #expect(try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: folder.path) }.exitCode == 66)
-    #expect(try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: "/dev/zero") }.exitCode == 65)
+    #expect(
+      try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: folder.path) }.exitCode == 66)
+    #expect(
+      try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: "/dev/zero") }.exitCode == 65)
   }
 
   @Test("A list of maps is read item by item, as placement files need")
   func listOfMaps() throws {
     let text = "entries:\n  - {core: 3, rows: [0, 8], host: true}\n  - {core: x, rows: [0, 8], host: yes}\n"
-    let items = try ConfigReader(try ConfigParser.parse(ConfigSource(name: "p.yaml", text: text))).at("entries").items()
+    let items = try ConfigReader(try ConfigParser.parse(ConfigSource(name: "p.yaml", text: text))).at(
+      "entries"
+    ).items()
     try items[0].check(required: ["core", "rows"], optional: ["host"])
     #expect(try items[0].at("core").integer(in: 0...7) == 3)
     #expect(try items[0].at("host").bool())
     let core = try #require(throws: ConfigDiagnostic.self) { try items[1].at("core").integer(in: 0...7) }
-    #expect(core.text.hasPrefix("p.yaml:3:12: error: entries[1].core: expected an integer from 0 to 7, found 'x'"))
+    #expect(
+      core.text.hasPrefix("p.yaml:3:12: error: entries[1].core: expected an integer from 0 to 7, found 'x'"))
     #expect(throws: ConfigDiagnostic.self) { try items[1].at("host").bool() }
-    let key = try #require(throws: ConfigDiagnostic.self) { try items[1].check(required: ["core"], optional: ["row", "host"]) }
+    let key = try #require(throws: ConfigDiagnostic.self) {
+      try items[1].check(required: ["core"], optional: ["row", "host"])
+    }
     #expect(key.text.contains("did you mean 'row'?"))
   }
 }

@@ -14,7 +14,8 @@ struct NameTests {
     #expect(NearestName.find(typed, in: names) == meant)
   }
 
-  @Test("A name far from every other is left without a suggestion", arguments: ["", "x", "temperature", "zzzz"])
+  @Test(
+    "A name far from every other is left without a suggestion", arguments: ["", "x", "temperature", "zzzz"])
   func noneNear(_ typed: String) {
     #expect(NearestName.find(typed, in: ["rows", "cols", "latency"]) == nil)
   }
@@ -28,7 +29,9 @@ struct NameTests {
   func cycles() {
     #expect(CycleText.parse("3 cycles of core") == CycleText(cycles: 3, clock: "core"))
     #expect(CycleText.parse("1 cycle of noc") == CycleText(cycles: 1, clock: "noc"))
-    for text in ["3 cycles", "3 cycles core", "-1 cycles of core", "1.5 cycles of core", "9999999999999 cycles of c"] {
+    for text in [
+      "3 cycles", "3 cycles core", "-1 cycles of core", "1.5 cycles of core", "9999999999999 cycles of c",
+    ] {
       #expect(CycleText.parse(text) == nil, "\(text)")
       #expect(CycleText.looksLike(text))
     }

@@ -72,7 +72,8 @@ struct QuantityTextTests {
     Fault(text: "10 J", dimension: .energy, kind: .overflow, says: "64 bits of aJ"),
     Fault(text: "1e99999999999999999999 s", dimension: .time, kind: .overflow, says: "64 bits"),
     Fault(text: "16777216 TiB", dimension: .memory, kind: .overflow, says: "64 bits"),
-    Fault(text: String(repeating: "9", count: 5000) + " s", dimension: .time, kind: .overflow, says: "64 bits"),
+    Fault(
+      text: String(repeating: "9", count: 5000) + " s", dimension: .time, kind: .overflow, says: "64 bits"),
   ]
 
   @Test("Each fault is named", arguments: faults)
