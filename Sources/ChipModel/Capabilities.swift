@@ -40,7 +40,8 @@ extension Chip {
       guard bits > available else { return }
       refusals.append(
         CapabilityRefusal(
-          path: path, needed: "at least \(bits) bits", available: "\(available) bits", reason: reason))
+          path: path, needed: "at least \(bits) bits",
+          available: available == 1 ? "1 bit" : "\(available) bits", reason: reason))
     }
     if shape.isSpiking {
       need(

@@ -83,7 +83,7 @@ struct ConfigLeaf {
     let (time, overflow) = period.multipliedReportingOverflow(by: cycles.cycles)
     guard !overflow, range.contains(time) else {
       let bounds = [range.lowerBound, range.upperBound].map { QuantityText.text(Int128($0), .time) }
-      throw reader.failure(expected: "time from \(bounds[0]) to \(bounds[1])")
+      throw reader.failure(expected: "a time from \(bounds[0]) to \(bounds[1])")
     }
     value.number = time
     value.text = "\(text) = \(QuantityText.text(Int128(time), .time))"

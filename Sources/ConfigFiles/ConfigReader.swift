@@ -111,7 +111,7 @@ public struct ConfigReader: Sendable {
     guard range.contains(value) else {
       let low = QuantityText.text(Int128(range.lowerBound), dimension)
       let high = QuantityText.text(Int128(range.upperBound), dimension)
-      throw failure(expected: "\(dimension) from \(low) to \(high)")
+      throw failure(expected: "\(dimension.phrase) from \(low) to \(high)")
     }
     return value
   }

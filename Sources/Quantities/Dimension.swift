@@ -43,6 +43,19 @@ public enum Dimension: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The dimension with its article, for messages.
+  public var phrase: String {
+    switch self {
+    case .time: "a time"
+    case .energy: "an energy"
+    case .power: "a power"
+    case .frequency: "a frequency"
+    case .memory: "a memory size"
+    case .area: "an area"
+    case .bits: "a number of bits"
+    }
+  }
+
   /// A quantity of the dimension as a file states it; error messages show it.
   public var example: String {
     switch self {

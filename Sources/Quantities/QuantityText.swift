@@ -13,7 +13,7 @@ public enum QuantityText {
       let example =
         DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
       throw QuantityError(
-        .missingUnit, expected: "\(dimension.article) \(dimension) with its unit",
+        .missingUnit, expected: "\(dimension.phrase) with its unit",
         found: "the bare number '\(shown(text))'", suggestion: example)
     }
     guard let prefix = dimension.prefix(of: unit) else { throw unitError(unit, text, dimension) }
@@ -102,7 +102,7 @@ public enum QuantityText {
     if let other = Dimension.named(unit) {
       return QuantityError(
         .wrongDimension, expected: expectation(dimension),
-        found: "\(other.article) \(other) ('\(shown(text))')")
+        found: "\(other.phrase) ('\(shown(text))')")
     }
     // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs
     // least.
@@ -125,16 +125,11 @@ public enum QuantityText {
   private static func differences(_ a: String, _ b: String) -> Int { zip(a, b).count { $0 != $1 } }
 
   private static func expectation(_ dimension: Dimension) -> String {
-    "\(dimension.article) \(dimension) (like '\(dimension.example)')"
+    "\(dimension.phrase) (like '\(dimension.example)')"
   }
 
   /// The start of a text, for messages.
   private static func shown(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }
-}
-
-extension Dimension {
-  /// The indefinite article of the dimension's name, for messages.
-  var article: String { self == .energy || self == .area ? "an" : "a" }
 }
 
 extension DecimalNumber {

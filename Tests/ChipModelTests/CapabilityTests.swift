@@ -43,7 +43,7 @@ struct CapabilityTests {
       paths(chip, Self.tiny)
         == ["core.weight_bits", "core.spikes", "core.payload_bits"] + operations)
     let message = try #require(chip.refusals(for: Self.tiny, mode: SpikeMode()).first).message
-    #expect(message == "core.weight_bits: expected at least 8 bits (weight codes reach 127), found 1 bits")
+    #expect(message == "core.weight_bits: expected at least 8 bits (weight codes reach 127), found 1 bit")
     #expect(!paths(chip, Self.tiny, SpikeMode(coding: .twosComplement)).contains("core.spikes"))
   }
 
