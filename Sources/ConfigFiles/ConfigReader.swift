@@ -91,7 +91,8 @@ public struct ConfigReader: Sendable {
   public func choice(_ names: [String]) throws(ConfigDiagnostic) -> String {
     guard let text = node.scalar, names.contains(text) else {
       let near = node.scalar.flatMap { NearestName.find($0, in: names) }
-      throw failure(expected: "one of \(ConfigReader.list(names))", suggestion: near)
+      let expected = names.count == 1 ? "'\(names[0])'" : "one of \(ConfigReader.list(names))"
+      throw failure(expected: expected, suggestion: near)
     }
     return text
   }
