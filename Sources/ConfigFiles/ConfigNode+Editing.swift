@@ -49,8 +49,9 @@ extension ConfigNode {
     guard let base = entries, let additions = over.entries else { return over }
     guard self["value"] == nil, over["value"] == nil else { return over }
     var merged = base
+    let places = Dictionary(base.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     for addition in additions {
-      if let index = merged.firstIndex(where: { $0.key == addition.key }) {
+      if let index = places[addition.key] {
         merged[index].value = merged[index].value.merged(under: addition.value)
         merged[index].keyOrigin = addition.keyOrigin
       } else {

@@ -1,5 +1,9 @@
 /// One pass over a tree: collects values and errors.
 struct TablePass {
+  /// Unknown keys are reported up to this many errors: looking for near names takes time, and a file may hold
+  /// nothing else.
+  static let errorLimit = 100
+
   let table: ConfigTable
   let root: ConfigNode
   var values: ConfigValues
@@ -34,7 +38,7 @@ struct TablePass {
     values.addGroup(reader.path, reader.node.origin)
     let children = table.children(of: reader.path)
     let known = children.map(\.key)
-    for entry in entries {
+    for entry in entries where diagnostics.count < TablePass.errorLimit {
       if let diagnostic = reader.unknownKey(entry, known: known) { diagnostics.append(diagnostic) }
     }
     for child in children {

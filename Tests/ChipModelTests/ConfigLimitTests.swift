@@ -1,3 +1,4 @@
+import ChipModel
 import ConfigFiles
 import Foundation
 import Testing
@@ -51,6 +52,18 @@ struct ConfigLimitTests {
     let node = try ConfigParser.parse(ConfigSource(name: "t.yaml", text: text))
     #expect(node.entries?.count == 20_000)
     #expect(node["key19999"]?.scalar == "12:30:45", "every scalar stays text")
+  }
+
+  @Test(
+    "A megabyte of unknown keys is refused, also over a preset",
+    arguments: ["", "extends: spikefoundry-ref\n"])
+  func unknownKeys(_ head: String) throws {
+    let text = head + (0..<50_000).map { "latenc\($0): x\n" }.joined()
+    let diagnostic = try #require(throws: ConfigDiagnostic.self) {
+      try ChipFile.read(text: text, name: "t.yaml")
+    }
+    #expect(diagnostic.further < 300)
+    #expect(diagnostic.text.contains("unknown key"))
   }
 
   @Test(
