@@ -83,7 +83,7 @@ let package = Package(
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
-    tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord"]),
+    tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(
       "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"]),
     tests(

@@ -12,6 +12,7 @@ public struct CapabilityRefusal: Error, Sendable, Hashable, CustomStringConverti
   /// Why the model needs it.
   public var reason: String
 
+  /// Makes the value from its parts.
   public init(path: String, needed: String, available: String, reason: String) {
     self.path = path
     self.needed = needed
@@ -21,6 +22,7 @@ public struct CapabilityRefusal: Error, Sendable, Hashable, CustomStringConverti
 
   /// One line: `path: expected at least X (reason), found Y`.
   public var message: String { "\(path): expected \(needed) (\(reason)), found \(available)" }
+  /// The same text as the diagnostic or message prints.
   public var description: String { message }
 }
 
@@ -38,7 +40,8 @@ extension Chip {
       guard bits > available else { return }
       refusals.append(
         CapabilityRefusal(
-          path: path, needed: "at least \(bits) bits", available: "\(available) bits", reason: reason))
+          path: path, needed: "at least \(bits) bits",
+          available: available == 1 ? "1 bit" : "\(available) bits", reason: reason))
     }
     if shape.isSpiking {
       need(
@@ -76,10 +79,10 @@ struct CapabilityNeeds {
   /// 1 + bits of the largest sum: counts of a site of I channels add up to at most (k + 1/2) I, because
   /// sum |x| / V = k I and rounding adds at most one half per channel.
   var accumulatorBits: Int {
-    var sums = projectionWidths.map { largestSum(code: shape.largestCode, channels: $0) }
+    var bits = projectionWidths.map { sumBits(code: shape.largestCode, channels: $0) }
     // Query spikes meet int8 keys, head by head.
-    if hasWindow { sums.append(largestSum(code: 127, channels: shape.headDimension)) }
-    return 1 + CapabilityNeeds.bitLength(sums.max() ?? 0)
+    if hasWindow { bits.append(sumBits(code: 127, channels: shape.headDimension)) }
+    return 1 + (bits.max() ?? 0)
   }
 
   var signedSpikes: Bool { mode.coding != .twosComplement }
@@ -114,15 +117,17 @@ struct CapabilityNeeds {
   private var gradedCountBits: Int {
     guard shape.isSpiking, mode.coding == .graded else { return 0 }
     let widest = Double(projectionWidths.max() ?? 0)
-    return 1 + CapabilityNeeds.bitLength(CapabilityNeeds.floor(mode.k * widest + 0.5))
+    return 1 + CapabilityNeeds.bitLength(floorOf: mode.k * widest + 0.5)
   }
 
-  private func largestSum(code: Int, channels: Int) -> Int {
-    CapabilityNeeds.floor(Double(code) * (mode.k + 0.5) * Double(channels))
+  private func sumBits(code: Int, channels: Int) -> Int {
+    CapabilityNeeds.bitLength(floorOf: Double(code) * (mode.k + 0.5) * Double(channels))
   }
 
-  /// The floor of a non-negative number; `Int.max` where it leaves 64 bits.
-  private static func floor(_ value: Double) -> Int { Int(exactly: value.rounded(.down)) ?? .max }
+  /// Bits of the floor of a non-negative number; more than any chip has where it leaves 64 bits.
+  private static func bitLength(floorOf value: Double) -> Int {
+    Int(exactly: value.rounded(.down)).map { bitLength($0) } ?? 127
+  }
 
   private static func bitLength(_ value: Int) -> Int { Int.bitWidth - value.leadingZeroBitCount }
 }

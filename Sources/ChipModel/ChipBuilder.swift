@@ -37,12 +37,14 @@ struct ChipBuilder {
     var support: [OperationSupport] = []
     for action in Action.allCases {
       support.append(
-        action.isNonSpiking ? try name("core.operations.\(action.key).runs_on", OperationSupport.self) : .core)
+        action.isNonSpiking ? try name("core.operations.\(action.key).runs_on", OperationSupport.self) : .core
+      )
     }
     return CoreModel(
       synapseMemory: try integer("core.synapse_sram"), stateMemory: try integer("core.state_sram"),
       lanes: try integer("core.lanes"), banks: try integer("core.banks"),
-      queueDepth: try integer("core.queue.depth"), onFull: try name("core.queue.on_full", FullQueuePolicy.self),
+      queueDepth: try integer("core.queue.depth"),
+      onFull: try name("core.queue.on_full", FullQueuePolicy.self),
       spikeOrder: try name("core.spike_order", SpikeOrder.self), weightBits: try integer("core.weight_bits"),
       accumulatorBits: try integer("core.accumulator_bits"), payloadBits: try integer("core.payload_bits"),
       signedSpikes: try values.required("core.spikes").text == "signed", leakage: try power("core.leakage"),
@@ -73,8 +75,10 @@ struct ChipBuilder {
       memory: values["\(group).memory"].map { Int($0.number) }, staticPower: try power("\(group).power"))
   }
 
-  /// Prices of a core or node. A non-spiking operation needs one where it may run; an unknown price is
-  /// refused and never taken for zero.
+  /// Prices of a core or node.
+  ///
+  /// A non-spiking operation needs one where it may run; an unknown price is refused and never taken for
+  /// zero.
   private func costs(
     _ group: String, runs: (Action) -> Bool
   ) throws(ConfigDiagnostic) -> ActionCosts {
@@ -85,7 +89,9 @@ struct ChipBuilder {
     }
     for action in Action.nonSpiking {
       let path = "\(group).operations.\(action.key)"
-      guard runs(action) || values["\(path).latency"] != nil || values["\(path).energy"] != nil else { continue }
+      guard runs(action) || values["\(path).latency"] != nil || values["\(path).energy"] != nil else {
+        continue
+      }
       costs.latency[action.rawValue] = try duration("\(path).latency")
       costs.energy[action.rawValue] = try energy("\(path).energy")
     }
@@ -114,14 +120,17 @@ struct ChipBuilder {
     return values.all.filter { !words.contains($0.path) }.map { value in
       Provenance(
         path: value.path, value: value.text, low: value.low, high: value.high,
-        grade: value.grade.flatMap(SourceGrade.init(rawValue:)), source: value.source ?? value.origin.overrideText,
+        grade: value.grade.flatMap(SourceGrade.init(rawValue:)),
+        source: value.source ?? value.origin.overrideText,
         corner: value.corner)
     }
   }
 
   // MARK: Values
 
-  private func integer(_ path: String) throws(ConfigDiagnostic) -> Int { Int(try values.required(path).number) }
+  private func integer(_ path: String) throws(ConfigDiagnostic) -> Int {
+    Int(try values.required(path).number)
+  }
 
   private func duration(_ path: String) throws(ConfigDiagnostic) -> SimDuration {
     SimDuration(picoseconds: try values.required(path).number)

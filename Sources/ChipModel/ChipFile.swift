@@ -1,6 +1,21 @@
 public import ConfigFiles
 
 /// Loads chips: presets, files, text, and overrides laid over them.
+///
+/// A chip file is YAML without anchors, aliases, merge keys and tags; its fields are those of the JSON Schema
+/// (`ChipSchema`). Every quantity has a unit (`23.6 pJ`, `4.1 ns`, `256 KiB`); a latency may also be whole
+/// cycles of a clock of the file, `3 cycles of core`, whose period is rounded to picoseconds once. Any number
+/// or choice may be a map of it with its source:
+///
+/// ```yaml
+/// schema: spikefoundry.chip/v1
+/// extends: spikefoundry-ref          # a preset or a file; maps merge, anything else replaces
+/// name: mine
+/// core:
+///   queue: {depth: 16}
+///   energy:
+///     synapse_op: {value: 5 pJ, low: 2 pJ, high: 9 pJ, grade: guess, source: our estimate, corner: 0.8 V}
+/// ```
 public enum ChipFile {
   /// Most files or presets that extend each other.
   static let extensionLimit = 8

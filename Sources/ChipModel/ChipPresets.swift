@@ -1,7 +1,9 @@
 public import ConfigFiles
 import Quantities
 
-/// The chips that come with the package. Their files are compiled in, so they are there wherever it runs.
+/// The chips that come with the package.
+///
+/// Their files are compiled in, so they are there wherever it runs.
 public enum ChipPresets {
   /// Names in the order of `chip list`; the first is the default chip.
   public static let names = ["spikefoundry-ref", "loihi1-davies2018", "truenorth-2014"]

@@ -2,7 +2,9 @@ import ConfigFiles
 import Quantities
 import RunRecord
 
-/// The fields of a chip file, version 1. The reader and the JSON Schema are both made from this table.
+/// The fields of a chip file, version 1.
+///
+/// The reader and the JSON Schema are both made from this table.
 enum ChipTable {
   static let schema = "spikefoundry.chip/v1"
 
@@ -49,19 +51,23 @@ enum ChipTable {
       ConfigField(
         "core.queue.on_full", .choice(FullQueuePolicy.allCases.map(\.rawValue)), .defaulted("backpressure"),
         "What happens to a packet that meets a full queue."),
-      ConfigField("core.synapse_sram", memory, .required, "Memory of a core for weights, scales, biases, tables."),
-      ConfigField("core.state_sram", memory, .required, "Memory of a core for accumulators, buffers, keys, values."),
+      ConfigField(
+        "core.synapse_sram", memory, .required, "Memory of a core for weights, scales, biases, tables."),
+      ConfigField(
+        "core.state_sram", memory, .required, "Memory of a core for accumulators, buffers, keys, values."),
       ConfigField(
         "core.lanes", lanes, .required,
         "Elements that one action works on at a time: n elements take ceil(n / lanes) latencies."),
-      ConfigField("core.banks", .integer(1...64), .defaulted("2"), "Tokens whose accumulators a site holds at once."),
+      ConfigField(
+        "core.banks", .integer(1...64), .defaulted("2"), "Tokens whose accumulators a site holds at once."),
       ConfigField(
         "core.spike_order", .choice(SpikeOrderName.all), .defaulted("channel-major"),
         "Order in which a group of neurons emits the spikes of a vector."),
       ConfigField("core.weight_bits", .integer(1...32), .required, "Bits of a signed weight code."),
       ConfigField("core.accumulator_bits", .integer(1...64), .required, "Bits of a signed accumulator."),
       ConfigField(
-        "core.payload_bits", .integer(0...64), .required, "Bits of the value in a packet; 0 means binary spikes."),
+        "core.payload_bits", .integer(0...64), .required,
+        "Bits of the value in a packet; 0 means binary spikes."),
       ConfigField(
         "core.spikes", .choice(["signed", "unsigned"]), .required, "Whether a spike carries a polarity."),
     ] + costs(of: "core")
@@ -74,8 +80,10 @@ enum ChipTable {
       "noc.switching", .choice(Switching.allCases.map(\.rawValue)), .defaulted("store-and-forward"),
       "How a router passes a packet of several flits on."),
     ConfigField("noc.flit", .quantity(.bits, 1...65_536), .required, "Bits of one flit."),
-    ConfigField("noc.header", .quantity(.bits, 1...65_536), .required, "Bits of address at the head of a packet."),
-    ConfigField("noc.link_buffer", .integer(1...1_048_576), .required, "Flits that the buffer of a link holds."),
+    ConfigField(
+      "noc.header", .quantity(.bits, 1...65_536), .required, "Bits of address at the head of a packet."),
+    ConfigField(
+      "noc.link_buffer", .integer(1...1_048_576), .required, "Flits that the buffer of a link holds."),
     ConfigField("noc.router.latency", linkTime, .required, "Pipeline time of a router."),
     ConfigField("noc.router.energy", energy, .required, "Energy of one flit through one router."),
     ConfigField("noc.flit_time", linkTime, .required, "Time in which an output port sends one flit."),
@@ -87,13 +95,16 @@ enum ChipTable {
 
   private static let tail = [
     ConfigField(
-      "static_power", power, .required, "Power of the whole chip whatever it does, without the cores' leakage."),
+      "static_power", power, .required,
+      "Power of the whole chip whatever it does, without the cores' leakage."),
     ConfigField("area.per_core", area, .required, "Silicon area of one core with its router."),
   ]
 
   private static func costs(of group: String) -> [ConfigField] {
     spiking.map { ConfigField("\(group).latency.\($0.key)", anyTime, .required, "Time of one \($0.key).") }
-      + spiking.map { ConfigField("\(group).energy.\($0.key)", energy, .required, "Energy of one \($0.key).") }
+      + spiking.map {
+        ConfigField("\(group).energy.\($0.key)", energy, .required, "Energy of one \($0.key).")
+      }
   }
 
   private static func operations(of group: String) -> [ConfigField] {
@@ -102,8 +113,10 @@ enum ChipTable {
       let support = ConfigField.Kind.choice(OperationSupport.allCases.map(\.rawValue))
       let runsOn = ConfigField("\(path).runs_on", support, .required, "Where the operation may run.")
       return (group == "core" ? [runsOn] : []) + [
-        ConfigField("\(path).latency", anyTime, .optional, "Time of one \(action.key); needed where it runs."),
-        ConfigField("\(path).energy", energy, .optional, "Energy of one \(action.key); needed where it runs."),
+        ConfigField(
+          "\(path).latency", anyTime, .optional, "Time of one \(action.key); needed where it runs."),
+        ConfigField(
+          "\(path).energy", energy, .optional, "Energy of one \(action.key); needed where it runs."),
       ]
     }
   }
@@ -111,12 +124,14 @@ enum ChipTable {
   private static func node(_ name: String) -> [ConfigField] {
     let isMemory = name == "dram"
     return [
-      ConfigField("\(name).at", .point(0...coreLimit), .required, "Router [column, row] that the node hangs on."),
+      ConfigField(
+        "\(name).at", .point(0...coreLimit), .required, "Router [column, row] that the node hangs on."),
       ConfigField("\(name).link.latency", linkTime, .required, "Time on the link to the node."),
       ConfigField("\(name).link.energy", energy, .required, "Energy of one flit on the link to the node."),
       ConfigField("\(name).lanes", lanes, .required, "Elements that one action works on at a time."),
       ConfigField(
-        "\(name).memory", memory, isMemory ? .required : .optional, "Memory of the node; absent means unlimited."),
+        "\(name).memory", memory, isMemory ? .required : .optional,
+        "Memory of the node; absent means unlimited."),
     ] + costs(of: name) + operations(of: name) + [
       ConfigField("\(name).power", power, .required, "Power that the node draws whatever it does.")
     ]

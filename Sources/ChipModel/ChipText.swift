@@ -1,7 +1,15 @@
+public import ConfigFiles
 import Quantities
 
 /// A chip as text tables for `chip show`, `chip validate` and `chip list`.
 public enum ChipText {
+  /// The presets with their summaries, one line each.
+  public static func list() throws(ConfigDiagnostic) -> String {
+    var text = ""
+    for name in ChipPresets.names { text += "\(name)  \(try Chip.preset(name).summary)\n" }
+    return text
+  }
+
   /// The chip in a few lines, then every number with its band, grade and source, in file order.
   public static func show(_ chip: Chip) -> String {
     let rows = chip.provenance.map { [$0.path, $0.value, band($0), $0.grade?.rawValue ?? "", source($0)] }
@@ -11,11 +19,12 @@ public enum ChipText {
   /// Name, mesh, memory, clocks and the number of figures by grade.
   public static func summary(_ chip: Chip) -> String {
     let memory = Int128(chip.core.synapseMemory) + Int128(chip.core.stateMemory)
+    let whole = QuantityText.text(memory * Int128(chip.coreCount), .memory)
+    let host = "host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")"
     var lines = [
       "\(chip.name): \(chip.summary)",
       "\(chip.columns) x \(chip.rows) = \(chip.coreCount) cores, "
-        + "\(QuantityText.text(memory, .memory)) each, \(QuantityText.text(memory * Int128(chip.coreCount), .memory))"
-        + " in all; host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")",
+        + "\(QuantityText.text(memory, .memory)) each, \(whole) in all; \(host)",
     ]
     lines += chip.clocks.map { "clock \($0.name): \($0.frequency.text), period \($0.period.text)" }
     lines.append(grades(chip))
@@ -29,7 +38,8 @@ public enum ChipText {
       return count == 0 ? nil : "\(count) \(grade.rawValue)"
     }
     let ungraded = chip.provenance.count { $0.grade == nil }
-    return "\(chip.provenance.count) values: " + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
+    return "\(chip.provenance.count) values: "
+      + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
   }
 
   private static func band(_ item: Provenance) -> String {

@@ -3,7 +3,9 @@
 /// Every alias that resolves has such a pair, whatever surrounds it, so none is missed. The price is that
 /// prose with both spellings of one word is refused too, with its place named.
 enum AliasScan {
-  /// Line and column, from 1, of the first alias whose anchor exists. O(text).
+  /// Line and column, from 1, of the first alias whose anchor exists.
+  ///
+  /// O(text).
   static func firstAlias(in text: String) -> (line: Int, column: Int)? {
     let bytes = Array(text.utf8)
     var anchors: Set<ArraySlice<UInt8>> = []

@@ -10,6 +10,7 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
     case unreadable
   }
 
+  /// Where the value stands.
   public var origin: ConfigOrigin
   /// Path of the value, such as `core.queue.depth`; empty for a text as a whole.
   public var path: String
@@ -17,14 +18,17 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
   public var message: String
   /// The nearest valid name.
   public var suggestion: String?
+  /// What failed.
   public var failure: Failure
   /// Errors behind this one in the same text.
   public var further: Int = 0
   /// Whether `text` shows the source line with a caret.
   public var showsSource: Bool
 
+  /// Makes the value from its parts.
   public init(
-    origin: ConfigOrigin, path: String, message: String, suggestion: String? = nil, failure: Failure = .invalid,
+    origin: ConfigOrigin, path: String, message: String, suggestion: String? = nil,
+    failure: Failure = .invalid,
     showsSource: Bool = true
   ) {
     self.origin = origin
@@ -36,8 +40,10 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
   }
 
   /// A value of the wrong kind or size: `expected X, found Y`.
-  public init(origin: ConfigOrigin, path: String, expected: String, found: String, suggestion: String? = nil) {
-    self.init(origin: origin, path: path, message: "expected \(expected), found \(found)", suggestion: suggestion)
+  public init(origin: ConfigOrigin, path: String, expected: String, found: String, suggestion: String? = nil)
+  {
+    self.init(
+      origin: origin, path: path, message: "expected \(expected), found \(found)", suggestion: suggestion)
   }
 
   /// The code of sysexits.h: 65 bad data, 66 missing input, 74 input/output error.
@@ -49,8 +55,10 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// At most four lines: `ORIGIN: error: path: expected X, found Y; did you mean 'z'?`, the source line, a caret,
-  /// the number of further errors.
+  /// The diagnostic in at most four lines.
+  ///
+  /// `ORIGIN: error: path: expected X, found Y; did you mean 'z'?`, the source line, a caret, the number of
+  /// further errors.
   public var text: String {
     let place = path.isEmpty ? "" : "\(ConfigText.line(path, limit: 200)): "
     let hint = suggestion.map { "; did you mean '\(ConfigText.line($0, limit: 80))'?" } ?? ""
@@ -63,5 +71,6 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
+  /// The same text as the diagnostic or message prints.
   public var description: String { text }
 }

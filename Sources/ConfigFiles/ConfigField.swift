@@ -31,11 +31,14 @@ public struct ConfigField: Sendable {
 
   /// Keys with dots between.
   public var path: String
+  /// What the value may be.
   public var kind: Kind
+  /// Whether the value must be there.
   public var presence: Presence
   /// What the value means, for the schema.
   public var summary: String
 
+  /// Makes the value from its parts.
   public init(_ path: String, _ kind: Kind, _ presence: Presence = .required, _ summary: String) {
     self.path = path
     self.kind = kind

@@ -25,12 +25,16 @@ struct ConfigLeaf {
   private func readBand(_ reader: ConfigReader, _ value: inout ConfigValue) throws(ConfigDiagnostic) {
     if let low = reader.ifPresent("low") {
       let bound = try plain(low)
-      guard bound.number <= value.number else { throw low.failure(expected: "at most the value '\(value.text)'") }
+      guard bound.number <= value.number else {
+        throw low.failure(expected: "at most the value '\(value.text)'")
+      }
       value.low = bound.text
     }
     if let high = reader.ifPresent("high") {
       let bound = try plain(high)
-      guard bound.number >= value.number else { throw high.failure(expected: "at least the value '\(value.text)'") }
+      guard bound.number >= value.number else {
+        throw high.failure(expected: "at least the value '\(value.text)'")
+      }
       value.high = bound.text
     }
   }
@@ -71,14 +75,15 @@ struct ConfigLeaf {
     guard let clock = clocks.first(where: { $0.name == cycles.clock }) else {
       let names = clocks.map(\.name)
       throw reader.failure(
-        expected: names.isEmpty ? "a time, as the file has no clocks" : "a clock: \(ConfigReader.list(names))",
+        expected: names.isEmpty
+          ? "a time, as the file has no clocks" : "a clock: \(ConfigReader.list(names))",
         suggestion: NearestName.find(cycles.clock, in: names))
     }
     let period = Frequency(hertz: clock.hertz).period.picoseconds
     let (time, overflow) = period.multipliedReportingOverflow(by: cycles.cycles)
     guard !overflow, range.contains(time) else {
       let bounds = [range.lowerBound, range.upperBound].map { QuantityText.text(Int128($0), .time) }
-      throw reader.failure(expected: "time from \(bounds[0]) to \(bounds[1])")
+      throw reader.failure(expected: "a time from \(bounds[0]) to \(bounds[1])")
     }
     value.number = time
     value.text = "\(text) = \(QuantityText.text(Int128(time), .time))"

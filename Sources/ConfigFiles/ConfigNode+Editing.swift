@@ -1,7 +1,8 @@
 extension ConfigNode {
-  /// Applies the n-th override, `path=value`; the value is YAML, and all that it brings has the origin `--set #n`.
+  /// Applies the n-th override, `path=value`.
   ///
-  /// Missing maps on the way are made: whether the path exists is for the reader to say, which knows the keys.
+  /// The value is YAML, and all that it brings has the origin `--set #n`. Missing maps on the way are made:
+  /// whether the path exists is for the reader to say, which knows the keys.
   public mutating func apply(override text: String, number: Int) throws(ConfigDiagnostic) {
     let origin = ConfigOrigin.set(number)
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
@@ -48,8 +49,9 @@ extension ConfigNode {
     guard let base = entries, let additions = over.entries else { return over }
     guard self["value"] == nil, over["value"] == nil else { return over }
     var merged = base
+    let places = Dictionary(base.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     for addition in additions {
-      if let index = merged.firstIndex(where: { $0.key == addition.key }) {
+      if let index = places[addition.key] {
         merged[index].value = merged[index].value.merged(under: addition.value)
         merged[index].keyOrigin = addition.keyOrigin
       } else {

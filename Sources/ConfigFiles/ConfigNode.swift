@@ -1,4 +1,6 @@
-/// A value of a configuration: text, a map with its key order, or a list. Text is typed by who reads it.
+/// A value of a configuration: text, a map with its key order, or a list.
+///
+/// Text is typed by who reads it.
 public struct ConfigNode: Sendable {
   /// What a node holds.
   public enum Content: Sendable {
@@ -7,9 +9,12 @@ public struct ConfigNode: Sendable {
     case list([ConfigNode])
   }
 
+  /// What the node holds.
   public var content: Content
+  /// Where the value stands.
   public var origin: ConfigOrigin
 
+  /// Makes the value from its parts.
   public init(_ content: Content, origin: ConfigOrigin) {
     self.content = content
     self.origin = origin
@@ -27,7 +32,9 @@ public struct ConfigNode: Sendable {
     return text
   }
 
-  /// The value under a key of a map; nil where there is none. O(keys).
+  /// The value under a key of a map; nil where there is none.
+  ///
+  /// O(keys).
   public subscript(key: String) -> ConfigNode? { entries?.first { $0.key == key }?.value }
 
   /// The node as a phrase for `found`: its text, `a map` or `a list`.
@@ -42,10 +49,14 @@ public struct ConfigNode: Sendable {
 
 /// A key of a map with its value.
 public struct ConfigEntry: Sendable {
+  /// The key.
   public var key: String
+  /// Where the key stands.
   public var keyOrigin: ConfigOrigin
+  /// The value under the key.
   public var value: ConfigNode
 
+  /// Makes the value from its parts.
   public init(key: String, keyOrigin: ConfigOrigin, value: ConfigNode) {
     self.key = key
     self.keyOrigin = keyOrigin

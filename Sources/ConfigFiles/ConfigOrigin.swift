@@ -1,4 +1,6 @@
-/// Where a key or value comes from. Every node carries one, so that every error can name it.
+/// Where a key or value comes from.
+///
+/// Every node carries one, so that every error can name it.
 public enum ConfigOrigin: Sendable {
   /// A place in a text; line and column count from 1, columns in Unicode scalars.
   case place(ConfigSource, line: Int, column: Int)

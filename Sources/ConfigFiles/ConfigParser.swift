@@ -7,12 +7,16 @@ public enum ConfigParser {
   /// Most maps and lists inside each other.
   public static let depthLimit = 64
 
-  /// Reads a text. Every node points to its place in `source`.
+  /// Reads a text.
+  ///
+  /// Every node points to its place in `source`.
   public static func parse(_ source: ConfigSource) throws(ConfigDiagnostic) -> ConfigNode {
     try parse(source.text, name: source.name, origin: { .place(source, line: $0, column: $1) })
   }
 
-  /// Reads the value of an override, in flow or scalar form. Every node has the same origin.
+  /// Reads the value of an override, in flow or scalar form.
+  ///
+  /// Every node has the same origin.
   static func parse(value: String, origin: ConfigOrigin) throws(ConfigDiagnostic) -> ConfigNode {
     try parse(value, name: origin.text, origin: { _, _ in origin })
   }
@@ -27,7 +31,8 @@ public enum ConfigParser {
     // Before Yams sees the text: it hashes keys, and hashing an aliased key takes exponential time.
     if let (line, column) = AliasScan.firstAlias(in: text) {
       throw ConfigDiagnostic(
-        origin: origin(line, column), path: "", expected: "YAML without anchors and aliases", found: "an alias")
+        origin: origin(line, column), path: "", expected: "YAML without anchors and aliases",
+        found: "an alias")
     }
     do {
       // A resolver without rules: implicit YAML types are never wanted here, and their patterns are slow.
@@ -35,7 +40,8 @@ public enum ConfigParser {
       // Nodes refer to their anchors weakly; the parser owns them.
       return try withExtendedLifetime(parser) {
         guard let root = try parser.singleRoot() else {
-          throw ConfigDiagnostic(origin: .whole(name), path: "", expected: "a map", found: "an empty document")
+          throw ConfigDiagnostic(
+            origin: .whole(name), path: "", expected: "a map", found: "an empty document")
         }
         return try TreeConversion(origin: origin).convert(root, path: "", depth: 0)
       }
@@ -56,84 +62,18 @@ public enum ConfigParser {
       .composer(let context, let problem, let mark, _):
       let lead = context.map { "\($0.text): " } ?? ""
       return ConfigDiagnostic(
-        origin: origin(mark.line, mark.column), path: "", expected: "YAML", found: "a fault: \(lead)\(problem)")
+        origin: origin(mark.line, mark.column), path: "", expected: "YAML",
+        found: "a fault: \(lead)\(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
       let key = keys.first ?? ""
       return ConfigDiagnostic(
         origin: origin(context.mark.line, context.mark.column), path: key,
         message: "expected each key once in a map, found \(ConfigText.found(key)) again; first here")
     case .reader(let problem, _, _, _):
-      return ConfigDiagnostic(origin: .whole(name), path: "", expected: "YAML text", found: "a fault: \(problem)")
+      return ConfigDiagnostic(
+        origin: .whole(name), path: "", expected: "YAML text", found: "a fault: \(problem)")
     default:
       return ConfigDiagnostic(origin: .whole(name), path: "", message: "the YAML parser failed")
     }
   }
-}
-
-/// Walks the tree of Yams in document order and refuses what configuration may not use.
-private struct TreeConversion {
-  var origin: (Int, Int) -> ConfigOrigin
-
-  func convert(_ node: Node, path: String, depth: Int) throws(ConfigDiagnostic) -> ConfigNode {
-    let place = origin(of: node)
-    guard depth <= ConfigParser.depthLimit else {
-      throw ConfigDiagnostic(
-        origin: place, path: "", expected: "at most \(ConfigParser.depthLimit) levels of nesting", found: "more")
-    }
-    guard node.anchor == nil else {
-      throw ConfigDiagnostic(
-        origin: place, path: path, expected: "YAML without anchors and aliases", found: "an anchor")
-    }
-    switch node {
-    case .scalar(let scalar):
-      try refuseTag(scalar.tag, place, path)
-      return ConfigNode(.scalar(scalar.string), origin: place)
-    case .mapping(let mapping):
-      try refuseTag(mapping.tag, place, path)
-      return ConfigNode(.map(try entries(of: mapping, path: path, depth: depth)), origin: place)
-    case .sequence(let sequence):
-      try refuseTag(sequence.tag, place, path)
-      var items: [ConfigNode] = []
-      for (index, item) in sequence.enumerated() {
-        items.append(try convert(item, path: "\(path)[\(index)]", depth: depth + 1))
-      }
-      return ConfigNode(.list(items), origin: place)
-    case .alias:
-      throw ConfigDiagnostic(
-        origin: place, path: path, expected: "YAML without anchors and aliases", found: "an alias")
-    }
-  }
-
-  private func entries(
-    of mapping: Node.Mapping, path: String, depth: Int
-  ) throws(ConfigDiagnostic) -> [ConfigEntry] {
-    var entries: [ConfigEntry] = []
-    for (key, value) in mapping {
-      let place = origin(of: key)
-      guard case .scalar(let name) = key else {
-        throw ConfigDiagnostic(origin: place, path: path, expected: "a key", found: "a list or map as a key")
-      }
-      guard key.anchor == nil, name.string != "<<" else {
-        throw ConfigDiagnostic(
-          origin: place, path: path, expected: "a key without merge or anchor (use 'extends')",
-          found: ConfigText.found(name.string))
-      }
-      try refuseTag(name.tag, place, path)
-      let below = path.isEmpty ? name.string : "\(path).\(name.string)"
-      entries.append(
-        ConfigEntry(
-          key: name.string, keyOrigin: place, value: try convert(value, path: below, depth: depth + 1)))
-    }
-    return entries
-  }
-
-  /// Refuses explicit tags. Yams gives keys that it compared the plain string or collection tag; these pass.
-  private func refuseTag(_ tag: Tag, _ place: ConfigOrigin, _ path: String) throws(ConfigDiagnostic) {
-    let plain = ["", "!", "tag:yaml.org,2002:str"]
-    guard !plain.contains(tag.description) else { return }
-    throw ConfigDiagnostic(
-      origin: place, path: path, expected: "YAML without tags", found: ConfigText.found(tag.description))
-  }
-
-  private func origin(of node: Node) -> ConfigOrigin { origin(node.mark?.line ?? 1, node.mark?.column ?? 1) }
 }

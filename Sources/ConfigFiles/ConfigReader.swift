@@ -1,11 +1,15 @@
 public import Quantities
 
-/// Typed reading of a node under its path. Every failure names origin, path, what was expected and found.
+/// Typed reading of a node under its path.
+///
+/// Every failure names origin, path, what was expected and found.
 public struct ConfigReader: Sendable {
+  /// The node that is read.
   public let node: ConfigNode
   /// Keys with dots between, list items as `[n]`; empty for the root.
   public let path: String
 
+  /// Makes the value from its parts.
   public init(_ node: ConfigNode, path: String = "") {
     self.node = node
     self.path = path
@@ -87,13 +91,15 @@ public struct ConfigReader: Sendable {
   public func choice(_ names: [String]) throws(ConfigDiagnostic) -> String {
     guard let text = node.scalar, names.contains(text) else {
       let near = node.scalar.flatMap { NearestName.find($0, in: names) }
-      throw failure(expected: "one of \(ConfigReader.list(names))", suggestion: near)
+      let expected = names.count == 1 ? "'\(names[0])'" : "one of \(ConfigReader.list(names))"
+      throw failure(expected: expected, suggestion: near)
     }
     return text
   }
 
   /// A quantity in base units within a range.
-  public func quantity(_ dimension: Dimension, in range: ClosedRange<Int64>) throws(ConfigDiagnostic) -> Int64 {
+  public func quantity(_ dimension: Dimension, in range: ClosedRange<Int64>) throws(ConfigDiagnostic) -> Int64
+  {
     guard let text = node.scalar else { throw failure(expected: "a quantity like '\(dimension.example)'") }
     let value: Int64
     do throws(QuantityError) {
@@ -106,7 +112,7 @@ public struct ConfigReader: Sendable {
     guard range.contains(value) else {
       let low = QuantityText.text(Int128(range.lowerBound), dimension)
       let high = QuantityText.text(Int128(range.upperBound), dimension)
-      throw failure(expected: "\(dimension) from \(low) to \(high)")
+      throw failure(expected: "\(dimension.phrase) from \(low) to \(high)")
     }
     return value
   }
@@ -114,7 +120,9 @@ public struct ConfigReader: Sendable {
   /// ASCII digits with an optional sign and `_` between digits; nil for anything else.
   static func integer(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
-    guard bytes.count <= 32, bytes.last != UInt8(ascii: "_"), bytes.first != UInt8(ascii: "_") else { return nil }
+    guard bytes.count <= 32, bytes.last != UInt8(ascii: "_"), bytes.first != UInt8(ascii: "_") else {
+      return nil
+    }
     guard !text.contains("__"), !text.hasPrefix("-_"), !text.hasPrefix("+_") else { return nil }
     return Int(String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self))
   }

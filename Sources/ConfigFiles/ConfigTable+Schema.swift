@@ -11,6 +11,7 @@ extension ConfigTable {
     members.add("$id", .string(name))
     members.add("title", .string(name))
     members.append(groupMembers("", summary: summary))
+    members.add("definitions", .object(definitions()))
     return JSONValue.object(members).text(indent: 0) + "\n"
   }
 
@@ -42,13 +43,48 @@ extension ConfigTable {
     return false
   }
 
+  /// The kinds of values that fields refer to, each once.
+  private func definitions() -> JSONMembers {
+    var definitions = JSONMembers()
+    for field in fields + [ConfigTable.clock(path: "clocks")] where field.takesAnnotation {
+      let name = definitionName(field.kind)
+      guard !definitions.list.contains(where: { $0.key == name }) else { continue }
+      definitions.add(name, annotated(field))
+    }
+    return definitions
+  }
+
+  /// A name that says the kind and, where kinds differ only in it, the range.
+  private func definitionName(_ kind: ConfigField.Kind) -> String {
+    switch kind {
+    case .constant(let text): "constant-\(text)"
+    case .text(let maximum): "text-\(maximum)"
+    case .choice(let names): names.joined(separator: "-or-")
+    case .integer(let range): "integer-\(range.lowerBound)-to-\(range.upperBound)"
+    case .quantity(let dimension, _): dimension.rawValue
+    case .duration: "duration"
+    case .point: "point"
+    case .clocks: "clocks"
+    }
+  }
+
   private func leaf(_ field: ConfigField) -> JSONValue {
-    var plain = plainMembers(field.kind)
     guard field.takesAnnotation else {
+      var plain = plainMembers(field.kind)
       plain.add("description", .string(field.summary))
       return .object(plain)
     }
-    let value = JSONValue.object(plain)
+    var members = JSONMembers(["description": .string(field.summary)])
+    if case .defaulted(let text) = field.presence { members.add("default", defaultValue(text, field.kind)) }
+    // Draft-07 ignores what stands beside a $ref, so the reference goes into a list of its own.
+    let reference = JSONMembers(["$ref": .string("#/definitions/\(definitionName(field.kind))")])
+    members.add("allOf", .array([.object(reference)]))
+    return .object(members)
+  }
+
+  /// The value itself, or a map of it with its band and source.
+  private func annotated(_ field: ConfigField) -> JSONValue {
+    let value = JSONValue.object(plainMembers(field.kind))
     var properties = JSONMembers(["value": value])
     if field.isNumeric { properties.append(JSONMembers(["low": value, "high": value])) }
     properties.add("grade", .object(JSONMembers(["enum": .array(grades.map { .string($0) })])))
@@ -59,11 +95,7 @@ extension ConfigTable {
         "type": .string("object"), "additionalProperties": .bool(false),
         "required": .array([.string("value")]), "properties": .object(properties),
       ]))
-    var members = JSONMembers()
-    members.add("description", .string(field.summary))
-    if case .defaulted(let text) = field.presence { members.add("default", defaultValue(text, field.kind)) }
-    members.add("anyOf", .array([value, long]))
-    return .object(members)
+    return .object(JSONMembers(["anyOf": .array([value, long])]))
   }
 
   private func defaultValue(_ text: String, _ kind: ConfigField.Kind) -> JSONValue {
@@ -83,7 +115,8 @@ extension ConfigTable {
     case .integer(let range): members.append(integerMembers(range))
     case .quantity(let dimension, _): members.append(patternMembers(dimension.pattern))
     case .duration:
-      members.append(patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
+      members.append(
+        patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
     case .point(let range):
       members.add("type", .string("array"))
       members.add("items", .object(integerMembers(range)))

@@ -1,6 +1,8 @@
 /// One value of a file that a `ConfigTable` has read and checked.
 public struct ConfigValue: Sendable {
+  /// Path in the file, keys with dots between.
   public var path: String
+  /// Where the value stands.
   public var origin: ConfigOrigin
   /// The value as the file states it; cycles are followed by the time that they take.
   public var text: String
@@ -10,8 +12,11 @@ public struct ConfigValue: Sendable {
   public var point: [Int] = []
   /// The band as the file states it.
   public var low: String?
+  /// Upper end of the band, as the file states it.
   public var high: String?
+  /// How far the value can be trusted; nil where the file does not say.
   public var grade: String?
+  /// Where the value comes from.
   public var source: String?
   /// Operating point: voltage, process, temperature.
   public var corner: String?

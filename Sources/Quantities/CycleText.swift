@@ -5,6 +5,12 @@ public struct CycleText: Sendable, Hashable {
   /// Key of the clock in the file's `clocks` map.
   public var clock: String
 
+  /// Makes a count of cycles.
+  public init(cycles: Int64, clock: String) {
+    self.cycles = cycles
+    self.clock = clock
+  }
+
   /// Whether a text is meant as cycles, so that its errors speak of cycles.
   public static func looksLike(_ text: String) -> Bool {
     text.split(separator: " ").contains { $0 == "cycle" || $0 == "cycles" }

@@ -43,7 +43,8 @@ struct DecimalNumber: Hashable {
       guard !overflow, !carry else { throw .tooLong }
       mantissa = sum
     }
-    let number = DecimalNumber(isNegative: isNegative, mantissa: mantissa, exponent: mantissa == 0 ? 0 : exponent)
+    let number = DecimalNumber(
+      isNegative: isNegative, mantissa: mantissa, exponent: mantissa == 0 ? 0 : exponent)
     return (number, rest)
   }
 
@@ -77,7 +78,9 @@ struct DecimalNumber: Hashable {
     return isNegative ? -value : value
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
 }
 
 extension DecimalNumber {
@@ -87,7 +90,9 @@ extension DecimalNumber {
     case overflow
   }
 
-  /// The number times 10^`tens` times 2^`twos` as a whole number. Exact, or an error.
+  /// The number times 10^`tens` times 2^`twos` as a whole number.
+  ///
+  /// Exact, or an error.
   func scaled(tens: Int, twos: Int) throws(ScaleFault) -> Int64 {
     guard mantissa != 0 else { return 0 }
     var magnitude = mantissa

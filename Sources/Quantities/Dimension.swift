@@ -1,4 +1,6 @@
-/// What a quantity measures. Each dimension has one base unit, and every value is a whole number of it.
+/// What a quantity measures.
+///
+/// Each dimension has one base unit, and every value is a whole number of it.
 public enum Dimension: String, Sendable, Hashable, CaseIterable {
   /// Whole picoseconds.
   case time
@@ -38,6 +40,19 @@ public enum Dimension: String, Sendable, Hashable, CaseIterable {
     case .memory: "B"
     case .area: "um2"
     case .bits: "bit"
+    }
+  }
+
+  /// The dimension with its article, for messages.
+  public var phrase: String {
+    switch self {
+    case .time: "a time"
+    case .energy: "an energy"
+    case .power: "a power"
+    case .frequency: "a frequency"
+    case .memory: "a memory size"
+    case .area: "an area"
+    case .bits: "a number of bits"
     }
   }
 

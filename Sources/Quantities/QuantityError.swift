@@ -1,4 +1,6 @@
-/// Why a text is no quantity. `expected` and `found` are phrases for `expected X, found Y`.
+/// Why a text is no quantity.
+///
+/// `expected` and `found` are phrases for `expected X, found Y`.
 public struct QuantityError: Error, Sendable, Hashable {
   /// The kinds of fault.
   public enum Kind: Sendable, Hashable {
@@ -11,8 +13,11 @@ public struct QuantityError: Error, Sendable, Hashable {
     case overflow
   }
 
+  /// What the value may be.
   public var kind: Kind
+  /// What should stand there.
   public var expected: String
+  /// What stands there.
   public var found: String
   /// The nearest valid spelling, where one is near.
   public var suggestion: String?

@@ -1,4 +1,6 @@
-/// Quantities as text: `23.6 pJ`, `4.1 ns`, `256 KiB`. Exact decimal arithmetic, no floating point.
+/// Quantities as text: `23.6 pJ`, `4.1 ns`, `256 KiB`.
+///
+/// Exact decimal arithmetic, no floating point.
 public enum QuantityText {
   /// Reads a quantity as a whole number of base units.
   ///
@@ -8,9 +10,10 @@ public enum QuantityText {
   public static func parse(_ text: String, as dimension: Dimension) throws(QuantityError) -> Int64 {
     let (number, unit) = try split(text, as: dimension)
     guard !unit.isEmpty else {
-      let example = DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
+      let example =
+        DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
       throw QuantityError(
-        .missingUnit, expected: "\(dimension.article) \(dimension) with its unit",
+        .missingUnit, expected: "\(dimension.phrase) with its unit",
         found: "the bare number '\(shown(text))'", suggestion: example)
     }
     guard let prefix = dimension.prefix(of: unit) else { throw unitError(unit, text, dimension) }
@@ -99,32 +102,34 @@ public enum QuantityText {
     if let other = Dimension.named(unit) {
       return QuantityError(
         .wrongDimension, expected: expectation(dimension),
-        found: "\(other.article) \(other) ('\(shown(text))')")
+        found: "\(other.phrase) ('\(shown(text))')")
     }
+    // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs
+    // least.
+    let spellings = dimension.unitNames.filter { $0.lowercased() == unit.lowercased() }
     let near =
-      dimension.unitNames.first { $0.lowercased() == unit.lowercased() }
+      spellings.min { differences($0, unit) < differences($1, unit) }
       ?? NearestName.find(unit, in: dimension.unitNames)
     return QuantityError(
-      .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near)
+      .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near
+    )
   }
 
   private static func overflow(_ text: String, _ dimension: Dimension) -> QuantityError {
     QuantityError(
-      .overflow, expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
+      .overflow,
+      expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
       found: "'\(shown(text))'")
   }
 
+  private static func differences(_ a: String, _ b: String) -> Int { zip(a, b).count { $0 != $1 } }
+
   private static func expectation(_ dimension: Dimension) -> String {
-    "\(dimension.article) \(dimension) (like '\(dimension.example)')"
+    "\(dimension.phrase) (like '\(dimension.example)')"
   }
 
   /// The start of a text, for messages.
   private static func shown(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }
-}
-
-extension Dimension {
-  /// The indefinite article of the dimension's name, for messages.
-  var article: String { self == .energy || self == .area ? "an" : "a" }
 }
 
 extension DecimalNumber {

@@ -18,7 +18,9 @@ struct UnitPrefix: Sendable, Hashable {
     UnitPrefix("T", exponent: 12),
   ]
 
-  /// Decimal fractions and multiples, ascending. The micro sign and the Greek mu both stand for `u`.
+  /// Decimal fractions and multiples, ascending.
+  ///
+  /// The micro sign and the Greek mu both stand for `u`.
   static let decimal =
     [
       UnitPrefix("a", exponent: -18), UnitPrefix("f", exponent: -15), UnitPrefix("p", exponent: -12),

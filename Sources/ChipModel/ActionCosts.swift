@@ -1,0 +1,16 @@
+public import Quantities
+import RunRecord
+
+/// Time and energy of each action; index by `Action.rawValue`.
+public struct ActionCosts: Sendable, Hashable {
+  /// Time of one action.
+  public var latency: [SimDuration]
+  /// Energy of one action.
+  public var energy: [Energy]
+
+  /// Costs of zero everywhere.
+  public init() {
+    latency = Array(repeating: .zero, count: Action.allCases.count)
+    energy = Array(repeating: .zero, count: Action.allCases.count)
+  }
+}
