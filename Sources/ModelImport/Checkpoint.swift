@@ -56,10 +56,11 @@ public enum Checkpoint {
     for layer in range {
       needed += names.ofLayer(configuration.attention[layer]).map { "\(TensorNames.layer(layer)).\($0)" }
     }
-    for name in needed where !files.has(name) { throw files.missing(name) }
     let all = names.all(configuration.attention)
     let known = Set(all.map(ByteKey.init))
-    for name in files.names where !known.contains(ByteKey(name)) && !TensorNames.isIgnored(name) {
+    let strays = files.names.filter { !known.contains(ByteKey($0)) && !TensorNames.isIgnored($0) }
+    for name in needed where !files.has(name) { throw files.missing(name, candidates: strays) }
+    if let name = strays.first {
       throw Failure(
         .data, file: files.paths.first ?? "", path: name,
         "expected no such tensor in a \(names.isCoded ? "W8ASpike" : "plain") checkpoint of"

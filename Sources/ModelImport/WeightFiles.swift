@@ -41,7 +41,7 @@ final class WeightFiles {
   /// - Throws: 65 where there is none, or where the shard does not hold what the index says; 66 where the shard
   ///   is missing.
   func tensor(_ name: String) throws(Failure) -> SafetensorsTensor {
-    guard let path = shardOfName[ByteKey(name)] else { throw missing(name) }
+    guard let path = shardOfName[ByteKey(name)] else { throw missing(name, candidates: []) }
     let file: SafetensorsFile
     if let open = opened[path] {
       file = open
@@ -52,11 +52,11 @@ final class WeightFiles {
     return try file.require(name)
   }
 
-  /// The failure of a tensor that is not there.
-  func missing(_ name: String) -> Failure {
+  /// The failure of a tensor that is not there; `candidates` are names that may have been meant for it.
+  func missing(_ name: String, candidates: [String]) -> Failure {
     Failure(
       .data, file: paths.first ?? "", path: name,
-      "expected this tensor, found none\(NearestName.hint(for: name, in: names))")
+      "expected this tensor, found none\(NearestName.hint(for: name, in: candidates))")
   }
 
   private static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
