@@ -86,6 +86,7 @@ public struct Tokenizer: Sendable {
   private static func normalize(_ text: String, _ isWanted: Bool) -> String {
     // Below U+0300 every scalar is its own composed form.
     guard isWanted, text.unicodeScalars.contains(where: { $0.value >= 0x300 }) else { return text }
-    return text.precomposedStringWithCanonicalMapping
+    // Foundation leaves marks unsorted that its own decomposition brings forth (U+0F73); a second pass sorts them.
+    return text.precomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
   }
 }

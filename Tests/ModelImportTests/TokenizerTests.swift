@@ -102,6 +102,18 @@ struct TokenizerTests {
     #expect(tokenizer.decode([127]) == "\u{FFFD}")
   }
 
+  @Test(
+    "Texts that are canonically equivalent give the same tokens",
+    arguments: [
+      ("e\u{301}", "\u{E9}"), ("\u{212B}", "\u{C5}"), ("\u{1100}\u{1161}", "\u{AC00}"),
+      ("\u{F73}\u{F73}", "\u{F71}\u{F71}\u{F72}\u{F72}"), ("a\u{345}\u{F73}", "a\u{F71}\u{F72}\u{345}"),
+    ])
+  func normalization(_ a: String, _ b: String) throws {
+    let tokenizer = try Self.tokenizer()
+    #expect(tokenizer.encode(a) == tokenizer.encode(b))
+    #expect(Array(tokenizer.decode(tokenizer.encode(a)).utf8) == Array(b.utf8))
+  }
+
   @Test("A very long word is encoded whole, its middle like its beginning")
   func longWord() throws {
     let tokenizer = try Self.tokenizer()
