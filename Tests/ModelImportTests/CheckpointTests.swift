@@ -94,7 +94,8 @@ struct CheckpointTests {
     try checkpoint.setFloats("\(name).weight_quantizer.scales", [Float](repeating: 0.5, count: 128))
     let codes = try #require(try load(try checkpoint.save()).layers[1].output.codes)
     for input in 0..<64 {
-      #expect(codes.code(input: input, output: 3) == Int((Double(input - 32) * 0.5).rounded(.toNearestOrEven)))
+      #expect(
+        codes.code(input: input, output: 3) == Int((Double(input - 32) * 0.5).rounded(.toNearestOrEven)))
     }
   }
 
@@ -110,7 +111,9 @@ struct CheckpointTests {
     #expect(model.shape.rawWeightBytes == 2)
     let original = try Checkpoint.load(folder: try fixture("fp_tiny"))
     let exact = original.embeddings.row(5)
-    for (half, exact) in zip(model.embeddings.row(5), exact) { #expect(abs(half - exact) <= abs(exact) / 100) }
+    for (half, exact) in zip(model.embeddings.row(5), exact) {
+      #expect(abs(half - exact) <= abs(exact) / 100)
+    }
     #expect(model.embeddings.row(5) != exact)
   }
 
@@ -147,7 +150,8 @@ struct CheckpointTests {
   @Test("Layers that do not exist are a usage error", arguments: [0..<5, 4..<5, 2..<2, -1..<2])
   func layerRange(_ range: Range<Int>) throws {
     let folder = try fixture("w8a_tiny")
-    #expect(failure { () throws(Failure) in try Checkpoint.load(folder: folder, layers: range) }?.code == .usage)
+    #expect(
+      failure { () throws(Failure) in try Checkpoint.load(folder: folder, layers: range) }?.code == .usage)
   }
 
   @Test("Tied embeddings serve as the language head")

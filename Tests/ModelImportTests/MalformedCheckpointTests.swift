@@ -14,32 +14,58 @@ struct MalformedCheckpointTests {
   @Test(
     "A wrong configuration is refused with file, line and key",
     arguments: [
-      (#""model_type": "gla_swa""#, #""model_type": "llama""#, "model_type: expected 'gla_swa', found 'llama'"),
+      (
+        #""model_type": "gla_swa""#, #""model_type": "llama""#,
+        "model_type: expected 'gla_swa', found 'llama'"
+      ),
       (#""model_type": "gla_swa""#, #""x": 1"#, "model_type: expected 'gla_swa'"),
-      (#""hidden_size": 64"#, #""hiden_size": 64"#, "hidden_size: expected an integer, found nothing (did you mean"),
+      (
+        #""hidden_size": 64"#, #""hiden_size": 64"#,
+        "hidden_size: expected an integer, found nothing (did you mean"
+      ),
       (#""hidden_size": 64"#, #""hidden_size": 64.0"#, "hidden_size: expected an integer from 1"),
       (#""hidden_size": 64"#, #""hidden_size": "64""#, "hidden_size: expected an integer from 1"),
       (#""hidden_size": 64"#, #""hidden_size": 0"#, "hidden_size: expected an integer from 1"),
-      (#""hidden_size": 64"#, #""hidden_size": 99999999999999999999"#, "hidden_size: expected an integer from 1"),
+      (
+        #""hidden_size": 64"#, #""hidden_size": 99999999999999999999"#,
+        "hidden_size: expected an integer from 1"
+      ),
       (#""hidden_size": 64"#, #""hidden_size": 66"#, "num_attention_heads: expected a divisor"),
       (#""hidden_size": 64"#, #""hidden_size": 64, "head_dim": 15"#, "head_dim: expected an even number"),
       (#""hidden_size": 64"#, #""hidden_size": 1048576"#, "expected"),
       (#""hidden_size": 64"#, #""hidden_size": 64, "hidden_size": 64"#, "occurs twice"),
       (#""num_key_value_heads": 2"#, #""num_key_value_heads": 3"#, "num_key_value_heads: expected a divisor"),
-      (#""sliding_window": 6"#, #""sliding_window": null"#, "sliding_window: expected an integer, found null"),
+      (
+        #""sliding_window": 6"#, #""sliding_window": null"#, "sliding_window: expected an integer, found null"
+      ),
       (#""sliding_window": 6"#, #""sliding_window": true"#, "sliding_window: expected an integer from 1"),
       (#""norm_eps": 1e-06"#, #""norm_eps": -1"#, "norm_eps: expected a number above 0"),
       (#""rope_theta": 1000000.0"#, #""rope_theta": "big""#, "rope_theta: expected a number above 0"),
       (#""hidden_act": "swish""#, #""hidden_act": "gelu""#, "hidden_act: expected 'swish' or 'silu'"),
       (#""use_short_conv": false"#, #""use_short_conv": true"#, "use_short_conv: expected false"),
-      (#""tie_word_embeddings": false"#, #""tie_word_embeddings": 0"#, "tie_word_embeddings: expected true or false"),
-      (#""num_hidden_layers": 4"#, #""num_hidden_layers": 3"#, "attn_layers[1]: expected an integer from 0 to 2"),
+      (
+        #""tie_word_embeddings": false"#, #""tie_word_embeddings": 0"#,
+        "tie_word_embeddings: expected true or false"
+      ),
+      (
+        #""num_hidden_layers": 4"#, #""num_hidden_layers": 3"#,
+        "attn_layers[1]: expected an integer from 0 to 2"
+      ),
       (#""num_hidden_layers": 4"#, #""num_hidden_layers": 5"#, "model.layers.4."),
       (#""vocab_size": 96"#, #""vocab_size": 97"#, "expected the shape [97, 64], found [96, 64]"),
-      (#""vocab_size": 96"#, #""vocab_size": 96, "eos_token_id": 96"#, "eos_token_id: expected an integer from 0 to 95"),
-      (#""vocab_size": 96"#, #""vocab_size": 96, "rope_scaling": {"type": "yarn"}"#, "rope_scaling: expected null"),
+      (
+        #""vocab_size": 96"#, #""vocab_size": 96, "eos_token_id": 96"#,
+        "eos_token_id: expected an integer from 0 to 95"
+      ),
+      (
+        #""vocab_size": 96"#, #""vocab_size": 96, "rope_scaling": {"type": "yarn"}"#,
+        "rope_scaling: expected null"
+      ),
       (#""vocab_size": 96"#, #""vocab_size": 96,"#, "expected a member name"),
-      (#""gate_low_rank_dim": 16"#, #""gate_low_rank_dim": 8"#, "gk_proj.0.weight: expected the shape [8, 64]"),
+      (
+        #""gate_low_rank_dim": 16"#, #""gate_low_rank_dim": 8"#,
+        "gk_proj.0.weight: expected the shape [8, 64]"
+      ),
     ])
   func configuration(_ piece: String, _ replacement: String, _ problem: String) throws {
     var checkpoint = try EditableCheckpoint("fp_tiny")
@@ -49,7 +75,9 @@ struct MalformedCheckpointTests {
     #expect(failure?.message.contains(problem) == true, "\(failure?.message ?? "accepted")")
   }
 
-  @Test("Layers that are listed twice, or are no list, are refused", arguments: ["[1, 1]", "1", "[\"1\"]", "[[1]]"])
+  @Test(
+    "Layers that are listed twice, or are no list, are refused",
+    arguments: ["[1, 1]", "1", "[\"1\"]", "[[1]]"])
   func attentionLayers(_ text: String) throws {
     var checkpoint = try EditableCheckpoint("fp_tiny")
     checkpoint.configuration.replace(#/"attn_layers": \[[^\]]*\]/#, with: "\"attn_layers\": \(text)")
@@ -72,7 +100,8 @@ struct MalformedCheckpointTests {
     let failure = load(empty)
     #expect(failure?.code == .noInput)
     #expect(failure?.message.contains("converted to safetensors") == true)
-    let nowhere = ModelImportTests.failure { () throws(Failure) in try Checkpoint.load(folder: "/nonexistent") }
+    let nowhere = ModelImportTests.failure { () throws(Failure) in try Checkpoint.load(folder: "/nonexistent")
+    }
     #expect(nowhere?.code == .noInput)
   }
 
@@ -85,15 +114,19 @@ struct MalformedCheckpointTests {
     #expect(stray?.message.contains("q_prj.bias: expected no such tensor") == true)
     #expect(stray?.message.contains("did you mean '\(name)'") == true)
     checkpoint[name] = nil
-    #expect(load(try checkpoint.save())?.message.contains("did you mean 'model.layers.1.attn.q_prj.bias'") == true)
+    #expect(
+      load(try checkpoint.save())?.message.contains("did you mean 'model.layers.1.attn.q_prj.bias'") == true)
     checkpoint = try EditableCheckpoint("fp_tiny")
     checkpoint["model.layers.1.attn.rotary_emb.inv_freq"] = checkpoint["model.norm.weight"]
     #expect(load(try checkpoint.save()) == nil)
   }
 
-  @Test("Weights that are not finite are refused with their place", arguments: [Float.nan, .infinity, -.infinity])
+  @Test(
+    "Weights that are not finite are refused with their place", arguments: [Float.nan, .infinity, -.infinity])
   func notFinite(_ value: Float) throws {
-    for (name, count, place) in [("model.layers.0.mlp.up_proj.weight", 128 * 64, "[3, 5]"), ("model.norm.weight", 64, "[5]")] {
+    for (name, count, place) in [
+      ("model.layers.0.mlp.up_proj.weight", 128 * 64, "[3, 5]"), ("model.norm.weight", 64, "[5]"),
+    ] {
       var checkpoint = try EditableCheckpoint("fp_tiny")
       var values = [Float](repeating: 0.5, count: count)
       values[count == 64 ? 5 : 3 * 64 + 5] = value
@@ -128,8 +161,11 @@ struct MalformedCheckpointTests {
     var checkpoint = try EditableCheckpoint("w8a_tiny")
     let size = try #require(TensorType(rawValue: type)).size
     let name = "model.layers.0.attn.q_proj.weight"
-    checkpoint[name] = .init(type: type, shape: [128, 128], bytes: Array(repeating: 0, count: 128 * 128 * size))
-    #expect(load(try checkpoint.save())?.message.contains("\(name): expected F32, F16 or BF16, found \(type)") == true)
+    checkpoint[name] = .init(
+      type: type, shape: [128, 128], bytes: Array(repeating: 0, count: 128 * 128 * size))
+    #expect(
+      load(try checkpoint.save())?.message.contains("\(name): expected F32, F16 or BF16, found \(type)")
+        == true)
   }
 
   @Test("Scales that are missing, or of another group size, are refused")
@@ -189,7 +225,8 @@ struct MalformedCheckpointTests {
         weights[Int.random(in: 0..<5720, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
       }
       for _ in 0...1 where !round.isMultiple(of: 2) {
-        text[Int.random(in: 0..<text.count, using: &generator)] = UInt8.random(in: 32...126, using: &generator)
+        text[Int.random(in: 0..<text.count, using: &generator)] = UInt8.random(
+          in: 32...126, using: &generator)
       }
       try AtomicFile.write(weights, to: "\(folder.path)/model.safetensors")
       try AtomicFile.write(text, to: "\(folder.path)/config.json")

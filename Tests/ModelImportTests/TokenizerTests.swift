@@ -25,7 +25,8 @@ struct TokenizerTests {
     try folder(form).use { try Tokenizer.load(folder: $0) }
   }
 
-  @Test("Every golden text is encoded and decoded as recorded, from both file forms", arguments: Form.allCases)
+  @Test(
+    "Every golden text is encoded and decoded as recorded, from both file forms", arguments: Form.allCases)
   func golden(_ form: Form) throws {
     let tokenizer = try Self.tokenizer(form)
     let root = try JSONValue.read(file: try fixture("tokenizer_golden.json"), limit: 1 << 20)
@@ -35,7 +36,8 @@ struct TokenizerTests {
     }
     #expect(cases.count == 30)
     for entry in cases {
-      guard case .string(let text)? = entry["text"]?.content, case .string(let decoded)? = entry["decoded"]?.content,
+      guard case .string(let text)? = entry["text"]?.content,
+        case .string(let decoded)? = entry["decoded"]?.content,
         case .array(let elements)? = entry["ids"]?.content
       else {
         Issue.record("a case without text")
@@ -59,7 +61,8 @@ struct TokenizerTests {
       ("it'ſ", ["it", "'ſ"]), ("'rx", ["'rx"]), ("'l", ["'l"]), ("12a3", ["1", "2", "a", "3"]),
       ("a  b", ["a", " ", " b"]), ("a   ", ["a", "   "]), ("  \n  b", ["  \n", " ", " b"]),
       ("a\r\n\r\n b", ["a", "\r\n\r\n", " b"]), ("x !!\n\ny", ["x", " !!\n\n", "y"]), ("!\n ", ["!\n", " "]),
-      ("\tword", ["\tword"]), ("\t\tword", ["\t", "\tword"]), ("  12", [" ", " ", "1", "2"]), (" 1", [" ", "1"]),
+      ("\tword", ["\tword"]), ("\t\tword", ["\t", "\tword"]), ("  12", [" ", " ", "1", "2"]),
+      (" 1", [" ", "1"]),
       ("-word --word", ["-word", " --", "word"]), ("e\u{301}x", ["e", "\u{301}x"]), ("\u{A0}x", ["\u{A0}x"]),
       ("\u{2028}\n!", ["\u{2028}\n", "!"]), ("½Ⅷ٣", ["½", "Ⅷ", "٣"]), ("\u{200B}a", ["\u{200B}a"]), ("", []),
     ])
@@ -128,18 +131,23 @@ struct TokenizerTests {
     var table: [(Int32, Int32, Int32)] = []
     var generator = SeededGenerator(9)
     for merged in Int32(4)..<60 {
-      let pair = (Int32.random(in: 0..<merged, using: &generator), Int32.random(in: 0..<merged, using: &generator))
+      let pair = (
+        Int32.random(in: 0..<merged, using: &generator), Int32.random(in: 0..<merged, using: &generator)
+      )
       if merges.add(left: pair.0, right: pair.1, merged: merged) { table.append((pair.0, pair.1, merged)) }
     }
     let isAddedAgain = merges.add(left: table[0].0, right: table[0].1, merged: 99)
     #expect(!isAddedAgain)
     for _ in 0..<300 {
-      let word = (0..<Int.random(in: 0...40, using: &generator)).map { _ in Int32.random(in: 0..<4, using: &generator) }
+      let word = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+        Int32.random(in: 0..<4, using: &generator)
+      }
       var expected = word
       while let rule = table.first(where: { rule in
         zip(expected, expected.dropFirst()).contains { $0 == rule.0 && $1 == rule.1 }
       }) {
-        let place = zip(expected, expected.dropFirst()).enumerated()
+        let place =
+          zip(expected, expected.dropFirst()).enumerated()
           .first { $1.0 == rule.0 && $1.1 == rule.1 }?.offset ?? 0
         expected.replaceSubrange(place...place + 1, with: [rule.2])
       }
@@ -173,7 +181,8 @@ struct TokenizerTests {
       (#"|\\p{N}|"#, #"|\\p{N}{1,3}|"#, "pre_tokenizer.Split"),
       (#""ignore_merges": false"#, #""ignore_merges": true"#, "model.ignore_merges: expected false"),
       (#""add_prefix_space": false"#, #""add_prefix_space": true"#, "add_prefix_space"),
-      (#""id": 510"#, #""id": 509"#, "occurs twice"), (#""merges""#, #""merge""#, "a model with vocab and merges"),
+      (#""id": 510"#, #""id": 509"#, "occurs twice"),
+      (#""merges""#, #""merge""#, "a model with vocab and merges"),
     ])
   func refusesFast(_ piece: String, _ replacement: String, _ problem: String) throws {
     try refuses(.fast, "tokenizer.json", piece, replacement, problem)
