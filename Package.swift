@@ -85,7 +85,8 @@ let package = Package(
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
     tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(
-      "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"]),
+      "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"],
+      resources: [.copy("Fixtures")]),
     tests(
       "SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),

@@ -32,10 +32,14 @@ public final class AtomicFile {
 
   deinit { discard() }
 
-  /// Appends bytes. Throws 74 where the device is full or fails.
+  /// Appends bytes.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func write(_ bytes: [UInt8]) throws(Failure) { try output.write(bytes) }
 
-  /// Appends bytes. Throws 74 where the device is full or fails.
+  /// Appends bytes.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) { try output.write(bytes) }
 
   /// Makes the file appear under its name, replacing an older file.
@@ -58,7 +62,9 @@ public final class AtomicFile {
     try output.close()
   }
 
-  /// Removes what was written. Nothing happens after `commit`.
+  /// Removes what was written.
+  ///
+  /// Nothing happens after `commit`.
   public func discard() {
     guard isOpen else { return }
     isOpen = false
@@ -66,7 +72,9 @@ public final class AtomicFile {
     output.abandon()
   }
 
-  /// Writes a whole file at once. Errors as `init(path:)` and `write`.
+  /// Writes a whole file at once.
+  ///
+  /// Errors as `init(path:)` and `write`.
   public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
     let file = try AtomicFile(path: path)
     try file.write(bytes)

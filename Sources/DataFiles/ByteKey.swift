@@ -3,9 +3,12 @@
 /// `String` compares by canonical equivalence, so a composed and a decomposed é would be one key:
 /// wrong for tensor names, vocabularies and duplicate checks.
 public struct ByteKey: Hashable, Sendable {
+  /// The text as UTF-8.
   public let bytes: [UInt8]
 
+  /// The key of a text.
   public init(_ text: String) { bytes = Array(text.utf8) }
 
+  /// The key of a text given as UTF-8.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 }

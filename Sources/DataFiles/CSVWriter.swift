@@ -7,7 +7,9 @@ public enum CSVCell: Sendable, Equatable, ExpressibleByStringLiteral, Expressibl
   case number(Double)
   case empty
 
+  /// Text.
   public init(stringLiteral value: String) { self = .text(value) }
+  /// An integer.
   public init(integerLiteral value: Int) { self = .integer(Int128(clamping: value)) }
 
   /// A count of any integer type.
@@ -16,7 +18,9 @@ public enum CSVCell: Sendable, Equatable, ExpressibleByStringLiteral, Expressibl
 
 /// Writes a table as CSV: quoting of RFC 4180, line feeds, the same number of cells in every row.
 public struct CSVWriter: Sendable {
-  /// The text so far. A writer that streams takes it with `take()`.
+  /// The text so far.
+  ///
+  /// A writer that streams takes it with `take()`.
   public private(set) var bytes: [UInt8] = []
   private let columns: Int
 

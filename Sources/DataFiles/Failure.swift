@@ -24,6 +24,7 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   /// Unicode scalars that one line of a message may have.
   public static let maximumLineLength = 990
 
+  /// The exit status.
   public let code: FailureCode
   /// At most four lines, without a line feed at the end.
   public let message: String
@@ -40,8 +41,11 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   /// Makes a failure about a place in a file: `file:line:column: error: path: problem`.
   ///
   /// - Parameters:
+  ///   - code: the exit status.
+  ///   - file: the file, as the user named it.
   ///   - position: where in the file; left out where the file is not text.
   ///   - path: which value of the file, such as `core.queue.depth`; left out where it is the whole file.
+  ///   - problem: `expected X, found Y`.
   public init(
     _ code: FailureCode, file: String, position: TextPosition? = nil, path: String? = nil, _ problem: String
   ) {
@@ -53,18 +57,25 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   /// What goes to standard error, with a line feed at the end.
   public var text: String { message + "\n" }
 
+  /// The message.
   public var description: String { message }
 }
 
-/// A place in a text file. Both numbers start at 1; columns count bytes.
+/// A place in a text file.
+///
+/// Both numbers start at 1; columns count bytes.
 public struct TextPosition: Sendable, Hashable, Comparable {
+  /// Number of the line.
   public var line: Int
+  /// Number of the byte in its line.
   public var column: Int
 
+  /// Makes a place from its numbers.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
+  /// Whether a place is before another.
   public static func < (a: TextPosition, b: TextPosition) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }

@@ -47,14 +47,18 @@ enum FileSystem {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The names in a folder, sorted by bytes. Throws 73 where it cannot be read.
+  /// The names in a folder, sorted by bytes.
+  ///
+  /// - Throws: 73 where it cannot be read.
   static func names(_ path: String) throws(Failure) -> [String] {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError.creating(path, errno) }
     return list(descriptor).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Deletes everything in the folder behind `descriptor`, following no link. Failures are ignored: the caller
+  /// Deletes everything in a folder, following no link.
+  ///
+  /// Failures are ignored: the caller
   /// finds out when it removes the folder.
   static func empty(_ descriptor: Int32) {
     let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -70,7 +74,8 @@ enum FileSystem {
 
   /// Swaps two names in one step; returns 0 or an error number (ENOSYS where the C library cannot).
   static func exchange(_ a: String, _ b: String) -> Int32 {
-    typealias Rename = @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt) -> CInt
+    typealias Rename =
+      @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt) -> CInt
     // The function is newer than POSIX and not part of the imported C library module.
     guard let symbol = dlsym(nil, "renameat2") else { return ENOSYS }
     let swap: CUnsignedInt = 1 << 1  // RENAME_EXCHANGE

@@ -4,7 +4,10 @@ import Glibc
 public enum InputFile {
   /// Reads a regular file.
   ///
-  /// - Parameter limit: bytes that the file may have; larger files are refused before anything is allocated.
+  /// - Parameters:
+  ///   - path: the file; links are followed.
+  ///   - limit: bytes that the file may have; larger files are refused before anything is allocated.
+  /// - Returns: the bytes of the file.
   /// - Throws: 66 where the file is missing, not a regular file or not readable; 65 above the limit; 74 where
   ///   reading fails.
   public static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
@@ -31,7 +34,9 @@ public enum InputFile {
   /// Whether something exists at the path, links followed.
   public static func exists(_ path: String) -> Bool { !path.utf8.contains(0) && access(path, F_OK) == 0 }
 
-  /// Opens a regular file for reading. A pipe or device is refused without waiting for it.
+  /// Opens a regular file for reading.
+  ///
+  /// A pipe or device is refused without waiting for it.
   static func open(_ path: String) throws(Failure) -> (descriptor: Int32, size: Int) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw Failure(.noInput, file: path, "cannot open the input: not a valid file name")

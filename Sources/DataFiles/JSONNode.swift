@@ -1,4 +1,6 @@
-/// A value to be written as JSON. Members come out in the order given.
+/// A value to be written as JSON.
+///
+/// Members come out in the order given.
 public indirect enum JSONNode: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -21,9 +23,12 @@ public indirect enum JSONNode: Sendable, Equatable {
 
 /// A member of an object to be written.
 public struct JSONField: Sendable, Equatable {
+  /// The name, not escaped.
   public var name: String
+  /// The value behind the name.
   public var value: JSONNode
 
+  /// Makes a member from its name and value.
   public init(_ name: String, _ value: JSONNode) {
     self.name = name
     self.value = value
@@ -31,14 +36,20 @@ public struct JSONField: Sendable, Equatable {
 }
 
 extension JSONNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+  /// A string.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// An integer.
   public init(integerLiteral value: Int) { self = .integer(Int128(clamping: value)) }
+  /// A number.
   public init(floatLiteral value: Double) { self = .number(value) }
 }
 
 extension JSONNode: ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+  /// True or false.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// An array.
   public init(arrayLiteral elements: JSONNode...) { self = .array(elements) }
+  /// An object; members keep their order.
   public init(dictionaryLiteral elements: (String, JSONNode)...) {
     self = .object(elements.map { JSONField($0.0, $0.1) })
   }

@@ -22,7 +22,10 @@ package struct JSONScanner {
   private var lineStart = 0
   private var depth = 0
 
+  /// Starts at the first byte.
+  ///
   /// - Parameters:
+  ///   - bytes: the text; must stay valid as long as the scanner is used.
   ///   - file: name for messages.
   ///   - depthLimit: how deep arrays and objects may nest.
   package init(_ bytes: UnsafeRawBufferPointer, file: String, depthLimit: Int = 64) {
@@ -65,7 +68,9 @@ package struct JSONScanner {
     while true {
       skipWhitespace()
       let place = position
-      guard next == UInt8(ascii: "\"") else { throw failure("expected a member name in quotes, found \(found)") }
+      guard next == UInt8(ascii: "\"") else {
+        throw failure("expected a member name in quotes, found \(found)")
+      }
       let name = try string()
       skipWhitespace()
       try expect(UInt8(ascii: ":"), "':' behind the member name")
@@ -169,7 +174,8 @@ extension JSONScanner {
   }
 
   private mutating func literal(_ text: StaticString) throws(Failure) {
-    let matches = offset + text.utf8CodeUnitCount <= bytes.count
+    let matches =
+      offset + text.utf8CodeUnitCount <= bytes.count
       && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[offset + $0] == text.utf8Start[$0] }
     guard matches else { throw failure("expected \(text), found a word that starts with \(found)") }
     offset += text.utf8CodeUnitCount

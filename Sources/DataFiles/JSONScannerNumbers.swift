@@ -1,5 +1,7 @@
 extension JSONScanner {
-  /// Reads a number. Integers that fit Int64 come out exact; others keep their text.
+  /// Reads a number.
+  ///
+  /// Integers that fit Int64 come out exact; others keep their text.
   package mutating func number() throws(Failure) -> Number {
     skipWhitespace()
     let place = position
@@ -18,11 +20,14 @@ extension JSONScanner {
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { offset += 1 }
       try digits("digits of the exponent")
     }
-    guard offset - start <= 1000 else { throw failure("a number may have at most 1000 characters", at: place) }
+    guard offset - start <= 1000 else {
+      throw failure("a number may have at most 1000 characters", at: place)
+    }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
     if isInteger, let value = Int64(text) { return .integer(value) }
     guard let value = Double(text), value.isFinite else {
-      throw failure("expected a number that fits a double, found \(MessageText.quote(text, limit: 40))", at: place)
+      throw failure(
+        "expected a number that fits a double, found \(MessageText.quote(text, limit: 40))", at: place)
     }
     return .decimal(value, text: text)
   }

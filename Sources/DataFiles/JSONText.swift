@@ -2,8 +2,11 @@
 public enum JSONText {
   /// The JSON text of a value, with a line feed at the end.
   ///
-  /// - Parameter pretty: two-space indentation, one member per line; else everything in one line. Arrays that
-  ///   hold only numbers, strings and booleans stay in one line.
+  /// - Parameters:
+  ///   - node: the value.
+  ///   - pretty: two-space indentation, one member per line; else everything in one line. Arrays that hold only
+  ///     numbers, strings and booleans stay in one line.
+  /// - Returns: the text.
   /// - Throws: 70 where a number is not finite, a key occurs twice, or nesting exceeds 200 levels.
   public static func render(_ node: JSONNode, pretty: Bool = true) throws(Failure) -> String {
     var text = ""
@@ -12,7 +15,9 @@ public enum JSONText {
     return text
   }
 
-  /// A JSON string literal, quotes included. Controls, U+2028 and U+2029 are escaped.
+  /// A JSON string literal, quotes included.
+  ///
+  /// Controls, U+2028 and U+2029 are escaped.
   public static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -31,7 +36,9 @@ public enum JSONText {
     return result + "\""
   }
 
-  private static func write(_ node: JSONNode, _ indent: Int?, _ depth: Int, _ text: inout String) throws(Failure) {
+  private static func write(_ node: JSONNode, _ indent: Int?, _ depth: Int, _ text: inout String)
+    throws(Failure)
+  {
     guard depth <= 200 else { throw Failure(.software, "JSON output nests deeper than 200 levels") }
     switch node {
     case .null: text += "null"
@@ -40,7 +47,8 @@ public enum JSONText {
     case .number(let value):
       guard value.isFinite else { throw Failure(.software, "a number of the JSON output is not finite") }
       // A JSON number without fraction is written without one.
-      text += value.magnitude < 1e15 && value == value.rounded(.towardZero) ? String(Int64(value)) : "\(value)"
+      text +=
+        value.magnitude < 1e15 && value == value.rounded(.towardZero) ? String(Int64(value)) : "\(value)"
     case .string(let value): text += quoted(value)
     case .array(let elements):
       let inside = elements.allSatisfy(\.isScalar) ? nil : indent.map { $0 + 2 }

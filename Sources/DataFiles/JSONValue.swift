@@ -14,9 +14,12 @@ public struct JSONValue: Sendable, Equatable {
     case object([JSONMember])
   }
 
+  /// What the value holds.
   public let content: Content
+  /// Place of its first byte.
   public let position: TextPosition
 
+  /// Makes a value that stands at a place of a file.
   public init(_ content: Content, at position: TextPosition) {
     self.content = content
     self.position = position
@@ -25,9 +28,11 @@ public struct JSONValue: Sendable, Equatable {
   /// Reads a whole JSON text.
   ///
   /// - Parameters:
+  ///   - bytes: the text, as UTF-8.
   ///   - file: name for messages.
   ///   - depthLimit: how deep arrays and objects may nest.
   ///   - valueLimit: how many values the text may hold; bounds the memory of the tree (about 60 bytes each).
+  /// - Returns: the value with everything in it.
   /// - Throws: 65 with the place of the first violation of RFC 8259, or of a duplicate key.
   public static func parse(
     _ bytes: [UInt8], file: String, depthLimit: Int = 64, valueLimit: Int = 4_000_000
@@ -52,7 +57,9 @@ public struct JSONValue: Sendable, Equatable {
     try parse(try InputFile.read(file, limit: limit), file: file, depthLimit: depthLimit)
   }
 
-  /// The member of that name, or nil where there is none or the value is not an object. Complexity: O(members).
+  /// The member of that name, or nil where there is none or the value is not an object.
+  ///
+  /// Complexity: O(members).
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = content else { return nil }
     let wanted = name.utf8
@@ -96,7 +103,8 @@ public struct JSONValue: Sendable, Equatable {
     }
   }
 
-  private static func members(_ scanner: inout JSONScanner, _ left: inout Int) throws(Failure) -> [JSONMember] {
+  private static func members(_ scanner: inout JSONScanner, _ left: inout Int) throws(Failure) -> [JSONMember]
+  {
     var members: [JSONMember] = []
     var names = Set<ByteKey>()
     try scanner.object { (scanner, name, place) throws(Failure) in
@@ -111,10 +119,14 @@ public struct JSONValue: Sendable, Equatable {
 
 /// A member of a JSON object.
 public struct JSONMember: Sendable, Equatable {
+  /// The name, escapes resolved.
   public let name: String
+  /// Place of the name.
   public let namePosition: TextPosition
+  /// The value behind the name.
   public let value: JSONValue
 
+  /// Makes a member from its name and value.
   public init(name: String, namePosition: TextPosition, value: JSONValue) {
     self.name = name
     self.namePosition = namePosition

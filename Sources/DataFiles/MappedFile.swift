@@ -4,11 +4,14 @@ import Glibc
 ///
 /// The file must not be shortened while it is mapped: the system would end the process.
 public final class MappedFile: @unchecked Sendable {
+  /// The file, as the caller named it.
   public let path: String
   /// The whole file.
   public let bytes: UnsafeRawBufferPointer
 
-  /// Maps a file. Nothing is read yet, whatever its size.
+  /// Maps a file.
+  ///
+  /// Nothing is read yet, whatever its size.
   ///
   /// - Throws: 66 where the file is missing, not regular or not readable; 74 where it cannot be mapped.
   public init(_ path: String) throws(Failure) {

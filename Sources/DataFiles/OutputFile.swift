@@ -18,7 +18,9 @@ public final class OutputFile {
 
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
-  /// Appends bytes. Throws 74 where the device is full or fails.
+  /// Appends bytes.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func write(_ bytes: [UInt8]) throws(Failure) {
     let result: Result<Void, Failure> = bytes.withUnsafeBytes { part in
       do throws(Failure) { return .success(try write(part)) } catch { return .failure(error) }
@@ -26,10 +28,14 @@ public final class OutputFile {
     try result.get()
   }
 
-  /// Appends text as UTF-8. Throws 74 where the device is full or fails.
+  /// Appends text as UTF-8.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
-  /// Appends bytes. Throws 74 where the device is full or fails.
+  /// Appends bytes.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
@@ -39,7 +45,9 @@ public final class OutputFile {
     }
   }
 
-  /// Writes what is buffered and closes the file. Throws 74 where the device is full or fails.
+  /// Writes what is buffered and closes the file.
+  ///
+  /// - Throws: 74 where the device is full or fails.
   public func close() throws(Failure) {
     guard descriptor >= 0 else { return }
     try flush()

@@ -37,7 +37,10 @@ public final class OutputFolder {
 
   /// Writes one file at once.
   ///
-  /// - Parameter name: path inside the folder, of letters, digits, `.`, `_`, `-` and `/`.
+  /// - Parameters:
+  ///   - name: path inside the folder, of letters, digits, `.`, `_`, `-` and `/`.
+  ///   - bytes: the whole file.
+  /// - Throws: as `file`, and 74 where the device is full or fails.
   public func write(_ name: String, _ bytes: [UInt8]) throws(Failure) {
     let file = try file(name)
     try file.write(bytes)
@@ -86,7 +89,9 @@ public final class OutputFolder {
     close(staging.descriptor)
   }
 
-  /// Removes what was written. Nothing happens after `commit`.
+  /// Removes what was written.
+  ///
+  /// Nothing happens after `commit`.
   public func discard() {
     guard isOpen else { return }
     isOpen = false

@@ -24,7 +24,8 @@ struct OutputTarget {
       real = path
     } else {
       guard let resolved = FileSystem.resolved(path) else {
-        throw Failure(.cantCreate, file: shown, "cannot create the output: is a symbolic link that leads nowhere")
+        throw Failure(
+          .cantCreate, file: shown, "cannot create the output: is a symbolic link that leads nowhere")
       }
       created = []
       real = resolved

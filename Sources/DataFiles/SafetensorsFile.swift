@@ -26,7 +26,9 @@ public struct SafetensorsFile: Sendable {
     try self.init(bytes: mapped.bytes, owner: mapped, file: path)
   }
 
-  /// Checks a file in memory. The bytes are copied.
+  /// Checks a file in memory.
+  ///
+  /// The bytes are copied.
   public init(bytes: [UInt8], file: String) throws(Failure) {
     let copy = OwnedBytes(bytes)
     try self.init(bytes: UnsafeRawBufferPointer(copy.buffer), owner: copy, file: file)
@@ -47,7 +49,9 @@ public struct SafetensorsFile: Sendable {
     self.indices = indices
   }
 
-  /// The tensor of that name, or nil. Complexity: O(1).
+  /// The tensor of that name, or nil.
+  ///
+  /// Complexity: O(1).
   public func tensor(_ name: String) -> SafetensorsTensor? { indices[ByteKey(name)].map { tensors[$0] } }
 
   /// The tensor of that name.

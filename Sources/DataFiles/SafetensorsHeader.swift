@@ -31,7 +31,8 @@ struct SafetensorsHeader {
     }
     guard size <= bytes.count - 8 else {
       throw Failure(
-        .data, file: file, "header: expected \(size) bytes, found only \(bytes.count - 8): the file is truncated")
+        .data, file: file,
+        "header: expected \(size) bytes, found only \(bytes.count - 8): the file is truncated")
     }
     end = 8 + size
     dataSize = bytes.count - end
@@ -66,7 +67,9 @@ struct SafetensorsHeader {
     self.metadata = metadata
   }
 
-  private static func metadata(_ scanner: inout JSONScanner) throws(Failure) -> [(name: String, value: String)] {
+  private static func metadata(_ scanner: inout JSONScanner) throws(Failure) -> [(
+    name: String, value: String
+  )] {
     var names = Set<ByteKey>()
     var result: [(name: String, value: String)] = []
     try scanner.object { (scanner, name, place) throws(Failure) in
@@ -92,7 +95,8 @@ struct SafetensorsHeader {
         guard type != nil else {
           let known = TensorType.allCases.map(\.rawValue).joined(separator: ", ")
           throw scanner.failure(
-            "\(MessageText.quote(name)).dtype: expected one of \(known), found \(MessageText.quote(text))", at: place)
+            "\(MessageText.quote(name)).dtype: expected one of \(known), found \(MessageText.quote(text))",
+            at: place)
         }
       case "shape" where shape == nil: shape = try sizes(&scanner, limit: 16)
       case "data_offsets" where offsets == nil: offsets = try sizes(&scanner, limit: 2)
@@ -126,25 +130,30 @@ struct SafetensorsHeader {
     for entry in entries {
       guard entry.begin <= entry.end, entry.end <= dataSize else {
         throw failure(
-          entry, "data_offsets: expected a range within the \(dataSize) bytes of data,"
+          entry,
+          "data_offsets: expected a range within the \(dataSize) bytes of data,"
             + " found [\(entry.begin), \(entry.end)]: the file may be truncated")
       }
       guard let size = Self.byteCount(entry) else { throw failure(entry, "shape: its size overflows") }
       guard size == entry.end - entry.begin else {
         throw failure(
-          entry, "data_offsets: expected \(size) bytes for \(entry.type.rawValue) of shape"
+          entry,
+          "data_offsets: expected \(size) bytes for \(entry.type.rawValue) of shape"
             + " \(entry.shape), found \(entry.end - entry.begin)")
       }
       guard entry.begin == covered else {
         let kind = entry.begin < covered ? "overlap with" : "hole behind"
-        throw failure(entry, "data_offsets: expected to begin at \(covered), found \(entry.begin): \(kind)"
-          + " the tensor before")
+        throw failure(
+          entry,
+          "data_offsets: expected to begin at \(covered), found \(entry.begin): \(kind)"
+            + " the tensor before")
       }
       covered = entry.end
     }
     guard covered == dataSize else {
       throw Failure(
-        .data, file: file, "expected \(covered) bytes of data, found \(dataSize): bytes behind the last tensor")
+        .data, file: file,
+        "expected \(covered) bytes of data, found \(dataSize): bytes behind the last tensor")
     }
   }
 

@@ -1,10 +1,14 @@
 /// A tensor of a safetensors file: a view of its bytes, row-major and little-endian.
 public struct SafetensorsTensor: @unchecked Sendable {
+  /// The name in the header.
   public let name: String
+  /// The type of the elements.
   public let type: TensorType
   /// Sizes of the dimensions, outermost first; empty for a scalar.
   public let shape: [Int]
-  /// The elements; not necessarily aligned. Valid as long as `owner` (which this value keeps) lives.
+  /// The elements; not necessarily aligned.
+  ///
+  /// Valid as long as `owner` (which this value keeps) lives.
   public let bytes: UnsafeRawBufferPointer
   /// Keeps the mapping or the allocation behind `bytes`.
   public let owner: AnyObject
@@ -60,7 +64,9 @@ public struct SafetensorsTensor: @unchecked Sendable {
     }
   }
 
-  /// The index of the first element that is not finite, or nil. Integers are always finite.
+  /// The index of the first element that is not finite, or nil.
+  ///
+  /// Integers are always finite.
   public func firstNonFinite() -> Int? {
     switch type {
     case .float64: firstSpecial(UInt64.self, 0x7FF0_0000_0000_0000)
@@ -108,6 +114,7 @@ public struct SafetensorsTensor: @unchecked Sendable {
 
   private func wrongType(_ wanted: String) -> Failure {
     Failure(
-      .data, file: file, path: name, "expected values that convert exactly to \(wanted), found \(type.rawValue)")
+      .data, file: file, path: name,
+      "expected values that convert exactly to \(wanted), found \(type.rawValue)")
   }
 }

@@ -21,24 +21,33 @@ public struct SafetensorsWriter: Sendable {
   private var entries: [Entry] = []
   private var names = Set<ByteKey>()
 
+  /// Starts a file without tensors.
   public init() {}
 
-  /// Adds a tensor of F32. Throws 70 where the shape does not hold that many values or the name is taken.
+  /// Adds a tensor of F32.
+  ///
+  /// - Throws: 70 where the shape does not hold that many values or the name is taken.
   public mutating func add(_ name: String, shape: [Int], _ values: [Float]) throws(Failure) {
     try add(name, shape, .float32, .float32(values), values.count)
   }
 
-  /// Adds a tensor of I32. Throws 70 where the shape does not hold that many values or the name is taken.
+  /// Adds a tensor of I32.
+  ///
+  /// - Throws: 70 where the shape does not hold that many values or the name is taken.
   public mutating func add(_ name: String, shape: [Int], _ values: [Int32]) throws(Failure) {
     try add(name, shape, .int32, .int32(values), values.count)
   }
 
-  /// Adds a tensor of I16. Throws 70 where the shape does not hold that many values or the name is taken.
+  /// Adds a tensor of I16.
+  ///
+  /// - Throws: 70 where the shape does not hold that many values or the name is taken.
   public mutating func add(_ name: String, shape: [Int], _ values: [Int16]) throws(Failure) {
     try add(name, shape, .int16, .int16(values), values.count)
   }
 
-  /// Adds a tensor of I8. Throws 70 where the shape does not hold that many values or the name is taken.
+  /// Adds a tensor of I8.
+  ///
+  /// - Throws: 70 where the shape does not hold that many values or the name is taken.
   public mutating func add(_ name: String, shape: [Int], _ values: [Int8]) throws(Failure) {
     try add(name, shape, .int8, .int8(values), values.count)
   }
@@ -100,7 +109,8 @@ public struct SafetensorsWriter: Sendable {
     var text = Array("{\(fields.joined(separator: ","))}".utf8)
     while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
     guard text.count <= SafetensorsFile.maximumHeader else {
-      throw Failure(.software, "the header of a safetensors output exceeds \(SafetensorsFile.maximumHeader) bytes")
+      throw Failure(
+        .software, "the header of a safetensors output exceeds \(SafetensorsFile.maximumHeader) bytes")
     }
     return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
   }

@@ -22,7 +22,9 @@ public enum StandardStreams {
   /// - Throws: 74 where the output is full, closed or broken.
   public static func output(_ text: String) throws(Failure) { try write(text, to: STDOUT_FILENO) }
 
-  /// Writes to standard error. Failures are ignored: there is nowhere left to report them.
+  /// Writes to standard error.
+  ///
+  /// Failures are ignored: there is nowhere left to report them.
   public static func error(_ text: String) { try? write(text, to: STDERR_FILENO) }
 
   static func write(_ text: String, to descriptor: Int32) throws(Failure) {

@@ -8,7 +8,10 @@ extension SpikingModel {
   /// Σ|x|/V = k·I exactly unless V is clamped, so Σ|s| ≤ (k + 1/2)·I for I inputs (SpikingBrain eq. 19); times
   /// the largest weight code. 0 for a plain checkpoint.
   ///
-  /// - Parameter sites: down_proj counts only where it is spiked.
+  /// - Parameters:
+  ///   - k: divisor of the adaptive threshold.
+  ///   - sites: down_proj counts only where it is spiked.
+  /// - Returns: the bound, as a double because it may leave Int32.
   public func accumulatorBound(k: Double, sites: SpikeSites = .paper) -> Double {
     guard shape.isSpiking else { return 0 }
     let inputs = max(shape.hidden, shape.queryWidth, sites == .paper ? shape.intermediate : 0)
@@ -22,7 +25,8 @@ extension SpikingModel {
     let bound = accumulatorBound(k: k, sites: sites)
     guard bound <= Double(Int32.max) else {
       throw Failure(
-        .data, "accumulators could reach \(bound) with k = \(k) and weight codes up to \(shape.largestCode):"
+        .data,
+        "accumulators could reach \(bound) with k = \(k) and weight codes up to \(shape.largestCode):"
           + " expected at most \(Int32.max)")
     }
   }

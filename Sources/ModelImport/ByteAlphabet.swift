@@ -17,7 +17,8 @@ enum ByteAlphabet {
   }()
 
   private static let bytes: [UInt32: UInt8] = Dictionary(
-    scalars.enumerated().map { ($0.element.value, UInt8($0.offset)) }, uniquingKeysWith: { first, _ in first })
+    scalars.enumerated().map { ($0.element.value, UInt8($0.offset)) }, uniquingKeysWith: { first, _ in first }
+  )
 
   /// The bytes that a vocabulary entry spells, or nil where it holds another character.
   static func decode(_ text: some StringProtocol) -> [UInt8]? {

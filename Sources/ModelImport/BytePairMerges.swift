@@ -17,13 +17,17 @@ struct BytePairMerges: Sendable {
 
   private var rules: [UInt64: Rule] = [:]
 
-  /// Adds a rule; the earlier rule wins when they are applied. False where the pair has a rule already.
+  /// Adds a rule; the earlier rule wins when they are applied.
+  ///
+  /// False where the pair has a rule already.
   mutating func add(left: Int32, right: Int32, merged: Int32) -> Bool {
     let rank = Int32(clamping: rules.count)
     return rules.updateIfAbsent(Self.key(left, right), Rule(rank: rank, merged: merged))
   }
 
-  /// Merges a word, earliest rule first, leftmost pair first. Complexity: O(n log n).
+  /// Merges a word, earliest rule first, leftmost pair first.
+  ///
+  /// Complexity: O(n log n).
   func apply(to word: [Int32]) -> [Int32] {
     guard word.count > 1 else { return word }
     var tokens = word
@@ -42,7 +46,9 @@ struct BytePairMerges: Sendable {
       guard tokens[left] >= 0, next[left] >= 0 else { continue }
       let right = Int(next[left])
       // The pair may have changed since it was offered.
-      guard let rule = rules[Self.key(tokens[left], tokens[right])], rule.rank == candidate.rank else { continue }
+      guard let rule = rules[Self.key(tokens[left], tokens[right])], rule.rank == candidate.rank else {
+        continue
+      }
       tokens[left] = rule.merged
       tokens[right] = -1
       next[left] = next[right]

@@ -14,6 +14,7 @@ public enum Checkpoint {
   /// - Parameters:
   ///   - folder: path of the folder.
   ///   - layers: layers to run as the checkpoint counts (0-based); nil for all.
+  /// - Returns: the model, which keeps the files mapped.
   /// - Throws: 66 where a file is missing; 65 with file and key or tensor where something is wrong; 64 where the
   ///   layers do not exist. Complexity: O(weights of the layers).
   public static func load(folder: String, layers: Range<Int>? = nil) throws(Failure) -> SpikingModel {
@@ -22,7 +23,8 @@ public enum Checkpoint {
     let range = layers ?? 0..<count
     guard range.lowerBound >= 0, range.upperBound <= count, !range.isEmpty else {
       throw Failure(
-        .usage, "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
+        .usage,
+        "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
     }
     let files = try WeightFiles(folder: folder)
     let isCoded = files.names.contains { $0.hasSuffix(CodeReader.scalesSuffix) }
@@ -56,10 +58,11 @@ public enum Checkpoint {
     for layer in range {
       needed += names.ofLayer(configuration.attention[layer]).map { "\(TensorNames.layer(layer)).\($0)" }
     }
-    for name in needed where !files.has(name) { throw files.missing(name) }
     let all = names.all(configuration.attention)
     let known = Set(all.map(ByteKey.init))
-    for name in files.names where !known.contains(ByteKey(name)) && !TensorNames.isIgnored(name) {
+    let strays = files.names.filter { !known.contains(ByteKey($0)) && !TensorNames.isIgnored($0) }
+    for name in needed where !files.has(name) { throw files.missing(name, candidates: strays) }
+    if let name = strays.first {
       throw Failure(
         .data, file: files.paths.first ?? "", path: name,
         "expected no such tensor in a \(names.isCoded ? "W8ASpike" : "plain") checkpoint of"
@@ -78,7 +81,8 @@ public enum Checkpoint {
     let group = try CodeReader.group(
       reader, "\(TensorNames.layer(range.lowerBound)).attn.q_proj", inputs: configuration.hidden)
     return LayerReader(
-      configuration: configuration, reader: reader, codes: CodeReader(reader: reader, group: group), gateRank: nil)
+      configuration: configuration, reader: reader, codes: CodeReader(reader: reader, group: group),
+      gateRank: nil)
   }
 
   private static func gateRank(
@@ -108,7 +112,8 @@ public enum Checkpoint {
     var layers: [LayerWeights] = []
     for number in range { layers.append(try reader.layer(number)) }
     let shape = ModelShape(
-      vocabulary: configuration.vocabulary, hidden: configuration.hidden, intermediate: configuration.intermediate,
+      vocabulary: configuration.vocabulary, hidden: configuration.hidden,
+      intermediate: configuration.intermediate,
       heads: configuration.heads, keyValueHeads: configuration.keyValueHeads,
       headDimension: configuration.headDimension, slidingWindow: configuration.slidingWindow,
       maximumPositions: configuration.maximumPositions, layers: Array(configuration.attention[range]),

@@ -71,7 +71,9 @@ struct CodeReader {
     case .float32: return try quotients(weight, scales, inputs, Float.self) { Double($0) }
     case .float16: return try quotients(weight, scales, inputs, Float16.self) { Double($0) }
     default:
-      return try quotients(weight, scales, inputs, UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
+      return try quotients(weight, scales, inputs, UInt16.self) {
+        Double(Float(bitPattern: UInt32($0) << 16))
+      }
     }
   }
 
@@ -106,6 +108,7 @@ struct CodeReader {
   private func outOfRange(_ weight: SafetensorsTensor, _ index: Int, _ found: String) -> Failure {
     Failure(
       .data, file: weight.file, path: weight.name,
-      "expected weight codes from -32767 to 32767, found \(found) at \(WeightReader.indices(index, weight.shape))")
+      "expected weight codes from -32767 to 32767, found \(found) at \(WeightReader.indices(index, weight.shape))"
+    )
   }
 }

@@ -20,7 +20,8 @@ struct ConfigurationFields {
     return value
   }
 
-  func integer(_ name: String, _ range: ClosedRange<Int>, default fallback: Int? = nil) throws(Failure) -> Int {
+  func integer(_ name: String, _ range: ClosedRange<Int>, default fallback: Int? = nil) throws(Failure) -> Int
+  {
     guard let value = value(name) else {
       guard let fallback else { throw missing(name, "an integer") }
       return fallback
@@ -30,7 +31,8 @@ struct ConfigurationFields {
 
   func integer(_ value: JSONValue, _ path: String, _ range: ClosedRange<Int>) throws(Failure) -> Int {
     let expected = "an integer from \(range.lowerBound) to \(range.upperBound)"
-    guard case .integer(let number) = value.content, let result = Int(exactly: number), range.contains(result) else {
+    guard case .integer(let number) = value.content, let result = Int(exactly: number), range.contains(result)
+    else {
       throw unexpected(value, path, expected)
     }
     return result
@@ -56,7 +58,8 @@ struct ConfigurationFields {
   }
 
   /// One of the strings of `allowed`.
-  func string(_ name: String, _ allowed: [String], default fallback: String? = nil) throws(Failure) -> String {
+  func string(_ name: String, _ allowed: [String], default fallback: String? = nil) throws(Failure) -> String
+  {
     let expected = allowed.map { MessageText.quote($0) }.joined(separator: " or ")
     guard let value = value(name) else {
       guard let fallback else { throw missing(name, expected) }

@@ -42,13 +42,15 @@ struct ModelConfiguration {
     normEpsilon = try fields.positive("norm_eps", default: 1e-6)
     ropeTheta = try fields.positive("rope_theta")
     gateNormalizer = try fields.positive("gate_logit_normalizer", default: 16)
-    gateRank = fields.value("gate_low_rank_dim") == nil ? nil : try fields.integer("gate_low_rank_dim", 1...65536)
+    gateRank =
+      fields.value("gate_low_rank_dim") == nil ? nil : try fields.integer("gate_low_rank_dim", 1...65536)
     tiesEmbeddings = try fields.bool("tie_word_embeddings", default: false)
     endOfText = try Self.endOfText(fields, vocabulary: vocabulary)
     guard heads.isMultiple(of: keyValueHeads) else {
       let expected = "a divisor of num_attention_heads (\(heads))"
       throw Failure(
-        .data, file: file, position: fields.value("num_key_value_heads")?.position, path: "num_key_value_heads",
+        .data, file: file, position: fields.value("num_key_value_heads")?.position,
+        path: "num_key_value_heads",
         "expected \(expected), found \(keyValueHeads)")
     }
     try Self.checkUnimplemented(fields)

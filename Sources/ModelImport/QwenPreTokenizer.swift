@@ -10,7 +10,9 @@ enum QwenPreTokenizer {
   /// What a scalar is to the expression.
   private enum Kind { case letter, number, newline, space, other }
 
-  /// The words of a text, in order; joined they are the text. Complexity: O(length).
+  /// The words of a text, in order; joined they are the text.
+  ///
+  /// Complexity: O(length).
   static func split(_ text: String) -> [Substring.UnicodeScalarView] {
     let scalars = Array(text.unicodeScalars)
     let kinds = scalars.map(kind)
@@ -59,7 +61,9 @@ enum QwenPreTokenizer {
     return end
   }
 
-  private static let contractions: [[Unicode.Scalar]] = [["s"], ["t"], ["r", "e"], ["v", "e"], ["m"], ["l", "l"], ["d"]]
+  private static let contractions: [[Unicode.Scalar]] = [
+    ["s"], ["t"], ["r", "e"], ["v", "e"], ["m"], ["l", "l"], ["d"],
+  ]
 
   private static func contractionEnd(_ scalars: [Unicode.Scalar], _ start: Int) -> Int? {
     guard scalars[start] == "'" else { return nil }

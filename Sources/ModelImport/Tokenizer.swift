@@ -48,7 +48,9 @@ public struct Tokenizer: Sendable {
   /// One more than the largest id.
   public var vocabularySize: Int { tokens.count }
 
-  /// The token ids of a text. No token is added at its beginning or end. Complexity: O(n log n).
+  /// The token ids of a text.
+  ///
+  /// No token is added at its beginning or end. Complexity: O(n log n).
   public func encode(_ text: String) -> [Int] {
     var ids: [Int] = []
     for piece in verbatim.split(Substring(text)) {
@@ -66,7 +68,9 @@ public struct Tokenizer: Sendable {
     return ids
   }
 
-  /// The text of token ids, added tokens included. Bytes that are no UTF-8 come out as U+FFFD; ids outside the
+  /// The text of token ids, added tokens included.
+  ///
+  /// Bytes that are no UTF-8 come out as U+FFFD; ids outside the
   /// vocabulary stand for no text.
   public func decode(_ ids: [Int]) -> String {
     String(decoding: ids.flatMap { bytes(of: $0) }, as: UTF8.self)
@@ -86,6 +90,7 @@ public struct Tokenizer: Sendable {
   private static func normalize(_ text: String, _ isWanted: Bool) -> String {
     // Below U+0300 every scalar is its own composed form.
     guard isWanted, text.unicodeScalars.contains(where: { $0.value >= 0x300 }) else { return text }
-    return text.precomposedStringWithCanonicalMapping
+    // Foundation leaves marks unsorted that its own decomposition brings forth (U+0F73); a second pass sorts them.
+    return text.precomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
   }
 }

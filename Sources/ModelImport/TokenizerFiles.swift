@@ -11,7 +11,8 @@ enum TokenizerFiles {
     let vocabulary = "\(folder)/vocab.json"
     guard InputFile.exists(vocabulary) else {
       throw Failure(
-        .noInput, file: folder, "expected tokenizer.json, or vocab.json and merges.txt, in the folder, found neither")
+        .noInput, file: folder,
+        "expected tokenizer.json, or vocab.json and merges.txt, in the folder, found neither")
     }
     try parts.addVocabulary(try JSONValue.read(file: vocabulary, limit: limit), file: vocabulary)
     try addMergeLines("\(folder)/merges.txt", &parts)
@@ -42,7 +43,8 @@ enum TokenizerFiles {
       switch rule.content {
       case .string(let line): try addMerge(line, file: file, rule.position, &parts)
       case .array(let pair):
-        guard pair.count == 2, case .string(let left) = pair[0].content, case .string(let right) = pair[1].content
+        guard pair.count == 2, case .string(let left) = pair[0].content,
+          case .string(let right) = pair[1].content
         else { throw unexpected(rule, file, "a pair of tokens") }
         try parts.addMerge(left, right, file: file, rule.position)
       default: throw unexpected(rule, file, "a pair of tokens")
@@ -76,7 +78,8 @@ enum TokenizerFiles {
   ) throws(Failure) {
     let pair = line.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty else {
-      throw Failure(.data, file: file, position: place, "expected two tokens, found \(MessageText.quote(line))")
+      throw Failure(
+        .data, file: file, position: place, "expected two tokens, found \(MessageText.quote(line))")
     }
     try parts.addMerge(Substring(pair[0]), Substring(pair[1]), file: file, place)
   }
@@ -107,7 +110,8 @@ enum TokenizerFiles {
     for flag in ["lstrip", "rstrip", "single_word"] {
       if let value = token[flag], value.content != .bool(false) {
         throw Failure(
-          .data, file: file, position: value.position, path: "\(content).\(flag)", "expected false: not implemented")
+          .data, file: file, position: value.position, path: "\(content).\(flag)",
+          "expected false: not implemented")
       }
     }
     try parts.addToken(
@@ -142,14 +146,18 @@ enum TokenizerKind {
     }
     try expect(elements[0]["pattern"]?["Regex"], "pre_tokenizer.Split", QwenPreTokenizer.pattern, file)
     try expect(elements[1]["type"], "pre_tokenizer.ByteLevel", "ByteLevel", file)
-    if elements[1]["add_prefix_space"]?.content == .bool(true) || elements[1]["use_regex"]?.content == .bool(true) {
+    if elements[1]["add_prefix_space"]?.content == .bool(true)
+      || elements[1]["use_regex"]?.content == .bool(true)
+    {
       throw Failure(
         .data, file: file, position: elements[1].position, path: "pre_tokenizer.ByteLevel",
         "expected add_prefix_space and use_regex to be false")
     }
   }
 
-  private static func expect(_ value: JSONValue?, _ path: String, _ text: String, _ file: String) throws(Failure) {
+  private static func expect(_ value: JSONValue?, _ path: String, _ text: String, _ file: String)
+    throws(Failure)
+  {
     guard value?.content == .string(text) else {
       throw Failure(
         .data, file: file, position: value?.position, path: path,

@@ -38,7 +38,8 @@ struct TokenizerParts {
     for (byte, scalar) in ByteAlphabet.scalars.enumerated() {
       guard let id = ids[ByteKey(String(Character(scalar)))] else {
         throw Failure(
-          .data, file: file, path: "vocab", "expected a token for each of the 256 bytes, found none for byte \(byte)")
+          .data, file: file, path: "vocab",
+          "expected a token for each of the 256 bytes, found none for byte \(byte)")
       }
       byteTokens.append(id)
     }
@@ -51,14 +52,16 @@ struct TokenizerParts {
     let merged = "\(left)\(right)"
     for token in [String(left), String(right), merged] where ids[ByteKey(token)] == nil {
       throw Failure(
-        .data, file: file, position: position, "expected tokens of the vocabulary, found \(MessageText.quote(token))")
+        .data, file: file, position: position,
+        "expected tokens of the vocabulary, found \(MessageText.quote(token))")
     }
     guard let first = ids[ByteKey(String(left))], let second = ids[ByteKey(String(right))],
       let result = ids[ByteKey(merged)], merges.add(left: first, right: second, merged: result)
     else {
       throw Failure(
         .data, file: file, position: position,
-        "the merge of \(MessageText.quote(String(left))) and \(MessageText.quote(String(right))) occurs twice")
+        "the merge of \(MessageText.quote(String(left))) and \(MessageText.quote(String(right))) occurs twice"
+      )
     }
   }
 
@@ -69,8 +72,12 @@ struct TokenizerParts {
     guard !content.isEmpty else {
       throw Failure(.data, file: file, position: position, "expected an added token with a text, found ''")
     }
-    if let known = added.first(where: { $0.id == id }), known.content.utf8.elementsEqual(content.utf8) { return }
-    guard added.count < 8192 else { throw Failure(.data, file: file, position: position, "too many added tokens") }
+    if let known = added.first(where: { $0.id == id }), known.content.utf8.elementsEqual(content.utf8) {
+      return
+    }
+    guard added.count < 8192 else {
+      throw Failure(.data, file: file, position: position, "too many added tokens")
+    }
     let bytes = Array(content.utf8)
     // Added tokens may repeat an entry of the vocabulary, which then is spelled as it is.
     if tokens.indices.contains(id), tokens[id] == bytes {

@@ -1,7 +1,9 @@
 import DataFiles
 import Glibc
 
-/// The weight files of a checkpoint folder: one file, or shards with an index. Shards open when first needed.
+/// The weight files of a checkpoint folder: one file, or shards with an index.
+///
+/// Shards open when first needed.
 final class WeightFiles {
   /// Tensor names of the whole checkpoint, sorted by bytes.
   let names: [String]
@@ -25,7 +27,8 @@ final class WeightFiles {
       paths = [single]
     } else if InputFile.exists(index) {
       let map = try Self.readIndex(index, folder: folder)
-      shardOfName = Dictionary(map.map { (ByteKey($0.name), $0.path) }, uniquingKeysWith: { first, _ in first })
+      shardOfName = Dictionary(
+        map.map { (ByteKey($0.name), $0.path) }, uniquingKeysWith: { first, _ in first })
       names = map.map(\.name).sorted(by: Self.precedes)
       paths = [index] + Set(map.map(\.path)).sorted(by: Self.precedes)
     } else {
@@ -41,7 +44,7 @@ final class WeightFiles {
   /// - Throws: 65 where there is none, or where the shard does not hold what the index says; 66 where the shard
   ///   is missing.
   func tensor(_ name: String) throws(Failure) -> SafetensorsTensor {
-    guard let path = shardOfName[ByteKey(name)] else { throw missing(name) }
+    guard let path = shardOfName[ByteKey(name)] else { throw missing(name, candidates: []) }
     let file: SafetensorsFile
     if let open = opened[path] {
       file = open
@@ -52,17 +55,19 @@ final class WeightFiles {
     return try file.require(name)
   }
 
-  /// The failure of a tensor that is not there.
-  func missing(_ name: String) -> Failure {
+  /// The failure of a tensor that is not there; `candidates` are names that may have been meant for it.
+  func missing(_ name: String, candidates: [String]) -> Failure {
     Failure(
       .data, file: paths.first ?? "", path: name,
-      "expected this tensor, found none\(NearestName.hint(for: name, in: names))")
+      "expected this tensor, found none\(NearestName.hint(for: name, in: candidates))")
   }
 
   private static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
   private static func noWeights(_ folder: String) -> Failure {
-    let pickled = ["pytorch_model.bin", "pytorch_model.bin.index.json"].contains { InputFile.exists("\(folder)/\($0)") }
+    let pickled = ["pytorch_model.bin", "pytorch_model.bin.index.json"].contains {
+      InputFile.exists("\(folder)/\($0)")
+    }
     let hint = pickled ? "; pytorch_model*.bin must be converted to safetensors first" : ""
     return Failure(
       .noInput, file: folder,
@@ -100,7 +105,8 @@ final class WeightFiles {
     _ shard: String, _ member: JSONMember, index: String, folder: String, home: String
   ) throws(Failure) -> String {
     let path = "\(folder)/\(shard)"
-    let plain = !shard.isEmpty && shard.utf8.count <= 255 && !shard.hasPrefix(".")
+    let plain =
+      !shard.isEmpty && shard.utf8.count <= 255 && !shard.hasPrefix(".")
       && !shard.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
     // A shard that is not there is only an error when it is needed.
     let inside = realPath(path).map { $0.hasPrefix(home == "/" ? home : home + "/") } ?? true

@@ -36,7 +36,8 @@ struct WeightReader {
   }
 
   /// A view of a float tensor as a matrix; the values are not checked here.
-  static func matrix(_ tensor: SafetensorsTensor, _ rows: Int, _ columns: Int) throws(Failure) -> FloatMatrix {
+  static func matrix(_ tensor: SafetensorsTensor, _ rows: Int, _ columns: Int) throws(Failure) -> FloatMatrix
+  {
     FloatMatrix(
       rows: rows, columns: columns, format: try format(tensor),
       bytes: WeightBytes(buffer: tensor.bytes, owner: tensor.owner))

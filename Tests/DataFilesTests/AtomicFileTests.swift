@@ -49,7 +49,8 @@ struct AtomicFileTests {
     let before = try home.tree()
     let paths = ["folder", "link", "dangling", "precious/x", "none/x"].map { "\(home.path)/\($0)" }
     for path in paths + ["/dev/null", ""] {
-      #expect(failure { () throws(Failure) in try AtomicFile.write([1], to: path) }?.code == .cantCreate, "\(path)")
+      #expect(
+        failure { () throws(Failure) in try AtomicFile.write([1], to: path) }?.code == .cantCreate, "\(path)")
     }
     #expect(try home.tree() == before)
     #expect(try home.text("precious") == "x")

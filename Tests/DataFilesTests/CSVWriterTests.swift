@@ -14,7 +14,8 @@ struct CSVWriterTests {
   @Test(
     "Text is quoted where it must be, and never becomes a formula",
     arguments: [
-      ("plain", "plain\n"), ("a,b", "\"a,b\"\n"), ("say \"x\"", "\"say \"\"x\"\"\"\n"), ("a\nb", "\"a\nb\"\n"),
+      ("plain", "plain\n"), ("a,b", "\"a,b\"\n"), ("say \"x\"", "\"say \"\"x\"\"\"\n"),
+      ("a\nb", "\"a\nb\"\n"),
       ("a\r\nb", "\"a\r\nb\"\n"), ("=1+1", "'=1+1\n"), ("+1", "'+1\n"), ("-x", "'-x\n"), ("@x", "'@x\n"),
       ("\tx", "'\tx\n"), ("\rx", "\"'\rx\"\n"), ("=a,b", "\"'=a,b\"\n"), ("", "\n"),
     ])

@@ -47,7 +47,8 @@ struct JSONTextTests {
     for _ in 0..<300 {
       let number = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &generator))
       guard number.isFinite else { continue }
-      let scalars = (0..<8).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x2100, using: &generator)) }
+      let scalars = (0..<8).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0...0x2100, using: &generator))
+      }
       var text = String.UnicodeScalarView()
       text.append(contentsOf: scalars)
       let rendered = try JSONText.render(["n": .number(number), "s": .string(String(text))])
@@ -63,6 +64,7 @@ struct JSONTextTests {
 
   @Test("Controls and line separators never come out raw")
   func quoting() {
-    #expect(JSONText.quoted("\u{0}\u{1F}\u{7F}\u{85}\u{2028}\"\\/é") == #""\u0000\u001f\u007f\u0085\u2028\"\\/é""#)
+    #expect(
+      JSONText.quoted("\u{0}\u{1F}\u{7F}\u{85}\u{2028}\"\\/é") == #""\u0000\u001f\u007f\u0085\u2028\"\\/é""#)
   }
 }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("JSON reading")
 struct JSONValueTests {
-  private func parse(_ text: String) throws(Failure) -> JSONValue { try JSONValue.parse(Array(text.utf8), file: "f") }
+  private func parse(_ text: String) throws(Failure) -> JSONValue {
+    try JSONValue.parse(Array(text.utf8), file: "f")
+  }
 
   @Test(
     "Broken JSON is refused with its place",
@@ -15,7 +17,8 @@ struct JSONValueTests {
       ("[Infinity]", "f:1:2"), ("\"a", "f:1:1"), ("\"\u{1}\"", "f:1:2"), ("\"a\nb\"", "f:1:3"),
       ("\"\\x\"", "f:1:2"), ("\"\\u12\"", "f:1:6"), ("\"\\ud800\"", "f:1:2"), ("\"\\ud800\\u0041\"", "f:1:2"),
       ("\"\\udc00\"", "f:1:2"), ("{\"a\":1,\"a\":2}", "f:1:8"), ("{\"a\":1}x", "f:1:8"), ("[] []", "f:1:4"),
-      ("{a:1}", "f:1:2"), ("{'a':1}", "f:1:2"), ("// c\n1", "f:1:1"), ("\u{FEFF}1", "f:1:1"), ("[1,,2]", "f:1:4"),
+      ("{a:1}", "f:1:2"), ("{'a':1}", "f:1:2"), ("// c\n1", "f:1:1"), ("\u{FEFF}1", "f:1:1"),
+      ("[1,,2]", "f:1:4"),
       ("\u{A0}1", "f:1:1"), ("{\"\\u0061\":1,\"a\":2}", "f:1:13"),
     ])
   func refuses(_ text: String, _ place: String) {
@@ -32,7 +35,9 @@ struct JSONValueTests {
     ] as [[UInt8]])
   func refusesEncoding(_ bytes: [UInt8]) {
     for tail in [Array("\"".utf8), []] {
-      #expect(failure { () throws(Failure) in try JSONValue.parse([0x22] + bytes + tail, file: "f") }?.code == .data)
+      #expect(
+        failure { () throws(Failure) in try JSONValue.parse([0x22] + bytes + tail, file: "f") }?.code == .data
+      )
     }
   }
 
@@ -81,7 +86,8 @@ struct JSONValueTests {
   func count() {
     let bytes = Array("[1,2,3]".utf8)
     #expect(failure { () throws(Failure) in try JSONValue.parse(bytes, file: "f", valueLimit: 4) } == nil)
-    #expect(failure { () throws(Failure) in try JSONValue.parse(bytes, file: "f", valueLimit: 3) }?.code == .data)
+    #expect(
+      failure { () throws(Failure) in try JSONValue.parse(bytes, file: "f", valueLimit: 3) }?.code == .data)
   }
 
   @Test("No change of single bytes makes the reader crash")
@@ -92,7 +98,8 @@ struct JSONValueTests {
     for _ in 0..<3000 {
       var bytes = text
       for _ in 0...Int.random(in: 0...2, using: &generator) {
-        bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+        bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
+          in: 0...255, using: &generator)
       }
       if failure({ () throws(Failure) in try JSONValue.parse(bytes, file: "f") }) != nil { refused += 1 }
     }

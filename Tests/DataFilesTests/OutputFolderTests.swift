@@ -23,7 +23,9 @@ struct OutputFolderTests {
     #expect(!FileManager.default.fileExists(atPath: "\(home.path)/a/b/run"))
     try folder.commit()
     #expect(
-      try home.tree() == ["a", "a/b", "a/b/run", "a/b/run/manifest.json", "a/b/run/pictures", "a/b/run/pictures/map.svg"])
+      try home.tree() == [
+        "a", "a/b", "a/b/run", "a/b/run/manifest.json", "a/b/run/pictures", "a/b/run/pictures/map.svg",
+      ])
     #expect(try home.text("a/b/run/pictures/map.svg").utf8.count == 300_000)
     #expect(failure { () throws(Failure) in try folder.commit() }?.code == .software)
   }
@@ -86,7 +88,9 @@ struct OutputFolderTests {
     try home.make("file", "x")
     try FileManager.default.createSymbolicLink(atPath: "\(home.path)/link", withDestinationPath: "nowhere")
     let before = try home.tree()
-    for path in ["\(home.path)/file", "\(home.path)/file/run", "\(home.path)/link", "/", "", "a\u{0}b", "/dev/null"] {
+    for path in [
+      "\(home.path)/file", "\(home.path)/file/run", "\(home.path)/link", "/", "", "a\u{0}b", "/dev/null",
+    ] {
       #expect(failure { () throws(Failure) in try start(path) }?.code == .cantCreate, "\(path)")
     }
     #expect(try home.tree() == before)
@@ -151,14 +155,17 @@ struct OutputFolderTests {
     #expect(try home.tree() == ["outside", "outside/precious", "run", "run/manifest.json"])
   }
 
-  @Test("Names that lead out of the folder are refused", arguments: ["../x", "/x", "a//b", ".x", "a/../b", "", "a b", "a\n"])
+  @Test(
+    "Names that lead out of the folder are refused",
+    arguments: ["../x", "/x", "a//b", ".x", "a/../b", "", "a b", "a\n"])
   func refusesNames(_ name: String) throws {
     let home = try TemporaryFolder()
     let folder = try start("\(home.path)/run")
     #expect(failure { () throws(Failure) in try folder.write(name, "x") }?.code == .software)
   }
 
-  @Test("A folder that may not be written is refused", .disabled(if: getuid() == 0, "root may write anywhere"))
+  @Test(
+    "A folder that may not be written is refused", .disabled(if: getuid() == 0, "root may write anywhere"))
   func readOnly() throws {
     let home = try TemporaryFolder()
     try home.makeFolder("closed")

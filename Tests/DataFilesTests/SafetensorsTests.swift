@@ -20,7 +20,10 @@ struct SafetensorsTests {
     ("hole", #"{"a":\#(entry("I8", "[2]", "[0,2]")),"b":\#(entry("I8", "[2]", "[3,5]"))}"#, 5, "hole"),
     ("hole at the start", #"{"a":\#(entry("I8", "[2]", "[1,3]"))}"#, 3, "hole"),
     ("overlap", #"{"a":\#(entry("I8", "[2]", "[0,2]")),"b":\#(entry("I8", "[2]", "[1,3]"))}"#, 3, "overlap"),
-    ("same range", #"{"a":\#(entry("I8", "[2]", "[0,2]")),"b":\#(entry("I8", "[2]", "[0,2]"))}"#, 2, "overlap"),
+    (
+      "same range", #"{"a":\#(entry("I8", "[2]", "[0,2]")),"b":\#(entry("I8", "[2]", "[0,2]"))}"#, 2,
+      "overlap"
+    ),
     ("bytes behind", #"{"a":\#(entry("I8", "[2]", "[0,2]"))}"#, 3, "behind the last tensor"),
     ("truncated", #"{"a":\#(entry("I8", "[4]", "[0,4]"))}"#, 3, "truncated"),
     ("reversed range", #"{"a":\#(entry("I8", "[0]", "[2,0]"))}"#, 2, "data_offsets"),
@@ -29,13 +32,22 @@ struct SafetensorsTests {
     ("element overflow", #"{"a":\#(entry("F64", "[4611686018427387904]", "[0,4]"))}"#, 4, "overflows"),
     ("negative shape", #"{"a":\#(entry("F32", "[-1]", "[0,4]"))}"#, 4, "integer from 0"),
     ("fraction", #"{"a":\#(entry("F32", "[1.0]", "[0,4]"))}"#, 4, "integer from 0"),
-    ("shape beyond 64 bits", #"{"a":\#(entry("F32", "[99999999999999999999]", "[0,4]"))}"#, 4, "integer from 0"),
+    (
+      "shape beyond 64 bits", #"{"a":\#(entry("F32", "[99999999999999999999]", "[0,4]"))}"#, 4,
+      "integer from 0"
+    ),
     ("shape of text", #"{"a":\#(entry("F32", #"["1"]"#, "[0,4]"))}"#, 4, "integer"),
-    ("many dimensions", #"{"a":\#(entry("I8", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,1]"))}"#, 1, "at most 16"),
+    (
+      "many dimensions", #"{"a":\#(entry("I8", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", "[0,1]"))}"#, 1,
+      "at most 16"
+    ),
     ("unknown type", #"{"a":\#(entry("F8_E4M3", "[1]", "[0,1]"))}"#, 1, "expected one of"),
     ("three offsets", #"{"a":\#(entry("I8", "[1]", "[0,1,1]"))}"#, 1, "at most 2"),
     ("one offset", #"{"a":\#(entry("I8", "[1]", "[1]"))}"#, 1, "two data_offsets"),
-    ("duplicate name", #"{"a":\#(entry("I8", "[1]", "[0,1]")),"a":\#(entry("I8", "[1]", "[0,1]"))}"#, 1, "twice"),
+    (
+      "duplicate name", #"{"a":\#(entry("I8", "[1]", "[0,1]")),"a":\#(entry("I8", "[1]", "[0,1]"))}"#, 1,
+      "twice"
+    ),
     ("duplicate key", #"{"a":{"dtype":"I8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}"#, 1, "twice"),
     ("missing key", #"{"a":{"dtype":"I8","shape":[1]}}"#, 0, "expected dtype, shape"),
     ("unknown key", #"{"a":{"dtype":"I8","shape":[1],"data_offsets":[0,1],"x":1}}"#, 1, "found 'x'"),
@@ -87,7 +99,8 @@ struct SafetensorsTests {
       var writer = SafetensorsWriter()
       for index in order {
         switch index {
-        case 0: try writer.add("b", shape: [2, 2], [1.5, -0.0, .infinity, .leastNonzeroMagnitude] as [Float])
+        case 0:
+          try writer.add("b", shape: [2, 2], [1.5, -0.0, .infinity, .leastNonzeroMagnitude] as [Float])
         case 1: try writer.add("a", shape: [3], [1, -2, .max] as [Int32])
         case 2: try writer.add("c", shape: [1], [-32768] as [Int16])
         default: try writer.add("d\"\u{1}", shape: [], [-128] as [Int8])
@@ -110,7 +123,8 @@ struct SafetensorsTests {
 
   @Test("Half-precision formats widen exactly, from bytes at any alignment")
   func halves() throws {
-    let header = #"{"p":\#(Self.entry("U8", "[1]", "[0,1]")),"h":\#(Self.entry("F16", "[2]", "[1,5]")),"#
+    let header =
+      #"{"p":\#(Self.entry("U8", "[1]", "[0,1]")),"h":\#(Self.entry("F16", "[2]", "[1,5]")),"#
       + #""b":\#(Self.entry("BF16", "[2]", "[5,9]")),"l":\#(Self.entry("I64", "[1]", "[9,17]"))}"#
     var bytes = Self.file(header, data: 0)
     bytes += [7, 0x00, 0x3C, 0x00, 0x7C, 0x80, 0x3F, 0xC0, 0x7F] + [0, 0, 0, 0, 0, 0, 0, 0x80]
@@ -135,10 +149,14 @@ struct SafetensorsTests {
   @Test("The writer refuses shapes that do not fit and names that are taken")
   func writerChecks() {
     var writer = SafetensorsWriter()
-    #expect(failure { () throws(Failure) in try writer.add("a", shape: [2], [1] as [Float]) }?.code == .software)
-    #expect(failure { () throws(Failure) in try writer.add("b", shape: [-1, -1], [1] as [Float]) }?.code == .software)
+    #expect(
+      failure { () throws(Failure) in try writer.add("a", shape: [2], [1] as [Float]) }?.code == .software)
+    #expect(
+      failure { () throws(Failure) in try writer.add("b", shape: [-1, -1], [1] as [Float]) }?.code
+        == .software)
     #expect(failure { () throws(Failure) in try writer.add("c", shape: [1], [1] as [Float]) } == nil)
-    #expect(failure { () throws(Failure) in try writer.add("c", shape: [1], [1] as [Float]) }?.code == .software)
+    #expect(
+      failure { () throws(Failure) in try writer.add("c", shape: [1], [1] as [Float]) }?.code == .software)
   }
 
   @Test("No change of bytes and no cut makes the reader crash; what is accepted stays within the file")
@@ -179,6 +197,7 @@ struct SafetensorsTests {
       #expect(failure { () throws(Failure) in try SafetensorsFile(path: path) }?.code == .noInput, "\(path)")
     }
     try folder.make("empty", "")
-    #expect(failure { () throws(Failure) in try SafetensorsFile(path: "\(folder.path)/empty") }?.code == .data)
+    #expect(
+      failure { () throws(Failure) in try SafetensorsFile(path: "\(folder.path)/empty") }?.code == .data)
   }
 }

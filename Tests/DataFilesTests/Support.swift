@@ -33,7 +33,9 @@ final class TemporaryFolder {
   /// Everything in the folder and below, sorted; hidden names included.
   func tree() throws -> [String] { try FileManager.default.subpathsOfDirectory(atPath: path).sorted() }
 
-  func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+  func text(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+  }
 
   func make(_ name: String, _ text: String) throws {
     try text.write(toFile: "\(path)/\(name)", atomically: false, encoding: .utf8)
