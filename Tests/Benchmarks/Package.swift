@@ -9,7 +9,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        .product(name: "EventKernel", package: "SpikeFoundry")
+        .product(name: "EventKernel", package: "SpikeFoundry"),
+        .product(name: "SpikeFoundry", package: "SpikeFoundry"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
