@@ -1,0 +1,34 @@
+/// One line of the report: this package against one peer on one workload.
+struct Row: Codable {
+  /// What was measured, for example `agenda/exponential/100000`.
+  var workload: String
+  /// The peer and its compiler.
+  var peer: String
+  /// The unit of the two figures, whether less or more is better.
+  var unit: String
+  /// The ratio that has to be reached, if one is set.
+  var target: Double?
+  /// Nil if the peer could not be built on this machine.
+  var result: Result?
+
+  struct Result: Codable {
+    /// Best of all rounds, in the row's unit.
+    var own: Double
+    /// Best of all rounds, in the row's unit.
+    var peer: Double
+    /// Time of the peer divided by own time, within one round: above 1, this package is faster.
+    var ratio: Spread
+  }
+
+  struct Spread: Codable {
+    var min: Double
+    var median: Double
+    var max: Double
+  }
+
+  /// Whether the median reaches the target; nil without a target or a result.
+  var reachesTarget: Bool? {
+    guard let target, let result else { return nil }
+    return result.ratio.median >= target
+  }
+}
