@@ -1,8 +1,8 @@
 import Foundation
-import SpikeWorkload
+package import SpikeWorkload
 
 /// Sliding-window softmax attention: whole blocks of queries against whole ranges of keys, under a mask.
-struct WindowAttention: Sendable {
+package struct WindowAttention: Sendable {
   let heads: Int
   let keyValueHeads: Int
   let dimension: Int
@@ -11,7 +11,7 @@ struct WindowAttention: Sendable {
   let rule: WindowRule
   private let block = 128
 
-  init(shape: ModelShape, rule: WindowRule) {
+  package init(shape: ModelShape, rule: WindowRule) {
     heads = shape.heads
     keyValueHeads = shape.keyValueHeads
     dimension = shape.headDimension
@@ -30,7 +30,9 @@ struct WindowAttention: Sendable {
   /// - Parameters:
   ///   - query: [rows, heads · dimension]; integer counts where `queryScales` holds thresholds.
   ///   - queryScales: [rows, heads].
-  func attend(query: Matrix, queryScales: [Double], cache: KeyValueCache, promptLength: Int) -> Matrix {
+  package func attend(
+    query: Matrix, queryScales: [Double], cache: KeyValueCache, promptLength: Int
+  ) -> Matrix {
     var output = Matrix(rows: query.rows, columns: query.columns)
     let first = cache.rows - query.rows
     for start in stride(from: 0, to: query.rows, by: block) {
