@@ -28,7 +28,8 @@ package struct DenseEncoding: Sendable {
         let count = Self.rounded(size, rounding)
         guard Int32(exactly: count) != nil else {
           throw .countOutOfRange(
-            site: site, row: index / input.columns, channel: index % input.columns, value: input.values[index])
+            site: site, row: index / input.columns, channel: index % input.columns, value: input.values[index]
+          )
         }
         counts[index] = input.values[index] < 0 && count > 0 ? -count : count
         let distance = Self.distance(size, rounding)

@@ -76,7 +76,8 @@ package struct DenseProjection: Sendable {
   /// y = V·Σ_g scale·A + b with A[o, g] = Σ s·code, groups ascending (SpikingBrain section 3.4).
   ///
   /// Hands every accumulator matrix ([rows, outputs] of one group) to `keep` before it is scaled.
-  func spikedProduct(_ input: DenseEncoding, keep: (_ group: Int, _ accumulators: [Double]) -> Void) -> Matrix {
+  func spikedProduct(_ input: DenseEncoding, keep: (_ group: Int, _ accumulators: [Double]) -> Void) -> Matrix
+  {
     guard case .codes(let codes, let panels) = weights else { preconditionFailure("not a spiked projection") }
     let rows = input.counts.rows
     var result = Matrix(rows: rows, columns: outputs)

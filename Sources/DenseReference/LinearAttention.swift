@@ -15,7 +15,8 @@ package struct LinearAttention: Sendable {
   private let chunk = 16
 
   package init(
-    heads: Int, keyValueHeads: Int, dimension: Int, gateNormalizer: Double, headNorm: [Double], epsilon: Double
+    heads: Int, keyValueHeads: Int, dimension: Int, gateNormalizer: Double, headNorm: [Double],
+    epsilon: Double
   ) {
     self.heads = heads
     self.keyValueHeads = keyValueHeads
@@ -52,7 +53,8 @@ package struct LinearAttention: Sendable {
 
   /// O = (Q ⊙ exp(B))·S + ((Q·Kᵀ) with pairwise decays, causal)·V.
   private func attend(
-    _ chunk: Chunk, queryHead: Int, _ query: Matrix, _ value: Matrix, _ memory: [Double], _ output: inout Matrix
+    _ chunk: Chunk, queryHead: Int, _ query: Matrix, _ value: Matrix, _ memory: [Double],
+    _ output: inout Matrix
   ) {
     let count = chunk.rows.count
     var decayed = [Double](repeating: 0, count: count * dimension)
@@ -89,7 +91,8 @@ package struct LinearAttention: Sendable {
     }
     MatrixProduct.multiply(
       pending, Block(stride: dimension, transposed: true), by: value.values, chunk.block, into: &memory,
-      Block(stride: dimension), rows: dimension, columns: dimension, inner: chunk.rows.count, accumulating: true)
+      Block(stride: dimension), rows: dimension, columns: dimension, inner: chunk.rows.count,
+      accumulating: true)
   }
 }
 

@@ -27,9 +27,7 @@ package struct WindowAttention: Sendable {
 
   /// Attends from the last rows of the cache.
   ///
-  /// - Parameters:
-  ///   - query: [rows, heads · dimension]; integer counts where `queryScales` holds thresholds.
-  ///   - queryScales: [rows, heads].
+  /// `query` is [rows, heads · dimension], integer counts where `queryScales` ([rows, heads]) holds thresholds.
   package func attend(
     query: Matrix, queryScales: [Double], cache: KeyValueCache, promptLength: Int
   ) -> Matrix {
@@ -62,8 +60,12 @@ package struct WindowAttention: Sendable {
     for row in 0..<rows.count {
       let scale = queryScales[(rows.lowerBound + row) * heads + head] / Double(dimension).squareRoot()
       let keys = visible[row].lowerBound - lowest..<visible[row].upperBound - lowest
-      softmax(&scores, row * span, span, keys, scale) { cache.keyScales[(lowest + $0) * keyValueHeads + owner] }
-      for key in keys { scores[row * span + key] *= cache.valueScales[(lowest + key) * keyValueHeads + owner] }
+      softmax(&scores, row * span, span, keys, scale) {
+        cache.keyScales[(lowest + $0) * keyValueHeads + owner]
+      }
+      for key in keys {
+        scores[row * span + key] *= cache.valueScales[(lowest + key) * keyValueHeads + owner]
+      }
     }
     MatrixProduct.multiply(
       scores, Block(stride: span), by: cache.values, cached, into: &output.values, own, rows: rows.count,
