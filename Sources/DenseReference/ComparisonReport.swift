@@ -57,7 +57,9 @@ public struct ComparisonReport: Sendable, CustomStringConvertible {
       return "\(count) \(quantity)\(count == 1 ? "" : "s")\(different == 0 ? "" : " (\(different) differ)")"
     }
     lines.append("compared: " + (parts.isEmpty ? "nothing" : parts.joined(separator: ", ")))
-    if let largestDeviation { lines.append("largest deviation: \(largestDeviation.size) at \(largestDeviation.place)") }
+    if let largestDeviation {
+      lines.append("largest deviation: \(largestDeviation.size) at \(largestDeviation.place)")
+    }
     if let smallestMargin { lines.append("smallest rounding margin: \(smallestMargin)") }
     return lines.joined(separator: "\n")
   }

@@ -1,19 +1,19 @@
-import SpikeWorkload
+package import SpikeWorkload
 
 /// The spike counts of a matrix: every row holds one or more vectors, each with its own threshold.
 ///
 /// V = clamp(mean|x| / k, 1e-5, 1e4), s = round(x / V) without clamp (SpikingBrain eq. 19, 21).
-struct DenseEncoding {
+package struct DenseEncoding: Sendable {
   /// Integer-valued, [rows, channels].
-  let counts: Matrix
+  package let counts: Matrix
   /// [rows, vectors].
-  let thresholds: [Double]
+  package let thresholds: [Double]
   let vectors: Int
   /// The value that lies closest to where its count would change.
   let closest: (distance: Double, index: Int)?
 
   /// - Throws: `DenseReferenceError.countOutOfRange` where x / V is no Int32 (an infinite or absent number too).
-  init(
+  package init(
     _ input: Matrix, vectors: Int, k: Double, rounding: SpikeRounding, site: Site
   ) throws(DenseReferenceError) {
     let width = input.columns / vectors
@@ -28,7 +28,8 @@ struct DenseEncoding {
         let count = Self.rounded(size, rounding)
         guard Int32(exactly: count) != nil else {
           throw .countOutOfRange(
-            site: site, row: index / input.columns, channel: index % input.columns, value: input.values[index])
+            site: site, row: index / input.columns, channel: index % input.columns, value: input.values[index]
+          )
         }
         counts[index] = input.values[index] < 0 && count > 0 ? -count : count
         let distance = Self.distance(size, rounding)

@@ -39,7 +39,8 @@ struct DenseLayer: Sendable {
   ) throws(DenseReferenceError) {
     recorder.add(residual: hidden, entering: number)
     let input = try SiteInput(
-      Elementwise.normalized(hidden, weight: attentionNorm, epsilon: epsilon), .attentionInput, self, &recorder)
+      Elementwise.normalized(hidden, weight: attentionNorm, epsilon: epsilon), .attentionInput, self,
+      &recorder)
     let heads: Matrix
     switch attention {
     case .linear(let linear): heads = attendLinear(linear, input, &memory, &recorder)
@@ -50,7 +51,9 @@ struct DenseLayer: Sendable {
     hidden.add(try feedForward(hidden, &recorder))
   }
 
-  private func feedForward(_ hidden: Matrix, _ recorder: inout DenseRecorder) throws(DenseReferenceError) -> Matrix {
+  private func feedForward(_ hidden: Matrix, _ recorder: inout DenseRecorder) throws(DenseReferenceError)
+    -> Matrix
+  {
     let input = try SiteInput(
       Elementwise.normalized(hidden, weight: mlpNorm, epsilon: epsilon), .mlpInput, self, &recorder)
     let gate = project(.mlpGate, input, &recorder)
@@ -60,7 +63,8 @@ struct DenseLayer: Sendable {
   }
 
   private func attendLinear(
-    _ linear: LinearAttention, _ input: SiteInput, _ memory: inout LayerMemory, _ recorder: inout DenseRecorder
+    _ linear: LinearAttention, _ input: SiteInput, _ memory: inout LayerMemory,
+    _ recorder: inout DenseRecorder
   ) -> Matrix {
     guard case .state(var state) = memory else { preconditionFailure("a linear layer keeps a state") }
     let gateInput = gateFirst.map { SiteInput(unspiked: $0.product(input.vector)) } ?? input
@@ -76,14 +80,17 @@ struct DenseLayer: Sendable {
     _ window: WindowAttention, _ rotary: RotaryEmbedding, _ input: SiteInput, _ memory: inout LayerMemory,
     _ promptLength: Int, _ recorder: inout DenseRecorder
   ) throws(DenseReferenceError) -> Matrix {
-    guard case .keyValues(var cache) = memory else { preconditionFailure("a window layer keeps keys and values") }
+    guard case .keyValues(var cache) = memory else {
+      preconditionFailure("a window layer keeps keys and values")
+    }
     var query = project(.query, input, &recorder)
     var key = project(.key, input, &recorder)
     let value = project(.value, input, &recorder)
     rotary.rotate(&query, first: cache.rows)
     rotary.rotate(&key, first: cache.rows)
     let heads = shape.keyValueHeads
-    let keys = shape.isSpiking ? QuantizedRows(int8: key, heads: heads) : QuantizedRows(plain: key, heads: heads)
+    let keys =
+      shape.isSpiking ? QuantizedRows(int8: key, heads: heads) : QuantizedRows(plain: key, heads: heads)
     let values =
       shape.isSpiking ? QuantizedRows(int8: value, heads: heads) : QuantizedRows(plain: value, heads: heads)
     if shape.isSpiking { recorder.add(key: keys, value: values, heads: heads, layer: number) }
@@ -99,7 +106,9 @@ struct DenseLayer: Sendable {
   private func project(
     _ kind: ProjectionName.Kind, _ input: SiteInput, _ recorder: inout DenseRecorder
   ) -> Matrix {
-    guard let projection = projections[kind] else { preconditionFailure("every projection is checked at start") }
+    guard let projection = projections[kind] else {
+      preconditionFailure("every projection is checked at start")
+    }
     guard let encoding = input.encoding else { return projection.product(input.vector) }
     guard recorder.keepsAccumulators else { return projection.spikedProduct(encoding) { _, _ in } }
     let groups = projection.groups

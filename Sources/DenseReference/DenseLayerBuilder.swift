@@ -31,11 +31,14 @@ struct DenseLayerBuilder {
       attention = .linear(try linearAttention(weights.headNorm, path))
     }
     return DenseLayer(
-      number: number, shape: shape, mode: mode, epsilon: model.normEpsilon, attentionNorm: weights.attentionNorm,
+      number: number, shape: shape, mode: mode, epsilon: model.normEpsilon,
+      attentionNorm: weights.attentionNorm,
       mlpNorm: weights.mlpNorm, projections: projections, gateFirst: gateFirst, attention: attention)
   }
 
-  private func linearAttention(_ headNorm: [Double]?, _ path: String) throws(DenseReferenceError) -> LinearAttention {
+  private func linearAttention(_ headNorm: [Double]?, _ path: String) throws(DenseReferenceError)
+    -> LinearAttention
+  {
     try expect(headNorm?.count ?? 0, shape.headDimension, "\(path).attn.g_norm.weight")
     return LinearAttention(
       heads: shape.heads, keyValueHeads: shape.keyValueHeads, dimension: shape.headDimension,
@@ -74,7 +77,8 @@ struct DenseLayerBuilder {
       return (nil, second)
     case .lowRank(let first, let second):
       guard !shape.isSpiking else {
-        throw .malformedModel(path: path, expected: "one full-rank gate in a spiking model", found: "a low-rank pair")
+        throw .malformedModel(
+          path: path, expected: "one full-rank gate in a spiking model", found: "a low-rank pair")
       }
       let rank = first.outputs
       return (
@@ -98,7 +102,8 @@ struct DenseLayerBuilder {
       return result
     }
     guard let codes = projection.codes else {
-      throw .malformedModel(path: "\(path).weight", expected: "integer codes in a spiking model", found: "floats only")
+      throw .malformedModel(
+        path: "\(path).weight", expected: "integer codes in a spiking model", found: "floats only")
     }
     // The encoder refuses counts outside Int32, so this bounds every partial sum, whatever the input.
     let bound = 2_147_483_648 * Double(codes.group) * Double(max(1, codes.largest))

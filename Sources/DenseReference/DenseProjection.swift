@@ -1,14 +1,14 @@
-import SpikingModel
+package import SpikingModel
 
 /// A linear layer over all rows at once.
-struct DenseProjection: Sendable {
+package struct DenseProjection: Sendable {
   private enum Weights: Sendable {
     /// Integer codes per group, for spiked inputs.
     case codes(CodeMatrix, WeightPanels)
     /// Codes times scales per group, for float inputs.
     case scaledCodes(CodeMatrix, WeightPanels)
     /// Raw floats.
-    case raw(FloatMatrix, WeightPanels)
+    case raw(WeightPanels)
   }
 
   let outputs: Int
@@ -30,7 +30,7 @@ struct DenseProjection: Sendable {
     inputs = projection.inputs
     bias = projection.bias ?? []
     if let raw = projection.raw {
-      weights = .raw(raw, .raw(raw, keep: keep))
+      weights = .raw(.raw(raw, keep: keep))
     } else if let codes = projection.codes {
       weights = .scaledCodes(codes, .scaledCodes(codes, keep: keep))
     } else {
@@ -38,19 +38,20 @@ struct DenseProjection: Sendable {
     }
   }
 
-  init(raw matrix: FloatMatrix, keep: Bool) {
+  /// A layer of raw floats without bias, at most `panelWeights` of them widened at once.
+  package init(raw matrix: FloatMatrix, keep: Bool, panelWeights: Int = 4_194_304) {
     outputs = matrix.rows
     inputs = matrix.columns
     bias = []
-    weights = .raw(matrix, .raw(matrix, keep: keep))
+    weights = .raw(.raw(matrix, keep: keep, panelWeights: panelWeights))
   }
 
   /// y = x·Wᵀ + b.
-  func product(_ input: Matrix) -> Matrix {
+  package func product(_ input: Matrix) -> Matrix {
     precondition(input.columns == inputs)
     var result = Matrix(rows: input.rows, columns: outputs)
     switch weights {
-    case .raw(let matrix, let panels): addRaw(matrix, panels, input, to: &result)
+    case .raw(let panels): addRaw(panels, input, to: &result)
     case .codes(let codes, let panels), .scaledCodes(let codes, let panels):
       for group in 0..<codes.groups {
         MatrixProduct.multiply(
@@ -63,20 +64,20 @@ struct DenseProjection: Sendable {
     return result
   }
 
-  private func addRaw(_ matrix: FloatMatrix, _ panels: WeightPanels, _ input: Matrix, to result: inout Matrix) {
-    let height = WeightPanels.rowsPerPanel(columns: matrix.columns)
+  private func addRaw(_ panels: WeightPanels, _ input: Matrix, to result: inout Matrix) {
     for panel in 0..<panels.count {
       MatrixProduct.multiply(
         input.values, Block(stride: inputs), by: panels[panel], Block(stride: inputs, transposed: true),
-        into: &result.values, Block(offset: panel * height, stride: outputs), rows: input.rows,
-        columns: min(height, outputs - panel * height), inner: inputs)
+        into: &result.values, Block(offset: panel * panels.height, stride: outputs), rows: input.rows,
+        columns: min(panels.height, outputs - panel * panels.height), inner: inputs)
     }
   }
 
   /// y = V·Σ_g scale·A + b with A[o, g] = Σ s·code, groups ascending (SpikingBrain section 3.4).
   ///
   /// Hands every accumulator matrix ([rows, outputs] of one group) to `keep` before it is scaled.
-  func spikedProduct(_ input: DenseEncoding, keep: (_ group: Int, _ accumulators: [Double]) -> Void) -> Matrix {
+  func spikedProduct(_ input: DenseEncoding, keep: (_ group: Int, _ accumulators: [Double]) -> Void) -> Matrix
+  {
     guard case .codes(let codes, let panels) = weights else { preconditionFailure("not a spiked projection") }
     let rows = input.counts.rows
     var result = Matrix(rows: rows, columns: outputs)

@@ -25,7 +25,8 @@ struct DenseRecorder {
 
   mutating func add(input: Matrix, at site: Site) {
     guard keeps(.siteInputs) else { return }
-    trace.values.siteInputs[site, default: .init()].append(rows: input.rows, shape: [input.columns], input.values)
+    trace.values.siteInputs[site, default: .init()].append(
+      rows: input.rows, shape: [input.columns], input.values)
   }
 
   mutating func add(residual: Matrix, entering layer: Int) {
@@ -56,14 +57,16 @@ struct DenseRecorder {
   var keepsAccumulators: Bool { keeps(.accumulators) }
 
   mutating func add(accumulators: [Int64], rows: Int, outputs: Int, groups: Int, of name: ProjectionName) {
-    trace.values.accumulators[name, default: .init()].append(rows: rows, shape: [outputs, groups], accumulators)
+    trace.values.accumulators[name, default: .init()].append(
+      rows: rows, shape: [outputs, groups], accumulators)
   }
 
   mutating func add(key: QuantizedRows, value: QuantizedRows, heads: Int, layer: Int) {
     let width = key.codes.count / max(1, key.rows)
     for (rows, name) in [(key, "k_int8"), (value, "v_int8")] {
       trace.keyValueMargin = .smaller(
-        trace.keyValueMargin, margin(rows.closest, columns: width, place: "model.layers.\(layer).attn.\(name)"))
+        trace.keyValueMargin,
+        margin(rows.closest, columns: width, place: "model.layers.\(layer).attn.\(name)"))
     }
     guard keeps(.keyValueCodes) else { return }
     let shape = [heads, width / heads]
@@ -75,7 +78,9 @@ struct DenseRecorder {
     trace.values.valueScales[layer, default: .init()].append(rows: value.rows, shape: [heads], value.scales)
   }
 
-  private func margin(_ closest: (distance: Double, index: Int)?, columns: Int, place: String) -> RoundingMargin? {
+  private func margin(_ closest: (distance: Double, index: Int)?, columns: Int, place: String)
+    -> RoundingMargin?
+  {
     closest.map {
       RoundingMargin(
         distance: $0.distance, place: place, row: firstRow + $0.index / columns, channel: $0.index % columns)

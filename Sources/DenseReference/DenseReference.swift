@@ -37,6 +37,7 @@ public struct DenseReference: Sendable {
   ///   - tokens: The prompt and the tokens fed back after it; one row each.
   ///   - promptLength: How many of them are the prompt, which the released window rule needs; all by default.
   ///   - keep: What the trace holds.
+  /// - Returns: One row per token, nothing generated.
   /// - Throws: `DenseReferenceError`.
   public func run(
     tokens: [Int], promptLength: Int? = nil, keep: TraceContent = .checked
@@ -70,7 +71,8 @@ public struct DenseReference: Sendable {
     session.recorder.firstRow = session.rows
     for index in layers.indices {
       try layers[index].forward(
-        &hidden, memory: &session.memories[index], promptLength: session.promptLength, recorder: &session.recorder)
+        &hidden, memory: &session.memories[index], promptLength: session.promptLength,
+        recorder: &session.recorder)
     }
     let logits = head.product(
       Elementwise.normalized(hidden, weight: model.finalNorm, epsilon: model.normEpsilon))

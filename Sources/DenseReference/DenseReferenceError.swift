@@ -13,6 +13,7 @@ public enum DenseReferenceError: Error, Sendable, Equatable, CustomStringConvert
   /// Weights that do not fit the shape of the model.
   case malformedModel(path: String, expected: String, found: String)
 
+  /// `path: expected X, found Y`, for one line of a message.
   public var description: String {
     switch self {
     case .tokenOutOfRange(let token, let position, let vocabulary):

@@ -10,7 +10,9 @@ enum Elementwise {
       var squares = 0.0
       for index in start..<start + width { squares += input.values[index] * input.values[index] }
       let factor = 1 / (squares / Double(width) + epsilon).squareRoot()
-      for channel in 0..<width { result.values[start + channel] = input.values[start + channel] * factor * weight[channel] }
+      for channel in 0..<width {
+        result.values[start + channel] = input.values[start + channel] * factor * weight[channel]
+      }
     }
     return result
   }

@@ -1,7 +1,7 @@
 /// The keys and values of one sliding-window layer, one row per token seen so far.
 ///
 /// In a spiking model they are int8 codes with one scale per (row, head); in a plain one they are floats with scale 1.
-struct KeyValueCache: Sendable {
+package struct KeyValueCache: Sendable {
   /// [rows, heads · dimension], integer-valued where quantised.
   private(set) var keys: [Double] = []
   private(set) var values: [Double] = []
@@ -10,7 +10,9 @@ struct KeyValueCache: Sendable {
   private(set) var valueScales: [Double] = []
   private(set) var rows = 0
 
-  mutating func append(key: QuantizedRows, value: QuantizedRows) {
+  package init() {}
+
+  package mutating func append(key: QuantizedRows, value: QuantizedRows) {
     keys += key.codes
     values += value.codes
     keyScales += key.scales
@@ -20,22 +22,22 @@ struct KeyValueCache: Sendable {
 }
 
 /// Rows of keys or of values as they are cached.
-struct QuantizedRows {
-  let codes: [Double]
-  let scales: [Double]
+package struct QuantizedRows: Sendable {
+  package let codes: [Double]
+  package let scales: [Double]
   let rows: Int
   /// The value that lies closest to where its code would change.
   private(set) var closest: (distance: Double, index: Int)?
 
   /// Floats as they are.
-  init(plain matrix: Matrix, heads: Int) {
+  package init(plain matrix: Matrix, heads: Int) {
     codes = matrix.values
     scales = [Double](repeating: 1, count: matrix.rows * heads)
     rows = matrix.rows
   }
 
   /// Int8 per head vector: scale = clamp(max|x| / 127, 1e-5, 1e4), code = clamp(rint(x / scale), −128, 127).
-  init(int8 matrix: Matrix, heads: Int) {
+  package init(int8 matrix: Matrix, heads: Int) {
     let width = matrix.columns / heads
     var codes = matrix.values
     var scales: [Double] = []

@@ -5,7 +5,7 @@ import Foundation
 /// Within a chunk every pair (query row, earlier row) is weighted with its own decay exp(B_t − B_j), where B is
 /// the running sum of log-decays; what lies before the chunk enters through the state. No row is a step of a
 /// recurrence, and every product is a matrix product.
-struct LinearAttention: Sendable {
+package struct LinearAttention: Sendable {
   let heads: Int
   let keyValueHeads: Int
   let dimension: Int
@@ -14,8 +14,22 @@ struct LinearAttention: Sendable {
   let epsilon: Double
   private let chunk = 16
 
+  package init(
+    heads: Int, keyValueHeads: Int, dimension: Int, gateNormalizer: Double, headNorm: [Double],
+    epsilon: Double
+  ) {
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.dimension = dimension
+    self.gateNormalizer = gateNormalizer
+    self.headNorm = headNorm
+    self.epsilon = epsilon
+  }
+
   /// Attends from all rows and advances the state ([key/value heads, key channel, value channel]).
-  func attend(query: Matrix, key: Matrix, value: Matrix, gate: Matrix, state: inout [Double]) -> Matrix {
+  package func attend(
+    query: Matrix, key: Matrix, value: Matrix, gate: Matrix, state: inout [Double]
+  ) -> Matrix {
     var output = Matrix(rows: query.rows, columns: heads * dimension)
     let decays = gate.values.map { Elementwise.logSigmoid($0) / gateNormalizer }
     for start in stride(from: 0, to: query.rows, by: chunk) {
@@ -25,8 +39,8 @@ struct LinearAttention: Sendable {
           rows: rows, dimension: dimension, column: head * dimension, width: keyValueHeads * dimension,
           keys: key.values, decays: decays)
         var memory = Array(state[head * dimension * dimension..<(head + 1) * dimension * dimension])
-        for query0 in head * (heads / keyValueHeads)..<(head + 1) * (heads / keyValueHeads) {
-          attend(piece, queryHead: query0, query, value, memory, &output)
+        for queryHead in head * (heads / keyValueHeads)..<(head + 1) * (heads / keyValueHeads) {
+          attend(piece, queryHead: queryHead, query, value, memory, &output)
         }
         advance(&memory, piece, value)
         state.replaceSubrange(head * dimension * dimension..<(head + 1) * dimension * dimension, with: memory)
@@ -39,7 +53,8 @@ struct LinearAttention: Sendable {
 
   /// O = (Q ⊙ exp(B))·S + ((Q·Kᵀ) with pairwise decays, causal)·V.
   private func attend(
-    _ chunk: Chunk, queryHead: Int, _ query: Matrix, _ value: Matrix, _ memory: [Double], _ output: inout Matrix
+    _ chunk: Chunk, queryHead: Int, _ query: Matrix, _ value: Matrix, _ memory: [Double],
+    _ output: inout Matrix
   ) {
     let count = chunk.rows.count
     var decayed = [Double](repeating: 0, count: count * dimension)
@@ -76,7 +91,8 @@ struct LinearAttention: Sendable {
     }
     MatrixProduct.multiply(
       pending, Block(stride: dimension, transposed: true), by: value.values, chunk.block, into: &memory,
-      Block(stride: dimension), rows: dimension, columns: dimension, inner: chunk.rows.count, accumulating: true)
+      Block(stride: dimension), rows: dimension, columns: dimension, inner: chunk.rows.count,
+      accumulating: true)
   }
 }
 

@@ -1,10 +1,10 @@
 /// A row-major matrix of doubles: one row per token.
-struct Matrix {
-  let rows: Int
-  let columns: Int
-  var values: [Double]
+package struct Matrix: Sendable {
+  package let rows: Int
+  package let columns: Int
+  package var values: [Double]
 
-  init(rows: Int, columns: Int, values: [Double]) {
+  package init(rows: Int, columns: Int, values: [Double]) {
     precondition(values.count == rows * columns)
     self.rows = rows
     self.columns = columns

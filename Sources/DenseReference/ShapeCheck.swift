@@ -8,7 +8,8 @@ enum ShapeCheck {
     try positive(shape)
     guard shape.heads.isMultiple(of: shape.keyValueHeads) else {
       throw .malformedModel(
-        path: "num_attention_heads", expected: "a multiple of \(shape.keyValueHeads)", found: "\(shape.heads)")
+        path: "num_attention_heads", expected: "a multiple of \(shape.keyValueHeads)", found: "\(shape.heads)"
+      )
     }
     guard shape.headDimension.isMultiple(of: 2) else {
       throw .malformedModel(path: "head_dim", expected: "an even number", found: "\(shape.headDimension)")
@@ -24,14 +25,16 @@ enum ShapeCheck {
   /// The weights of the layers and of the head, for choosing how to hold them.
   static func weights(_ shape: ModelShape) -> Int {
     let attention = shape.hidden * (2 * shape.queryWidth + 3 * shape.keyValueWidth)
-    return shape.layers.count * (attention + 3 * shape.hidden * shape.intermediate) + shape.vocabulary * shape.hidden
+    return shape.layers.count * (attention + 3 * shape.hidden * shape.intermediate) + shape.vocabulary
+      * shape.hidden
   }
 
   /// Every extent is at least 1 and at most 2^24, so that products of a few of them neither overflow nor leave
   /// the range of the matrix library's 32-bit extents.
   private static func positive(_ shape: ModelShape) throws(DenseReferenceError) {
     let extents = [
-      ("vocab_size", shape.vocabulary), ("hidden_size", shape.hidden), ("intermediate_size", shape.intermediate),
+      ("vocab_size", shape.vocabulary), ("hidden_size", shape.hidden),
+      ("intermediate_size", shape.intermediate),
       ("num_attention_heads", shape.heads), ("num_key_value_heads", shape.keyValueHeads),
       ("head_dim", shape.headDimension), ("sliding_window", shape.slidingWindow),
     ]
@@ -45,6 +48,8 @@ enum ShapeCheck {
   }
 
   private static func expect(_ found: Int, _ expected: Int, _ path: String) throws(DenseReferenceError) {
-    guard found == expected else { throw .malformedModel(path: path, expected: "\(expected)", found: "\(found)") }
+    guard found == expected else {
+      throw .malformedModel(path: path, expected: "\(expected)", found: "\(found)")
+    }
   }
 }

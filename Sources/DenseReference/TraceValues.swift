@@ -8,13 +8,17 @@ public struct TraceTensor<Element: Sendable & Equatable>: Sendable, Equatable {
   /// The values, row-major.
   public var values: [Element]
 
-  /// Holds `values` of `shape`. A product of extents other than the number of values is a mismatch in any comparison.
+  /// Holds `values` of `shape`.
+  ///
+  /// A product of extents other than the number of values is a mismatch in any comparison.
   public init(shape: [Int], values: [Element]) {
     self.shape = shape
     self.values = values
   }
 
-  /// Appends rows. The first row decides the other extents.
+  /// Appends rows.
+  ///
+  /// Every append gives the same inner extents.
   public mutating func append(rows: Int, shape inner: [Int], _ more: [Element]) {
     shape = [(shape.first ?? 0) + rows] + inner
     values += more

@@ -1,8 +1,8 @@
 import Foundation
-import SpikeWorkload
+package import SpikeWorkload
 
 /// Sliding-window softmax attention: whole blocks of queries against whole ranges of keys, under a mask.
-struct WindowAttention: Sendable {
+package struct WindowAttention: Sendable {
   let heads: Int
   let keyValueHeads: Int
   let dimension: Int
@@ -11,7 +11,7 @@ struct WindowAttention: Sendable {
   let rule: WindowRule
   private let block = 128
 
-  init(shape: ModelShape, rule: WindowRule) {
+  package init(shape: ModelShape, rule: WindowRule) {
     heads = shape.heads
     keyValueHeads = shape.keyValueHeads
     dimension = shape.headDimension
@@ -27,10 +27,10 @@ struct WindowAttention: Sendable {
 
   /// Attends from the last rows of the cache.
   ///
-  /// - Parameters:
-  ///   - query: [rows, heads · dimension]; integer counts where `queryScales` holds thresholds.
-  ///   - queryScales: [rows, heads].
-  func attend(query: Matrix, queryScales: [Double], cache: KeyValueCache, promptLength: Int) -> Matrix {
+  /// `query` is [rows, heads · dimension], integer counts where `queryScales` ([rows, heads]) holds thresholds.
+  package func attend(
+    query: Matrix, queryScales: [Double], cache: KeyValueCache, promptLength: Int
+  ) -> Matrix {
     var output = Matrix(rows: query.rows, columns: query.columns)
     let first = cache.rows - query.rows
     for start in stride(from: 0, to: query.rows, by: block) {
@@ -60,8 +60,12 @@ struct WindowAttention: Sendable {
     for row in 0..<rows.count {
       let scale = queryScales[(rows.lowerBound + row) * heads + head] / Double(dimension).squareRoot()
       let keys = visible[row].lowerBound - lowest..<visible[row].upperBound - lowest
-      softmax(&scores, row * span, span, keys, scale) { cache.keyScales[(lowest + $0) * keyValueHeads + owner] }
-      for key in keys { scores[row * span + key] *= cache.valueScales[(lowest + key) * keyValueHeads + owner] }
+      softmax(&scores, row * span, span, keys, scale) {
+        cache.keyScales[(lowest + $0) * keyValueHeads + owner]
+      }
+      for key in keys {
+        scores[row * span + key] *= cache.valueScales[(lowest + key) * keyValueHeads + owner]
+      }
     }
     MatrixProduct.multiply(
       scores, Block(stride: span), by: cache.values, cached, into: &output.values, own, rows: rows.count,

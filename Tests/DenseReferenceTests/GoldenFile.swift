@@ -23,14 +23,16 @@ struct GoldenFile: Sendable {
     data = try Data(contentsOf: url)
     guard data.count > 8 else { throw Failure.unreadable(url.path) }
     let length = data.prefix(8).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }
-    guard let header = try JSONSerialization.jsonObject(with: data[8..<8 + length]) as? [String: [String: Any]]
+    guard
+      let header = try JSONSerialization.jsonObject(with: data[8..<8 + length]) as? [String: [String: Any]]
     else { throw Failure.unreadable(url.path) }
     var entries: [String: Entry] = [:]
     for (name, value) in header where name != "__metadata__" {
       guard let type = value["dtype"] as? String, let shape = value["shape"] as? [Int],
         let offsets = value["data_offsets"] as? [Int], offsets.count == 2
       else { throw Failure.unreadable(name) }
-      entries[name] = Entry(type: type, shape: shape, bytes: 8 + length + offsets[0]..<8 + length + offsets[1])
+      entries[name] = Entry(
+        type: type, shape: shape, bytes: 8 + length + offsets[0]..<8 + length + offsets[1])
     }
     self.entries = entries
   }
@@ -83,7 +85,8 @@ extension Site {
   /// Reads `model.layers.3.attn.in`.
   init(named name: String) throws {
     let parts = name.split(separator: ".", maxSplits: 3).map(String.init)
-    guard parts.count == 4, let layer = Int(parts[2]), let kind = Kind.allCases.first(where: { $0.suffix == parts[3] })
+    guard parts.count == 4, let layer = Int(parts[2]),
+      let kind = Kind.allCases.first(where: { $0.suffix == parts[3] })
     else { throw GoldenFile.Failure.missing(name) }
     self.init(layer: layer, kind: kind)
   }
@@ -93,7 +96,8 @@ extension ProjectionName {
   /// Reads `model.layers.3.attn.q_proj`.
   init(named name: String) throws {
     let parts = name.split(separator: ".", maxSplits: 3).map(String.init)
-    guard parts.count == 4, let layer = Int(parts[2]), let kind = Kind.allCases.first(where: { $0.suffix == parts[3] })
+    guard parts.count == 4, let layer = Int(parts[2]),
+      let kind = Kind.allCases.first(where: { $0.suffix == parts[3] })
     else { throw GoldenFile.Failure.missing(name) }
     self.init(layer: layer, kind: kind)
   }

@@ -31,7 +31,9 @@ private struct Builder {
   func integer(_ key: String) throws -> Int { Int(try number(key)) }
 
   func model() throws -> SpikingModel {
-    guard let window = config["attn_layers"] as? [Int] else { throw GoldenFile.Failure.missing("attn_layers") }
+    guard let window = config["attn_layers"] as? [Int] else {
+      throw GoldenFile.Failure.missing("attn_layers")
+    }
     let kinds = (0..<(try integer("num_hidden_layers"))).map {
       window.contains($0) ? AttentionKind.slidingWindow : .gatedLinear
     }
@@ -47,7 +49,8 @@ private struct Builder {
       layers: kinds, gateRank: codes.isEmpty ? 16 : nil, weightGroup: codes.first?.group, rawWeightBytes: 4,
       largestCode: codes.map(\.largest).max() ?? 0)
     return SpikingModel(
-      shape: shape, normEpsilon: try number("norm_eps"), ropeTheta: try number("rope_theta"), gateNormalizer: 16,
+      shape: shape, normEpsilon: try number("norm_eps"), ropeTheta: try number("rope_theta"),
+      gateNormalizer: 16,
       embeddings: try matrix("model.embeddings.weight"), finalNorm: try floats("model.norm.weight"),
       languageHead: try matrix("lm_head.weight"), layers: layers, endOfText: nil)
   }

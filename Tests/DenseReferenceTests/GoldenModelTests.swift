@@ -6,15 +6,18 @@ import Testing
 
 /// The trained tiny models against the goldens.
 struct GoldenModelTests {
-  @Test("A spiking model gives the golden counts, accumulators, codes, states, logits and tokens",
+  @Test(
+    "A spiking model gives the golden counts, accumulators, codes, states, logits and tokens",
     arguments: GoldenPrompt.spiking)
   func spiking(golden: GoldenPrompt) throws {
     let trace = try generate(golden)
     let observed = try golden.observed
-    let report = Comparison(bounds: goldenBounds, requiresAll: false).compare(expected: trace, observed: observed)
+    let report = Comparison(bounds: goldenBounds, requiresAll: false).compare(
+      expected: trace, observed: observed)
     #expect(report.agrees, "\(report)")
     #expect(report.compared["count"] ?? 0 == observed.counts.values.reduce(0) { $0 + $1.values.count })
-    #expect(report.compared["accumulator"] ?? 0 == observed.accumulators.values.reduce(0) { $0 + $1.values.count })
+    #expect(
+      report.compared["accumulator"] ?? 0 == observed.accumulators.values.reduce(0) { $0 + $1.values.count })
     #expect(report.compared["state"] == 2 * 2 * 32 * 32)
     try checkSums(golden, trace)
     try checkLogits(golden, trace)
@@ -29,7 +32,9 @@ struct GoldenModelTests {
     #expect(((trace.keyValueMargin?.distance ?? 1) - codes).magnitude < 1e-11)
   }
 
-  @Test("A plain model runs unspiked and gives the golden states, logits and tokens", arguments: GoldenPrompt.plain)
+  @Test(
+    "A plain model runs unspiked and gives the golden states, logits and tokens",
+    arguments: GoldenPrompt.plain)
   func plain(golden: GoldenPrompt) throws {
     let trace = try generate(golden)
     let report = Comparison(bounds: goldenBounds, requiresAll: false)
@@ -40,7 +45,8 @@ struct GoldenModelTests {
     try checkLogits(golden, trace)
   }
 
-  @Test("The float inputs of sites and layers are the golden ones",
+  @Test(
+    "The float inputs of sites and layers are the golden ones",
     arguments: [GoldenPrompt.plain[0], GoldenPrompt.spiking[0], GoldenPrompt.spiking[3]])
   func inputs(golden: GoldenPrompt) throws {
     let trace = try generate(golden, keep: [.siteInputs, .residuals])
@@ -54,11 +60,13 @@ struct GoldenModelTests {
     }
     for name in layers {
       let found = try #require(trace.values.residuals[try layerNumber(name)])
-      #expect(deviation(found.values, try file.floats("\(golden.prefix)block_in/\(name)").values) < 2e-7, "\(name)")
+      #expect(
+        deviation(found.values, try file.floats("\(golden.prefix)block_in/\(name)").values) < 2e-7, "\(name)")
     }
   }
 
-  @Test("Under the released window rule a prompt sees W + 1 keys and a generated token W",
+  @Test(
+    "Under the released window rule a prompt sees W + 1 keys and a generated token W",
     arguments: [GoldenPrompt.plain[2], GoldenPrompt.spiking[2], GoldenPrompt.spiking[5]])
   func releasedWindow(golden: GoldenPrompt) throws {
     let flash = try #require(try golden.facts["flash_prefill_Wplus1"] as? [String: Any])

@@ -15,7 +15,9 @@ struct GoldenPrompt: Sendable, CustomTestStringConvertible {
   static let spiking = ["w8a_released", "w8a_paper"].flatMap { mode in
     ["p1", "p2", "p3"].map { GoldenPrompt(model: "spikingbrain-tiny-w8aspike", mode: mode, prompt: $0) }
   }
-  static let plain = ["p1", "p2", "p3"].map { GoldenPrompt(model: "spikingbrain-tiny", mode: "float", prompt: $0) }
+  static let plain = ["p1", "p2", "p3"].map {
+    GoldenPrompt(model: "spikingbrain-tiny", mode: "float", prompt: $0)
+  }
 
   var loaded: SpikingModel {
     get throws { try (mode == "float" ? GoldenModel.plain : GoldenModel.spiking).get() }
@@ -54,7 +56,9 @@ struct GoldenPrompt: Sendable, CustomTestStringConvertible {
   /// The prompt's ids and all generated ids.
   var tokens: (prompt: [Int], generated: [Int]) {
     get throws {
-      guard let generated = try facts["generated_ids"] as? [Int] else { throw GoldenFile.Failure.missing(prefix) }
+      guard let generated = try facts["generated_ids"] as? [Int] else {
+        throw GoldenFile.Failure.missing(prefix)
+      }
       let all = try file.integers("\(prefix)tokens", as: Int.self).values
       return (Array(all.dropLast(generated.count)), generated)
     }

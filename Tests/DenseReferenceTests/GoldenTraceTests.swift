@@ -26,7 +26,9 @@ struct GoldenTraceTests {
       observed.counts[site] = TraceTensor(shape: [18, counts.values.count / 18], values: counts.values)
       observed.thresholds[site] = try joined("\(traced(site)).vth", file)
     }
-    for name in trace.values.accumulators.keys { observed.accumulators[name] = try joined("\(name).acc", file) }
+    for name in trace.values.accumulators.keys {
+      observed.accumulators[name] = try joined("\(name).acc", file)
+    }
     for layer in [1, 3] {
       let path = "model.layers.\(layer).attn"
       observed.keyCodes[layer] = try newest("\(path).k_int8", file)
@@ -54,7 +56,8 @@ struct GoldenTraceTests {
       observed.accumulators[ProjectionName(layer: layer, kind: .mlpDown)] = try joined("\(name).acc", file)
     }
     observed.logits = try joined("logits", file)
-    let report = Comparison(bounds: goldenBounds, requiresAll: false).compare(expected: trace, observed: observed)
+    let report = Comparison(bounds: goldenBounds, requiresAll: false).compare(
+      expected: trace, observed: observed)
     #expect(report.agrees, "\(report)")
     #expect(report.compared["count"] == 4 * 18 * 256 && report.compared["logit"] == 18 * 96)
   }
