@@ -11,8 +11,10 @@ public enum StationRole: Sendable, Hashable {
   case residual
   /// Fires the neurons of a slice once the threshold is known (scales the values in an unspiked model).
   case fire
-  /// Answers with the threshold or norm factor.
+  /// Answers with the threshold, or with the norm factor of an unspiked vector.
   case reducer
+  /// Takes the root behind a norm, which only consumers need: firing has not waited for it.
+  case scale
   /// Holds rows of a linear layer; `owner` says whether it owns them or sends partial sums to the owner.
   case linear(spiked: Bool, owner: Bool)
   case linearAttention

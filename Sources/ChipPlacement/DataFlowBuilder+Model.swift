@@ -52,8 +52,16 @@ extension DataFlowBuilder {
     if flow.graph.mode.coding == .twosComplement, spiked { partials += 1 }
     broadcast("\(name) > \(name).reducer", .scalars(partials), from: holders, to: reducer, participation)
     connect("\(name)", .values, from: outputs(holders), to: outputs(fire), { _ in participation })
-    broadcast(
-      "\(name).reducer", .thresholds(1), from: reducer, to: fire + (spiked ? consumers : []), participation)
+    guard spiked, normed else {
+      broadcast(
+        "\(name).reducer", .thresholds(1), from: reducer, to: fire + (spiked ? consumers : []), participation)
+      return fire
+    }
+    // The root cancels in the counts, so the slices fire on mean |x w| / k at once; V follows to the consumers.
+    let scale = stations("\(name).reducer", { _ in [participation] }) { _ in .scale }
+    broadcast("\(name).reducer", .thresholds(1), from: reducer, to: fire, participation)
+    broadcast("\(name).reducer > root", .scalars(1), from: reducer, to: scale, participation)
+    broadcast("\(name).reducer > projections", .thresholds(1), from: scale, to: consumers, participation)
     return fire
   }
 

@@ -21,30 +21,37 @@ extension ModelProgram {
   }
 
   private mutating func billWork(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
-    var counts = [(Action, Int64)]()
+    var counts: [(action: Action, count: Int64)] = []
+    swap(&counts, &scratch)
+    counts.removeAll(keepingCapacity: true)
     work.forEach(station, position: position, activity: { function.activity(of: position) }) {
       counts.append(($0, Int64($1)))
     }
-    for (action, count) in counts {
+    for (action, count) in counts where count > 0 {
       bill(action, count, station: station, &fabric, at: now)
       if action == .neuronUpdate { neuronSlots[flow.stations[station].tile] += count }
     }
+    swap(&counts, &scratch)
   }
 
   /// Queues the results of a station on every route that takes part.
   private mutating func send(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
-    let active = flow.stations[station].routes.filter { route in
-      flow.routes[route].destinations.contains { isOpen($0, position) }
-    }
-    guard !active.isEmpty else {
+    let all = flow.stations[station].routes
+    let active = all.reduce(0) { $0 + (takesPart($1, position) ? 1 : 0) }
+    guard active > 0 else {
       release(station, position, &fabric, now)
       return
     }
-    stations[station].sending.append((Int32(truncatingIfNeeded: position), Int32(truncatingIfNeeded: active.count)))
-    for route in active {
+    stations[station].sending.append((Int32(truncatingIfNeeded: position), Int32(truncatingIfNeeded: active)))
+    for route in all where takesPart(route, position) {
       routes[route].waiting.append(Int32(truncatingIfNeeded: position))
       startRoute(route, &fabric, now)
     }
+  }
+
+  /// Whether any destination of a route takes part at a position.
+  private func takesPart(_ route: Int, _ position: Int) -> Bool {
+    flow.routes[route].destinations.contains { isOpen($0, position) }
   }
 
   mutating func creditArrived(_ credit: Int, _ fabric: inout ChipFabric, _ now: Int64) {
@@ -106,8 +113,7 @@ extension ModelProgram {
     bill(.linkX, flits * hops.x, station: station, &fabric, at: time)
     bill(.linkY, flits * hops.y, station: station, &fabric, at: time)
     bill(.attachment, flits * hops.attachment, station: station, &fabric, at: time)
-    let emission = emissions[Int(packet.source)]
-    if packet.kind == .spike, emission.isFirstCopy {
+    if packet.kind == .spike, emissions[Int(packet.source)].isFirstCopy {
       bill(.spikeOut, 1, station: station, &fabric, at: time)
       fabric.ledger.spikeFired(tile: Int(packet.source), at: time)
     }

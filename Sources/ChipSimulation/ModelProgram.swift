@@ -40,6 +40,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
   var losses: [LossKey: Int64] = [:]
   var neuronSlots: [Int64]
+  /// Reused list of the actions of one task.
+  var scratch: [(action: Action, count: Int64)] = []
 
   var tokens: [TokenRecord] = []
   var prompt: [Int]

@@ -32,6 +32,7 @@ struct StationWork: Sendable {
     case .fire:
       if item.hasSite(flow.graph) { body(.neuronUpdate, width * spanOf(item)) } else { body(.multiplyAccumulate, width * 2) }
     case .reducer: reducer(item, body)
+    case .scale: body(.norm, 1)
     case .linear(let spiked, let owner): linear(item, station, spiked: spiked, owner: owner, body)
     case .linearAttention: linearAttention(item, activity(), body)
     case .query:
@@ -60,8 +61,7 @@ struct StationWork: Sendable {
   private func reducer(_ item: Station, _ body: (Action, Int) -> Void) {
     let needs = flow.graph.needs(flow.graph.operators[item.operation])
     body(.addition, item.inlets.reduce(0) { $0 + flow.inlets[$1].sources.count })
-    if needs.contains(.norm) { body(.norm, 1) }
-    if needs.contains(.threshold) { body(.threshold, 1) }
+    if needs.contains(.threshold) { body(.threshold, 1) } else if needs.contains(.norm) { body(.norm, 1) }
   }
 
   private func linear(

@@ -29,9 +29,7 @@ public struct PreparedRun: Sendable {
     model = try Checkpoint.load(folder: folder, layers: request.layers)
     (prompt, tokenizer) = try Self.prompt(request, folder)
     try Self.checkTokens(prompt, request, model.shape)
-    if let refusal = request.chip.refusals(for: model.shape, mode: request.mode).first {
-      throw Failure(.data, "chip '\(request.chip.name)' cannot run this model: \(refusal.message)")
-    }
+    try Self.checkCapabilities(request, model.shape)
     if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
     placement = try Self.place(request, graph)
@@ -61,6 +59,16 @@ public struct PreparedRun: Sendable {
         .usage, "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
           + "the context holds \(shape.maximumPositions)")
     }
+  }
+
+  private static func checkCapabilities(_ request: RunRequest, _ shape: ModelShape) throws(Failure) {
+    let refusals = request.chip.refusals(for: shape, mode: request.mode)
+    guard !refusals.isEmpty else { return }
+    let more = refusals.count > 2 ? ["  and \(refusals.count - 2) more capabilities"] : []
+    throw Failure(
+      .data,
+      (["chip '\(request.chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
+        .joined(separator: "\n"))
   }
 
   private static func place(_ request: RunRequest, _ graph: OperatorGraph) throws(Failure) -> Placement {

@@ -65,7 +65,7 @@ struct StationPlan {
   private static func part(_ role: StationRole, _ suffix: String, _ layer: Int?, points: Int) -> Part {
     let point = layer.map { 2 * $0 + (suffix.hasPrefix("mlp") ? 1 : 0) } ?? points
     switch role {
-    case .tokenSource, .tokenSink, .fire, .argmax: return .none
+    case .tokenSource, .tokenSink, .fire, .scale, .argmax: return .none
     case .embedding: return .embedding
     case .residual: return .residual(point: point)
     case .reducer: return .reducer(encoding(suffix, point))
