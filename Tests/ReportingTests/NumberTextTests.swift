@@ -1,5 +1,4 @@
 import ChipPlacement
-import Reporting
 import Testing
 
 @testable import Reporting

@@ -1,7 +1,8 @@
 import ChipPlacement
 import DataFiles
-import Reporting
 import Testing
+
+@testable import Reporting
 
 @Suite struct PlacementDrawingTests {
   private func entry(_ name: String, _ nodes: [PlacementNode]) -> [PlacementEntry] {
@@ -92,6 +93,20 @@ import Testing
     let dot = PlacementDrawing(placement, edges: edges).dotText()
     #expect(dot.split(separator: "90 operators").count == 6)
     #expect(dot.split(separator: "label=\"1 flow\"").count == 5)
+  }
+
+  @Test("A missing layout or plugin is a clear failure, and drawing goes on afterwards")
+  func missingPlugin() throws {
+    let graph = PlacementDrawing(placement, edges: edges).graph
+    let format = try #require(throws: Failure.self) {
+      try GraphvizRenderer.render(graph, format: "no-such-format")
+    }
+    #expect(format.code == .cantCreate && format.message.contains("no-such-format"))
+    let engine = try #require(throws: Failure.self) {
+      try GraphvizRenderer.render(graph, format: "svg", engine: "no-such-layout")
+    }
+    #expect(engine.code == .cantCreate && engine.message.contains("no-such-layout"))
+    #expect(try !GraphvizRenderer.render(graph, format: "svg").isEmpty)
   }
 
   @Test("An empty placement is drawn too")
