@@ -30,7 +30,7 @@ public struct EnergyBook: Sendable {
   ///
   /// O(cells of the record).
   ///
-  /// - Throws: `mismatch` if the record is of another chip, `energyTooLarge` if a cell exceeds 2^96 fJ.
+  /// - Throws: 70 if the record is of another chip, 65 if a cell exceeds 2^96 fJ.
   public init(_ record: RunRecord, on chip: Chip) throws(Failure) {
     guard record.tiles.count == chip.tileCount else {
       throw .mismatch(what: "tiles", record: record.tiles.count, chip: chip.tileCount)

@@ -14,7 +14,7 @@ enum HumanText {
 
   /// A rate in events per second, given events and picoseconds.
   static func rate(_ count: Int64, per picoseconds: Int64) -> String {
-    guard picoseconds > 0 else { return "0 Hz" }
+    guard count != 0, picoseconds > 0 else { return "0 Hz" }
     let millihertz = Int128(count) * 1_000_000_000_000_000 / Int128(picoseconds)
     return scaled(millihertz, units: ["mHz", "Hz", "kHz", "MHz", "GHz", "THz"])
   }

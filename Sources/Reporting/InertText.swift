@@ -69,7 +69,9 @@ enum InertText {
   /// Whether Markdown, HTML inside it, or automatic links could read the character as markup.
   private static func isMarkup(_ scalar: Unicode.Scalar, _ text: [Unicode.Scalar], at index: Int) -> Bool {
     switch scalar {
-    case "&", "<", ">", "|", "`", "*", "[", "]", "\\", "~", "$", "!", "@", ":": true
+    case "&", "<", ">", "|", "`", "*", "[", "]", "\\", "~", "$", "!", "@": true
+    // Only addresses such as https://… become links by themselves.
+    case ":": text.indices.contains(index + 1) && text[index + 1] == "/"
     case "_": !isWord(text, index - 1) || !isWord(text, index + 1)
     case ".": index > 0 && text[index - 1].properties.lowercaseMapping == "w"
     default: false

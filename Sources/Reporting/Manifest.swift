@@ -48,6 +48,8 @@ public struct Manifest: Sendable {
         .pairs([("time", .string("ps")), ("energy", .string("fJ")), ("price", .string("aJ"))])
       ),
       ("notes", .array(description.notes.map(JSONNode.string))),
+      // A folder that holds anything else is not replaced by a later run.
+      ("files", .array(ReportFile.names.map(JSONNode.string))),
     ])
     return try JSONText.render(node)
   }

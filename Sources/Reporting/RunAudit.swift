@@ -13,7 +13,7 @@ public struct RunAudit: Sendable {
   ///
   /// O(cells + windows).
   ///
-  /// - Throws: `unbalanced` with the name of the first pair that differs.
+  /// - Throws: 70 with the name of the first pair that differs.
   public func check() throws(Failure) {
     try checkPackets()
     try checkEnergy()

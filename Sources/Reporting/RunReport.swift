@@ -24,7 +24,7 @@ public struct RunReport: Sendable {
 
   /// Prices the run.
   ///
-  /// - Throws: `mismatch` if the record is of another chip, `energyTooLarge` if a cell exceeds 2^96 fJ.
+  /// - Throws: 70 if the record is of another chip, 65 if an energy exceeds 2^96 fJ.
   public init(
     record: RunRecord, chip: Chip, placement: Placement, description: RunDescription, sites: [SiteSparsity],
     edges: [OperatorEdge]
@@ -43,8 +43,9 @@ public struct RunReport: Sendable {
 
   /// Every deterministic file of the run folder: equal runs give equal bytes.
   ///
-  /// - Throws: `drawing` if Graphviz cannot draw the placement.
+  /// - Throws: 70 if the books do not balance (`RunAudit`), 73 if Graphviz cannot draw the placement.
   public func files() throws(Failure) -> [ReportFile] {
+    try RunAudit(self).check()
     let drawing = PlacementDrawing(placement, edges: edges)
     return [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
