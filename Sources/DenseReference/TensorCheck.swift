@@ -78,7 +78,8 @@ struct TensorCheck {
     guard expected.shape == observed.shape, expected.values.count == observed.values.count else {
       report.add(
         mismatch(
-          row: 0, "\(quantity): expected shape \(expected.shape) (dense), found \(observed.shape) (events)"),
+          row: 0,
+          "\(quantity): expected shape \(expected.shape) (dense), found shape \(observed.shape) (events)"),
         of: quantity)
       return
     }

@@ -45,7 +45,9 @@ struct SyntheticModelTests {
       let width = counts.shape[1] / vectors
       for start in stride(from: 0, to: counts.values.count, by: width) {
         let total = counts.values[start..<start + width].reduce(0) { $0 + Double($1.magnitude) }
+        let largest = counts.values[start..<start + width].reduce(0) { max($0, $1.magnitude) }
         #expect((total - 3 * Double(width)).magnitude <= Double(width) / 2)
+        #expect(Int(largest) <= 3 * width)
       }
     }
   }
