@@ -22,6 +22,7 @@ public final class AtomicFile {
     let staging = try StagingLock.file("\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)", for: path)
     guard ftruncate(staging.descriptor, 0) == 0 else {
       let number = errno
+      unlink(staging.path)
       close(staging.descriptor)
       throw SystemError.creating(path, number)
     }

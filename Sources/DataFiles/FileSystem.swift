@@ -56,20 +56,24 @@ enum FileSystem {
     return list(descriptor).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Deletes everything in a folder, following no link.
+  /// Deletes everything in a folder, following no link; false where something is left.
   ///
-  /// Failures are ignored: the caller
-  /// finds out when it removes the folder.
-  static func empty(_ descriptor: Int32) {
-    let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard copy >= 0 else { return }
+  /// The folder is listed through its own descriptor, so that clearing up works when nothing can be opened.
+  @discardableResult
+  static func empty(_ descriptor: Int32) -> Bool {
+    let copy = dup(descriptor)
+    guard copy >= 0 else { return false }
+    _ = lseek(copy, 0, SEEK_SET)
+    var isEmpty = true
     for name in list(copy) where unlinkat(descriptor, name, 0) != 0 {
       let inner = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard inner >= 0 else { continue }
-      empty(inner)
-      close(inner)
-      _ = unlinkat(descriptor, name, AT_REMOVEDIR)
+      if inner >= 0 {
+        empty(inner)
+        close(inner)
+      }
+      if unlinkat(descriptor, name, AT_REMOVEDIR) != 0 { isEmpty = false }
     }
+    return isEmpty
   }
 
   /// Swaps two names in one step; returns 0 or an error number (ENOSYS where the C library cannot).

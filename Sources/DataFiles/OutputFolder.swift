@@ -30,7 +30,11 @@ public final class OutputFolder {
     }
     self.path = path
     self.target = target
-    FileSystem.empty(staging.descriptor)
+    guard FileSystem.empty(staging.descriptor) else {
+      discard()
+      throw Failure(
+        .cantCreate, file: path, "cannot create the output: what an earlier run left cannot be removed")
+    }
   }
 
   deinit { discard() }

@@ -12,8 +12,13 @@ struct StagingLock {
   /// - Throws: 73 where another process holds it or it cannot be created; 74 where the device fails.
   static func folder(_ path: String, for target: String) throws(Failure) -> StagingLock {
     try acquire(path, target) { () throws(Failure) -> Int32 in
-      guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError.creating(target, errno) }
-      return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let isNew = mkdir(path, 0o777) == 0
+      guard isNew || errno == EEXIST else { throw SystemError.creating(target, errno) }
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard descriptor < 0, isNew else { return descriptor }
+      let number = errno
+      rmdir(path)
+      throw SystemError.creating(target, number)
     }
   }
 
