@@ -59,6 +59,14 @@ public enum FlowPayload: Sendable, Hashable {
   case scalars(Int)
   /// Thresholds or norm factors: as scalars, of their own packet kind.
   case thresholds(Int)
+
+  /// Whether the number of packets is fixed, so that they belong to no channel and need no END.
+  var isScalar: Bool {
+    switch self {
+    case .scalars, .thresholds: true
+    case .spikes, .values, .nonZeroQueries, .nonZeroKeys: false
+    }
+  }
 }
 
 /// One kind of traffic between operators, under the site protocol: END behind the packets of each source,

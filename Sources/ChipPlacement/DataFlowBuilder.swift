@@ -123,8 +123,12 @@ struct DataFlowBuilder {
        channels: endpoint.channels.clamped(to: source.channels))
     }
     let destinations = Array(Set(targets.map(\.inlet))).sorted()
-    let cuts = Set(targets.flatMap { [$0.channels.lowerBound, $0.channels.upperBound] }).sorted()
+    // Scalars belong to no channel: every destination gets all of them.
+    let cuts =
+      flow.flows[flowIndex].payload.isScalar
+      ? [] : Set(targets.flatMap { [$0.channels.lowerBound, $0.channels.upperBound] }).sorted()
     var segments: [RouteSegment] = []
+    if cuts.isEmpty { segments.append(RouteSegment(channels: source.channels, destinations: Array(destinations.indices))) }
     for (lower, upper) in zip(cuts, cuts.dropFirst()) {
       let inlets = Set(targets.filter { $0.channels.contains(lower) }.map(\.inlet))
       guard !inlets.isEmpty else { continue }

@@ -19,8 +19,8 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)
     case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
     case .arrival: fabric.arrive(Int32(bitPattern: event.payload), at: tile, &agenda)
-    case .delivery: try deliver(Int32(bitPattern: event.payload), tile, &agenda)
     case .served: try served(tile, &agenda)
+    case .delivery: try deliver(Int32(bitPattern: event.payload), tile, &agenda)
     case .computed: try computed(tile, &agenda)
     case .emitted: try emitted(tile, &agenda)
     case nil: preconditionFailure("unknown rank")
@@ -42,11 +42,12 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.pool[index].arrived = now
     fabric.cores[tile].queue.append(index, &fabric.pool)
     fabric.cores[tile].queued += 1
-    fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
     if fabric.cores[tile].serving < 0 {
       fabric.ledger.unitStarted(tile, at: now)
       startService(tile, &agenda)
     }
+    // A packet that is served at once does not wait.
+    fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
   }
 
   private mutating func overflow(_ index: Int32, _ tile: Int, _ agenda: borrowing Agenda) throws(SimulationFailure) {

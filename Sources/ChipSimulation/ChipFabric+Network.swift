@@ -64,14 +64,21 @@ extension ChipFabric {
     let direction = entry % MeshRouting.ports
     schedule(
       .bufferFreed, at: time + routing.linkLatency(direction), from: tile, to: entry / MeshRouting.ports,
-      UInt32(direction) << 16 | flits, &agenda)
+      UInt32(direction) << Self.directionShift | flits, &agenda)
   }
+
+  /// Place of the direction in the payload of a freed buffer; the flits of the largest packet stay below it.
+  private static let directionShift: UInt32 = 28
+
+  /// The direction of the port behind which a buffer was freed.
+  static func freedDirection(_ payload: UInt32) -> Int { Int(payload >> directionShift) }
 
   /// Flits behind a port were freed: waiting packets go on as far as there is room.
   mutating func bufferFreed(_ tile: Int, _ payload: UInt32, _ agenda: inout Agenda) {
-    let port = tile * MeshRouting.ports + Int(payload >> 16)
-    ports[port].room += Int32(payload & 0xffff)
-    drain(port, tile, PortDirection.allCases[Int(payload >> 16)], &agenda)
+    let direction = Self.freedDirection(payload)
+    let port = tile * MeshRouting.ports + direction
+    ports[port].room += Int32(payload & (1 << Self.directionShift - 1))
+    drain(port, tile, PortDirection.allCases[direction], &agenda)
   }
 
   /// Sends what waits at a port as far as there is room.

@@ -153,7 +153,7 @@ extension ModelProgram {
     fabric.add(Task(station: station, position: position, duration: duration), tile: tile)
   }
 
-  private func isClosed(_ inlet: Int, _ position: Int) -> Bool {
+  func isClosed(_ inlet: Int, _ position: Int) -> Bool {
     let first = inlet * chip.core.banks
     return (first..<first + chip.core.banks).contains {
       banks[$0].position == Int32(truncatingIfNeeded: position) && banks[$0].isClosed

@@ -36,26 +36,61 @@ extension ModelProgram {
 
   var isFinished: Bool { completed == last }
 
-  /// Who waits for whom, for the message of a deadlock: the first few open inlets that sources have not closed.
+  /// Who waits for whom, for the message of a deadlock: lines in the order of position and data flow.
+  ///
+  /// A station waits for the sources of an open inlet, a route for the credit of a destination. What waits only
+  /// because a station before it waits is left out, unless nothing else is left to name.
   func waiting() -> [String] {
-    var lines: [String] = []
+    var started: [(position: Int, line: String)] = []
+    var untouched: [(position: Int, line: String)] = []
     for station in flow.stations.indices where stations[station].next < last && !stations[station].isComputing {
       let position = Int(stations[station].next)
-      for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
-        if let line = waitLine(station, inlet, position) { lines.append(line) }
+      for inlet in flow.stations[station].inlets where isOpen(inlet, position) && !isClosed(inlet, position) {
+        if let bank = heldBank(of: inlet, position) {
+          started.append((position, waitLine(station, inlet, position, banks[bank])))
+        } else {
+          untouched.append((position, "\(title(station)) waits at position \(position) for \(flowName(inlet))"))
+        }
       }
     }
-    return lines
+    for route in flow.routes.indices {
+      if let position = routes[route].waiting.first { started += creditLines(route, Int(position)) }
+    }
+    // Sorting by position keeps the data flow's order within one: positions with their index are unique.
+    let lines = started.isEmpty ? untouched : started
+    return lines.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
+      .map(\.element.line)
   }
 
-  private func waitLine(_ station: Int, _ inlet: Int, _ position: Int) -> String? {
+  /// One line for each destination of a route that has given no credit.
+  private func creditLines(_ route: Int, _ position: Int) -> [(position: Int, line: String)] {
+    let item = flow.routes[route]
+    return item.destinations.enumerated().compactMap { place, inlet in
+      guard isOpen(inlet, position), credits[creditBase[route] + place] == 0 else { return nil }
+      let line =
+        "\(title(item.station)) waits at position \(position) for a credit of tile \(flow.inlets[inlet].tile) "
+        + "for \(flowName(inlet))"
+      return (position, line)
+    }
+  }
+
+  private func waitLine(_ station: Int, _ inlet: Int, _ position: Int, _ bank: Bank) -> String {
+    let scalars = serving[inlet].scalars
+    let progress =
+      scalars > 0
+      ? "\(bank.served) of \(bank.sources * scalars) packets served"
+      : "\(bank.ends) of \(bank.sources) sources ended, \(bank.served) of \(bank.announced) announced packets served"
+    return "\(title(station)) waits at position \(position) for \(flowName(inlet)): \(progress)"
+  }
+
+  private func title(_ station: Int) -> String {
+    "\(flow.graph.operators[flow.stations[station].operation].name) on tile \(flow.stations[station].tile)"
+  }
+
+  private func flowName(_ inlet: Int) -> String { flow.flows[flow.inlets[inlet].flow].name }
+
+  private func heldBank(of inlet: Int, _ position: Int) -> Int? {
     let first = inlet * chip.core.banks
-    let index = (first..<first + chip.core.banks).first { banks[$0].position == Int32(truncatingIfNeeded: position) }
-    guard let index, !banks[index].isClosed else { return nil }
-    let state = banks[index]
-    let name = flow.graph.operators[flow.stations[station].operation].name
-    return "\(name) on tile \(flow.stations[station].tile) waits at position \(position) for "
-      + "\(flow.flows[flow.inlets[inlet].flow].name): \(state.ends) of \(state.sources) sources ended, "
-      + "\(state.served) of \(state.announced) announced packets served"
+    return (first..<first + chip.core.banks).first { banks[$0].position == Int32(truncatingIfNeeded: position) }
   }
 }
