@@ -79,6 +79,9 @@ let package = Package(
     .executableTarget(
       name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "ModelVerification", arguments],
       swiftSettings: settings),
+    // Examples: programs on the library, run by ExampleTests
+    example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
+    example("replay"), example("queue-depth"),
     // Tests
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
@@ -104,5 +107,8 @@ let package = Package(
       "ReportingTests",
       ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
     tests("PackageTests", []),
+    tests(
+      "ExampleTests",
+      ["first-run", "custom-chip", "custom-placement", "spike-sink", "replay", "queue-depth", "spikefoundry-cli"]),
   ]
 )

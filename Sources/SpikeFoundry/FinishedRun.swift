@@ -10,10 +10,16 @@ public import SpikingExecution
 
 /// What a run gave: its books, the results of the function side, and the reports made of them.
 public struct FinishedRun: Sendable {
+  /// The request with the loaded model and its placement.
   public let prepared: PreparedRun
+  /// Counts and times of the timing side.
   public let record: RunRecord
+  /// Results of the function side: statistics of every site, and what the request asked to keep.
   public let results: FunctionResults
+  /// Facts about the simulator's own work; they go to `host.json` only.
   public let statistics: AgendaStatistics
+  /// Time that the simulation took on this machine; it goes to `host.json` only.
+  public let wallTime: Duration
 
   /// Token ids that the model named, in order.
   public var generated: [Int] { record.tokens.compactMap(\.next) }
@@ -27,10 +33,13 @@ public struct FinishedRun: Sendable {
   /// The report of the run.
   ///
   /// - Parameter options: the command's options that decide the result, for the manifest.
+  /// - Returns: everything that the outputs are made of.
+  /// - Throws: 66 where the checkpoint cannot be read again for its digest, 70 where the books do not balance.
   public func report(options: [RunDescription.Option] = []) throws(Failure) -> RunReport {
     try RunReport(
       record: record, chip: prepared.request.chip, placement: prepared.placement,
-      description: try description(options), sites: sites, edges: OperatorEdge.edges(of: prepared.simulation.flow))
+      description: try description(options), sites: sites,
+      edges: OperatorEdge.edges(of: prepared.simulation.flow))
   }
 
   private func description(_ options: [RunDescription.Option]) throws(Failure) -> RunDescription {
@@ -40,7 +49,8 @@ public struct FinishedRun: Sendable {
     let name = prepared.folder.split(separator: "/").last.map(String.init) ?? EmbeddedModel.name
     return RunDescription(
       toolVersion: SpikeFoundryVersion.current, modelName: name,
-      modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape, mode: request.mode,
+      modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape,
+      mode: request.mode,
       prompt: prepared.prompt, promptText: prompt, generated: generated, text: text,
       chipSHA256: Self.digest(ChipText.show(request.chip)),
       placementSHA256: Self.digest(placementText), options: options, notes: notes)
@@ -73,7 +83,8 @@ public struct FinishedRun: Sendable {
   private var sites: [SiteSparsity] {
     zip(results.sites, results.statistics).map { site, statistics in
       SiteSparsity(
-        site: site.description, channels: Int64(statistics.channels), firing: Int64(statistics.firingChannels),
+        site: site.description, channels: Int64(statistics.channels),
+        firing: Int64(statistics.firingChannels),
         spikes: Int64(statistics.bitwiseSpikes), absoluteSum: Int64(statistics.ternarySpikes),
         slots: Int64(statistics.occupiedSlots), atMostSeven: Int64(statistics.smallCounts),
         largest: Int64(statistics.largest), isQuery: site.kind == .query)
@@ -87,5 +98,6 @@ public struct FinishedRun: Sendable {
 
 /// The version of the program, as manifests state it.
 public enum SpikeFoundryVersion {
+  /// Of the form `major.minor.patch`.
   public static let current = "0.1.0"
 }

@@ -4,19 +4,27 @@ public import ChipSimulation
 public import DataFiles
 import ModelImport
 public import RunRecord
-public import SpikeWorkload
-public import SpikingExecution
+import SpikeWorkload
+import SpikingExecution
 public import SpikingModel
 
 /// A request whose model is loaded, checked against the chip and placed.
 public struct PreparedRun: Sendable {
+  /// What was asked for.
   public let request: RunRequest
+  /// Folder of the checkpoint.
   public let folder: String
+  /// The model with its weights.
   public let model: SpikingModel
+  /// Nil where the checkpoint has none and the prompt was given as token ids.
   public let tokenizer: Tokenizer?
+  /// Token ids of the prompt.
   public let prompt: [Int]
+  /// Where every piece of every operator lives.
   public let placement: Placement
+  /// The placed model on its chip, ready to run.
   public let simulation: ChipSimulation
+  /// Which positions are processed, and what each needs.
   public let schedule: TokenSchedule
 
   /// Loads, checks and places.
@@ -29,10 +37,10 @@ public struct PreparedRun: Sendable {
     model = try Checkpoint.load(folder: folder, layers: request.layers)
     (prompt, tokenizer) = try Self.prompt(request, folder)
     try Self.checkTokens(prompt, request, model.shape)
-    try Self.checkCapabilities(request, model.shape)
+    try Self.checkCapabilities(of: request.chip, for: model.shape, request.mode)
     if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
-    placement = try Self.place(request, graph)
+    placement = try Self.place(graph, on: request.chip, as: request.placement)
     simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
     schedule = TokenSchedule(
       prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
@@ -47,35 +55,41 @@ public struct PreparedRun: Sendable {
     }
   }
 
-  private static func checkTokens(_ prompt: [Int], _ request: RunRequest, _ shape: ModelShape) throws(Failure) {
+  private static func checkTokens(_ prompt: [Int], _ request: RunRequest, _ shape: ModelShape) throws(Failure)
+  {
     guard !prompt.isEmpty else { throw Failure(.usage, "the prompt is empty; expected at least one token") }
     if let id = prompt.first(where: { $0 < 0 || $0 >= shape.vocabulary }) {
-      throw Failure(.usage, "token \(id) of the prompt is not in the vocabulary; expected 0..<\(shape.vocabulary)")
+      throw Failure(
+        .usage, "token \(id) of the prompt is not in the vocabulary; expected 0..<\(shape.vocabulary)")
     }
     guard request.generate >= 0, request.generate <= shape.maximumPositions,
       prompt.count + request.generate <= shape.maximumPositions
     else {
       throw Failure(
-        .usage, "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
+        .usage,
+        "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
           + "the context holds \(shape.maximumPositions)")
     }
   }
 
-  private static func checkCapabilities(_ request: RunRequest, _ shape: ModelShape) throws(Failure) {
-    let refusals = request.chip.refusals(for: shape, mode: request.mode)
+  /// Refuses a model that needs something which the chip does not declare.
+  static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode) throws(Failure) {
+    let refusals = chip.refusals(for: shape, mode: mode)
     guard !refusals.isEmpty else { return }
     let more = refusals.count > 2 ? ["  and \(refusals.count - 2) more capabilities"] : []
     throw Failure(
       .data,
-      (["chip '\(request.chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
+      (["chip '\(chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
         .joined(separator: "\n"))
   }
 
-  private static func place(_ request: RunRequest, _ graph: OperatorGraph) throws(Failure) -> Placement {
+  /// The given placement if it is valid, else that of the default placer.
+  static func place(_ graph: OperatorGraph, on chip: Chip, as given: Placement?) throws(Failure) -> Placement
+  {
     do throws(PlacementFailure) {
-      guard let placement = request.placement else { return try Placer.place(graph, on: request.chip) }
-      try PlacementCheck.check(placement, graph: graph, chip: request.chip)
-      return placement
+      guard let given else { return try Placer.place(graph, on: chip) }
+      try PlacementCheck.check(given, graph: graph, chip: chip)
+      return given
     } catch {
       throw Failure(.data, error.message)
     }
@@ -88,13 +102,16 @@ public struct PreparedRun: Sendable {
   public func run<Sink: TraceSink>(sink: Sink) throws(Failure) -> (FinishedRun, Sink) {
     let function = WeightedFunction(
       model: model, flow: simulation.flow, schedule: schedule, keeping: request.keeping)
+    let clock = ContinuousClock()
+    let start = clock.now
     do throws(SimulationFailure) {
       let outcome = try simulation.run(
         function: function, prompt: prompt, schedule: schedule, options: options, sink: sink)
       if let problem = function.failure { throw RunFailure.value(problem) }
       return (
         FinishedRun(
-          prepared: self, record: outcome.record, results: function.results, statistics: outcome.statistics),
+          prepared: self, record: outcome.record, results: function.results, statistics: outcome.statistics,
+          wallTime: clock.now - start),
         outcome.sink
       )
     } catch {

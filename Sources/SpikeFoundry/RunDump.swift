@@ -7,6 +7,8 @@ public enum RunDump {
   /// What a run must keep to be dumped.
   public static let keeping: KeptResults = [.activity, .logits, .thresholds]
 
+  /// The tensors of a run whose request kept them.
+  ///
   /// `logits` [rows, vocabulary] F32, and per site `count/SITE` I32 [rows, channels] and `vth/SITE` F32 [rows],
   /// for queries [rows, heads]. A row is one processed position.
   public static func tensors(_ run: FinishedRun) throws(Failure) -> SafetensorsWriter {
@@ -14,13 +16,16 @@ public enum RunDump {
     let shape = run.prepared.model.shape
     let rows = results.activities.count
     var writer = SafetensorsWriter()
-    try writer.add("logits", shape: [rows, shape.vocabulary], results.logits.flatMap { $0.map { Float($0) } })
+    try writer.add(
+      "logits", shape: [rows, shape.vocabulary], results.logits.flatMap { $0.map { Float($0) } })
     for (index, site) in results.sites.enumerated() {
       let width = shape.width(of: site.kind)
       var counts = [Int32](repeating: 0, count: rows * width)
       for (row, activity) in results.activities.enumerated() {
         let sparse = activity.sites[index]
-        for (channel, count) in zip(sparse.channels, sparse.counts) { counts[row * width + Int(channel)] = count }
+        for (channel, count) in zip(sparse.channels, sparse.counts) {
+          counts[row * width + Int(channel)] = count
+        }
       }
       try writer.add("count/\(site)", shape: [rows, width], counts)
       let thresholds = results.thresholds.flatMap { $0[index].map { Float($0) } }

@@ -1,12 +1,15 @@
 public import ChipModel
 public import ChipPlacement
-import SpikeWorkload
+public import DataFiles
+public import SpikeWorkload
 
 /// What to run: a value that the command line fills in, and that a program can fill in as well.
 public struct RunRequest: Sendable {
   /// Where the tokens of the prompt come from.
   public enum Prompt: Sendable, Hashable {
+    /// Text, which the checkpoint's tokenizer encodes; no token is added in front.
     case text(String)
+    /// Token ids as they are.
     case tokens([Int])
   }
 
@@ -14,8 +17,11 @@ public struct RunRequest: Sendable {
   public var modelFolder: String?
   /// Layers to run, as the checkpoint counts; nil runs all.
   public var layers: Range<Int>?
+  /// The chip to run on.
   public var chip: Chip
+  /// Spike sites, coding, threshold divisor, rounding and window rule.
   public var mode: SpikeMode
+  /// The tokens that enter first.
   public var prompt: Prompt
   /// Tokens to generate.
   public var generate: Int
@@ -30,8 +36,10 @@ public struct RunRequest: Sendable {
   /// Which results of the function side to keep, for dumps, replays and checks.
   public var keeping: KeptResults = []
 
+  /// Asks for the embedded model with its default prompt, unless told otherwise.
   public init(
-    modelFolder: String? = nil, chip: Chip, mode: SpikeMode = SpikeMode(), prompt: Prompt = .text(EmbeddedModel.prompt),
+    modelFolder: String? = nil, chip: Chip, mode: SpikeMode = SpikeMode(),
+    prompt: Prompt = .text(EmbeddedModel.prompt),
     generate: Int = 24
   ) {
     self.modelFolder = modelFolder
@@ -40,4 +48,11 @@ public struct RunRequest: Sendable {
     self.prompt = prompt
     self.generate = generate
   }
+}
+
+extension RunRequest {
+  /// Loads, places and simulates: the whole path in one call.
+  ///
+  /// - Throws: what `PreparedRun.init` and `PreparedRun.run` throw.
+  public func run() throws(Failure) -> FinishedRun { try PreparedRun(self).run() }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SpikeFoundry
 
 /// `spikefoundry run`: simulates, writes the run folder, prints the text and the headline.
@@ -22,19 +21,19 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let clock = ContinuousClock()
-    let start = clock.now
     var request = try options.request()
     if dump != nil { request.keeping = RunDump.keeping }
     // Outputs are opened first: a run that cannot be written is not worth its time.
-    let folder = try OutputFolder(path: out, schemaPrefix: "spikefoundry.run/")
+    let folder = try RunFolder.open(out)
     defer { folder.discard() }
     let prepared = try PreparedRun(request)
     StandardStreams.error(talk(prepared))
     let sink = SpikeTable(matching: spikes, flows: prepared.simulation.flow)
     let (finished, table) = try prepared.run(sink: sink)
     let report = try finished.report(options: options.recorded)
-    try write(report, finished, table, to: folder, nanoseconds: (clock.now - start).nanoseconds)
+    try finished.write(
+      report, to: folder, paths: [.init("out", out), .init("chip", options.chip)],
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text)])
     if let dump { try AtomicFile.write(RunDump.tensors(finished).bytes(), to: dump) }
     try folder.commit()
     try answer(report, finished)
@@ -48,20 +47,6 @@ struct RunCommand: ParsableCommand {
       + "\(prepared.prompt.count) prompt tokens, \(prepared.request.generate) to generate\n"
   }
 
-  private func write(
-    _ report: RunReport, _ finished: FinishedRun, _ table: SpikeTable, to folder: OutputFolder, nanoseconds: Int64
-  ) throws {
-    for file in try report.files() { try folder.write(file.name, file.contents) }
-    if spikes != nil { try folder.write("spikes.csv", table.text) }
-    let facts = HostFacts(
-      wallNanoseconds: nanoseconds, peakMemoryBytes: ProcessFacts.peakMemory, threads: 1, seed: options.seed ?? 0,
-      agendaEvents: Int64(clamping: finished.statistics.events),
-      agendaMaximum: Int64(finished.statistics.peakPending),
-      paths: [.init("model", finished.prepared.folder), .init("out", out), .init("chip", options.chip)])
-    let file = try facts.file()
-    try folder.write(file.name, file.contents)
-  }
-
   private func answer(_ report: RunReport, _ finished: FinishedRun) throws {
     if json {
       try StandardStreams.output(try Summary(report).json())
@@ -69,18 +54,4 @@ struct RunCommand: ParsableCommand {
     }
     try StandardStreams.output(GeneratedText.visible(finished.text) + "\n\n" + Headline(report, folder: out).text)
   }
-}
-
-/// Facts about this process.
-enum ProcessFacts {
-  /// Largest resident set in bytes.
-  static var peakMemory: Int64 {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Int64(usage.ru_maxrss) * 1024
-  }
-}
-
-extension Duration {
-  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

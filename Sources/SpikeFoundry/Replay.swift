@@ -1,0 +1,61 @@
+public import ChipModel
+public import ChipPlacement
+public import ChipSimulation
+public import DataFiles
+public import RunRecord
+public import SpikeWorkload
+
+/// A stored activity that can be run again on any chip: the timing of a run without its weights.
+///
+/// On the same chip and placement it gives the same `RunRecord` as the run that it was taken from.
+public struct Replay: Sendable {
+  /// Extents of the model.
+  public let shape: ModelShape
+  /// How its spikes were coded.
+  public let mode: SpikeMode
+  /// What fired, position by position.
+  public let activity: Activity
+
+  /// Takes the activity of a run; nil where its request did not keep it (`RunRequest.keeping`).
+  public init?(of run: FinishedRun) {
+    guard run.prepared.request.keeping.contains(.activity) else { return nil }
+    shape = run.prepared.model.shape
+    mode = run.prepared.request.mode
+    activity = Activity(
+      prompt: run.prepared.prompt.count, generate: run.generated.count, positions: run.results.activities)
+  }
+
+  /// Runs the timing side alone.
+  ///
+  /// - Parameters:
+  ///   - chip: any chip that can hold the model.
+  ///   - placement: nil asks the default placer.
+  ///   - options: limits and seeds of the timing side.
+  ///   - sink: receives served spikes.
+  /// - Returns: the books of the run, and the sink.
+  /// - Throws: 65 where the chip refuses or cannot hold the model, or a queue overflows under `on_full: error`;
+  ///   70 where the run deadlocks or its books do not balance.
+  public func run<Sink: TraceSink>(
+    on chip: Chip, placement: Placement? = nil, options: RunOptions = RunOptions(), sink: Sink
+  ) throws(Failure) -> (RunRecord, Sink) {
+    try PreparedRun.checkCapabilities(of: chip, for: shape, mode)
+    let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
+    let simulation = ChipSimulation(
+      chip: chip, graph: graph, placement: try PreparedRun.place(graph, on: chip, as: placement))
+    let schedule = TokenSchedule(
+      prompt: activity.prompt, generate: activity.generate, shape: shape, mode: mode)
+    do throws(SimulationFailure) {
+      let outcome = try simulation.run(
+        function: ReplayedFunction(activity), prompt: activity.positions.prefix(activity.prompt).map(\.token),
+        schedule: schedule, options: options, sink: sink)
+      return (outcome.record, outcome.sink)
+    } catch {
+      throw RunFailure.failure(error, chip: chip)
+    }
+  }
+
+  /// Runs the timing side without an event trace.
+  public func run(on chip: Chip, placement: Placement? = nil) throws(Failure) -> RunRecord {
+    try run(on: chip, placement: placement, sink: NoTrace()).0
+  }
+}

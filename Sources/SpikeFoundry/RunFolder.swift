@@ -1,0 +1,67 @@
+public import DataFiles
+import Glibc
+public import Reporting
+
+/// The folder of a run on disk.
+///
+/// The command and programs write it with the same code.
+public enum RunFolder {
+  /// Opens the folder before the run, so that a run that cannot be written is not begun.
+  ///
+  /// - Throws: 73 where the folder holds something else or cannot be created.
+  public static func open(_ path: String) throws(Failure) -> OutputFolder {
+    try OutputFolder(path: path, schemaPrefix: "spikefoundry.run/")
+  }
+}
+
+extension FinishedRun {
+  /// Writes the whole run folder at once: it appears complete or not at all.
+  ///
+  /// - Returns: the report that was written.
+  /// - Throws: 73 where the folder cannot be created, 74 where the device is full or fails.
+  @discardableResult
+  public func write(to path: String) throws(Failure) -> RunReport {
+    let folder = try RunFolder.open(path)
+    let report = try report()
+    try write(report, to: folder)
+    try folder.commit()
+    return report
+  }
+
+  /// Writes the files of a report and `host.json` into a folder that the caller commits.
+  ///
+  /// - Parameters:
+  ///   - report: what `report(options:)` gave.
+  ///   - folder: a folder that `RunFolder.open` opened.
+  ///   - paths: paths by role, for `host.json`.
+  ///   - further: files besides those of the report, such as a spike trace.
+  /// - Throws: 74 where the device is full or fails.
+  public func write(
+    _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
+    further: [ReportFile] = []
+  ) throws(Failure) {
+    let files = try report.files() + further + [try hostFacts(paths: paths).file()]
+    for file in files { try folder.write(file.name, file.contents) }
+  }
+
+  /// What is true of this machine and this process only.
+  private func hostFacts(paths: [RunDescription.Option]) -> HostFacts {
+    HostFacts(
+      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: Self.peakMemory, threads: 1,
+      seed: prepared.request.seed ?? 0, agendaEvents: Int64(clamping: statistics.events),
+      agendaMaximum: Int64(statistics.peakPending), paths: [.init("model", prepared.folder)] + paths)
+  }
+
+  /// Largest resident set of this process in bytes.
+  private static var peakMemory: Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int64(usage.ru_maxrss) * 1024
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+@Suite("The examples")
+struct ExampleTests {
+  @Test("first-run prints the text of the trained model and its headline, and writes the run folder")
+  func firstRun() throws {
+    let folder = try TemporaryFolder()
+    let result = try ExampleProgram(name: "first-run").run(folder.path("run"))
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.output.hasPrefix(":\nI am\n"))
+    #expect(result.output.contains("tokens    5 in the prompt, 3 generated, 7 processed\n"))
+    #expect(result.output.contains("sparsity  19.0 % of the channels silent, 1.151 spikes per channel"))
+    #expect(result.output.contains("model.layers.0.attn.in: 805 of 896 channels fired, 1151 spikes\n"))
+    let written = try FileManager.default.contentsOfDirectory(atPath: folder.path("run"))
+    #expect(
+      Set(["manifest.json", "summary.json", "host.json", "cores.csv", "report.md"]).isSubset(of: written))
+    #expect(try folder.text("run/summary.json").contains("\"text\": \":\\nI am\""))
+  }
+
+  @Test("custom-chip runs a chip file: the same text in another time, on fewer cores")
+  func customChip() throws {
+    let result = try ExampleProgram(name: "custom-chip").run()
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.lines(startingWith: "spikefoundry-ref: 8 x 8 cores").count == 1)
+    #expect(result.lines(startingWith: "tiny-mesh: 4 x 4 cores").count == 1)
+    #expect(Set(result.lines(startingWith: "  duration  ")).count == 2)
+    #expect(Set(result.lines(startingWith: "  dynamic   ")).count == 2)
+    #expect(result.lines.last == "same text on both")
+  }
+
+  @Test("custom-chip says where a chip file is wrong")
+  func mistake() throws {
+    let folder = try TemporaryFolder()
+    try Data("schema: spikefoundry.chip/v1\nextends: spikefoundry-ref\nname: x\ncore: {lanse: 4}\n".utf8)
+      .write(to: folder.url.appending(path: "chip.yaml"))
+    let result = try ExampleProgram(name: "custom-chip").run(folder.path("chip.yaml"))
+    #expect(result.messages.contains("chip.yaml:4:8: error: core.lanse"))
+    #expect(result.messages.contains("lanes"))
+  }
+
+  @Test("custom-placement moves an operator: the same tokens and spikes, another latency")
+  func customPlacement() throws {
+    let result = try ExampleProgram(name: "custom-placement").run()
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(
+      result.lines(startingWith: "layers.0.attn.o_proj from core ").allSatisfy { $0.hasSuffix(" to core 63") }
+    )
+    #expect(result.lines(startingWith: "layers.0.attn.o_proj from core ").count >= 1)
+    let before = try #require(result.number(after: "default:"))
+    let after = try #require(result.number(after: "moved:"))
+    #expect(before > 0 && after > 0 && before != after)
+    #expect(result.output.components(separatedBy: "tokens [268]").count == 3)
+    #expect(result.lines.last == "same spikes")
+  }
+
+  @Test("spike-sink sees every served spike, at every site of the model")
+  func spikeSink() throws {
+    let result = try ExampleProgram(name: "spike-sink").run()
+    #expect(result.status == 0, "\(result.messages)")
+    // Four layers with four linear inputs each, and the queries of two sliding-window layers.
+    #expect(result.lines(startingWith: "model.layers.").count == 18)
+    let words = try #require(result.lines.last).split(separator: " ")
+    #expect(words.count == 7 && words[2] == words[4] && (Int(words[2]) ?? 0) > 0)
+  }
+
+  @Test("replay gives the record of the run without its weights, and other times on other chips")
+  func replay() throws {
+    let result = try ExampleProgram(name: "replay").run()
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.lines.first == "2 positions, 6271 firing channels")
+    #expect(result.lines.dropFirst().first == "equal record")
+    let narrow = try #require(result.number(after: "core.lanes=8:"))
+    let wide = try #require(result.number(after: "core.lanes=32:"))
+    #expect(wide < narrow)
+    #expect(result.number(after: "noc.switching=cut-through:") != nil)
+  }
+
+  @Test("queue-depth loses spikes only where a short queue drops them, and says so")
+  func queueDepth() throws {
+    let result = try ExampleProgram(name: "queue-depth").run()
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.lines(startingWith: "  lossless: same tokens").count == 4)
+    #expect(result.lines(startingWith: "  LOSSY: ").count == 2)
+    #expect(!result.output.contains("differ"))
+    let lossy = result.lines.indices.filter { result.lines[$0].hasPrefix("  LOSSY: ") }
+    #expect(lossy.allSatisfy { result.lines[$0 - 2].hasPrefix("drop, depth ") })
+  }
+
+  @Test("both chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue"])
+  func chips(name: String) throws {
+    let result = try ExampleProgram(name: "spikefoundry").run(
+      "chip", "validate", "Examples/chips/\(name).yaml")
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.output.hasPrefix("valid: \(name): "))
+  }
+}
