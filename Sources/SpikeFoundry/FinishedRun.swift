@@ -10,9 +10,13 @@ public import SpikingExecution
 
 /// What a run gave: its books, the results of the function side, and the reports made of them.
 public struct FinishedRun: Sendable {
+  /// The model, the chip and the placement that ran.
   public let prepared: PreparedRun
+  /// Counts and times of the chip.
   public let record: RunRecord
+  /// What the function side kept, and the sparsity of every site.
   public let results: FunctionResults
+  /// Facts about the simulator's own work.
   public let statistics: AgendaStatistics
 
   /// Token ids that the model named, in order.
@@ -27,10 +31,13 @@ public struct FinishedRun: Sendable {
   /// The report of the run.
   ///
   /// - Parameter options: the command's options that decide the result, for the manifest.
+  /// - Throws: 66 or 65 where the checkpoint can no longer be read for its digest, and what the report refuses.
+  /// - Returns: the report, of which pages, tables and manifests are made.
   public func report(options: [RunDescription.Option] = []) throws(Failure) -> RunReport {
     try RunReport(
       record: record, chip: prepared.request.chip, placement: prepared.placement,
-      description: try description(options), sites: sites, edges: OperatorEdge.edges(of: prepared.simulation.flow))
+      description: try description(options), sites: sites,
+      edges: OperatorEdge.edges(of: prepared.simulation.flow))
   }
 
   private func description(_ options: [RunDescription.Option]) throws(Failure) -> RunDescription {
@@ -40,7 +47,8 @@ public struct FinishedRun: Sendable {
     let name = prepared.folder.split(separator: "/").last.map(String.init) ?? EmbeddedModel.name
     return RunDescription(
       toolVersion: SpikeFoundryVersion.current, modelName: name,
-      modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape, mode: request.mode,
+      modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape,
+      mode: request.mode,
       prompt: prepared.prompt, promptText: prompt, generated: generated, text: text,
       chipSHA256: Self.digest(ChipText.show(request.chip)),
       placementSHA256: Self.digest(placementText), options: options, notes: notes)
@@ -73,7 +81,8 @@ public struct FinishedRun: Sendable {
   private var sites: [SiteSparsity] {
     zip(results.sites, results.statistics).map { site, statistics in
       SiteSparsity(
-        site: site.description, channels: Int64(statistics.channels), firing: Int64(statistics.firingChannels),
+        site: site.description, channels: Int64(statistics.channels),
+        firing: Int64(statistics.firingChannels),
         spikes: Int64(statistics.bitwiseSpikes), absoluteSum: Int64(statistics.ternarySpikes),
         slots: Int64(statistics.occupiedSlots), atMostSeven: Int64(statistics.smallCounts),
         largest: Int64(statistics.largest), isQuery: site.kind == .query)
@@ -87,5 +96,6 @@ public struct FinishedRun: Sendable {
 
 /// The version of the program, as manifests state it.
 public enum SpikeFoundryVersion {
+  /// Major, minor and patch number.
   public static let current = "0.1.0"
 }

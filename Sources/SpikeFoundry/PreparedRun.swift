@@ -10,17 +10,26 @@ public import SpikingModel
 
 /// A request whose model is loaded, checked against the chip and placed.
 public struct PreparedRun: Sendable {
+  /// What was asked for.
   public let request: RunRequest
+  /// Folder of the checkpoint that was loaded.
   public let folder: String
+  /// The layers that run, with their weights.
   public let model: SpikingModel
+  /// The tokenizer beside the checkpoint; nil where a prompt of token ids needs none and none can be read.
   public let tokenizer: Tokenizer?
+  /// Token ids of the prompt, at least one.
   public let prompt: [Int]
+  /// Where every piece of every operator lives, as requested or as the default placer says.
   public let placement: Placement
+  /// The timing side, ready to run.
   public let simulation: ChipSimulation
+  /// Which positions the run processes.
   public let schedule: TokenSchedule
 
   /// Loads, checks and places.
   ///
+  /// - Parameter request: what to run.
   /// - Throws: 64 for tokens that do not fit the model, 65 for a model that the chip refuses or cannot hold,
   ///   66 for missing files.
   public init(_ request: RunRequest) throws(Failure) {
@@ -47,16 +56,20 @@ public struct PreparedRun: Sendable {
     }
   }
 
-  private static func checkTokens(_ prompt: [Int], _ request: RunRequest, _ shape: ModelShape) throws(Failure) {
+  private static func checkTokens(
+    _ prompt: [Int], _ request: RunRequest, _ shape: ModelShape
+  ) throws(Failure) {
     guard !prompt.isEmpty else { throw Failure(.usage, "the prompt is empty; expected at least one token") }
     if let id = prompt.first(where: { $0 < 0 || $0 >= shape.vocabulary }) {
-      throw Failure(.usage, "token \(id) of the prompt is not in the vocabulary; expected 0..<\(shape.vocabulary)")
+      throw Failure(
+        .usage, "token \(id) of the prompt is not in the vocabulary; expected 0..<\(shape.vocabulary)")
     }
     guard request.generate >= 0, request.generate <= shape.maximumPositions,
       prompt.count + request.generate <= shape.maximumPositions
     else {
       throw Failure(
-        .usage, "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
+        .usage,
+        "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
           + "the context holds \(shape.maximumPositions)")
     }
   }
@@ -67,7 +80,8 @@ public struct PreparedRun: Sendable {
     let more = refusals.count > 2 ? ["  and \(refusals.count - 2) more capabilities"] : []
     throw Failure(
       .data,
-      (["chip '\(request.chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
+      (["chip '\(request.chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message }
+        + more)
         .joined(separator: "\n"))
   }
 
@@ -83,8 +97,10 @@ public struct PreparedRun: Sendable {
 
   /// Simulates, computing with weights.
   ///
+  /// - Parameter sink: receives every served spike, if it wants them.
   /// - Throws: 65 where a queue overflows under `on_full: error` or a value cannot be computed; 70 where the
   ///   run deadlocks or its books do not balance.
+  /// - Returns: the books and results of the run, and the sink with what it received.
   public func run<Sink: TraceSink>(sink: Sink) throws(Failure) -> (FinishedRun, Sink) {
     let function = WeightedFunction(
       model: model, flow: simulation.flow, schedule: schedule, keeping: request.keeping)
@@ -103,6 +119,9 @@ public struct PreparedRun: Sendable {
   }
 
   /// Simulates without an event trace.
+  ///
+  /// - Throws: as `run(sink:)` does.
+  /// - Returns: the books and results of the run.
   public func run() throws(Failure) -> FinishedRun { try run(sink: NoTrace()).0 }
 
   /// What the timing side is told besides chip, placement and activity.

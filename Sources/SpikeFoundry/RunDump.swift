@@ -7,20 +7,29 @@ public enum RunDump {
   /// What a run must keep to be dumped.
   public static let keeping: KeptResults = [.activity, .logits, .thresholds]
 
+  /// The tensors of a run in safetensors form.
+  ///
   /// `logits` [rows, vocabulary] F32, and per site `count/SITE` I32 [rows, channels] and `vth/SITE` F32 [rows],
   /// for queries [rows, heads]. A row is one processed position.
+  ///
+  /// - Parameter run: a run that kept what `keeping` names.
+  /// - Throws: 70 where the run kept fewer rows of a tensor than it processed positions.
+  /// - Returns: a writer that holds all tensors.
   public static func tensors(_ run: FinishedRun) throws(Failure) -> SafetensorsWriter {
     let results = run.results
     let shape = run.prepared.model.shape
     let rows = results.activities.count
     var writer = SafetensorsWriter()
-    try writer.add("logits", shape: [rows, shape.vocabulary], results.logits.flatMap { $0.map { Float($0) } })
+    try writer.add(
+      "logits", shape: [rows, shape.vocabulary], results.logits.flatMap { $0.map { Float($0) } })
     for (index, site) in results.sites.enumerated() {
       let width = shape.width(of: site.kind)
       var counts = [Int32](repeating: 0, count: rows * width)
       for (row, activity) in results.activities.enumerated() {
         let sparse = activity.sites[index]
-        for (channel, count) in zip(sparse.channels, sparse.counts) { counts[row * width + Int(channel)] = count }
+        for (channel, count) in zip(sparse.channels, sparse.counts) {
+          counts[row * width + Int(channel)] = count
+        }
       }
       try writer.add("count/\(site)", shape: [rows, width], counts)
       let thresholds = results.thresholds.flatMap { $0[index].map { Float($0) } }

@@ -12,15 +12,18 @@ enum RunFailure {
     switch error {
     case .queueOverflow(let tile, let flow, let time):
       return Failure(
-        .data, "chip '\(chip.name)': the input queue of core \(tile) is full (core.queue.depth = "
+        .data,
+        "chip '\(chip.name)': the input queue of core \(tile) is full (core.queue.depth = "
           + "\(chip.core.queueDepth), on_full: error) at \(time.picoseconds) ps, site \(flow)")
     case .deadlock(let waiting, let time):
       let lines = waiting.prefix(2).map { "  " + $0 }
       let more = waiting.count > 2 ? ["  and \(waiting.count - 2) more"] : []
       return Failure(
-        .software, (["deadlock at \(time.picoseconds) ps: nothing is left to happen and positions are unfinished"]
+        .software,
+        (["deadlock at \(time.picoseconds) ps: nothing is left to happen and positions are unfinished"]
           + lines + more).joined(separator: "\n"))
-    case .unbalanced(let problem): return Failure(.software, "the books of the run do not balance: \(problem)")
+    case .unbalanced(let problem):
+      return Failure(.software, "the books of the run do not balance: \(problem)")
     case .timeOverflow: return Failure(.data, "simulated time exceeds 2^63 ps (106 days)")
     case .value(let problem): return Failure(.data, "a value of the model cannot be encoded: \(problem)")
     }

@@ -6,7 +6,9 @@ import SpikeWorkload
 public struct RunRequest: Sendable {
   /// Where the tokens of the prompt come from.
   public enum Prompt: Sendable, Hashable {
+    /// Text, encoded by the tokenizer of the checkpoint.
     case text(String)
+    /// Token ids as they are.
     case tokens([Int])
   }
 
@@ -14,8 +16,11 @@ public struct RunRequest: Sendable {
   public var modelFolder: String?
   /// Layers to run, as the checkpoint counts; nil runs all.
   public var layers: Range<Int>?
+  /// The chip to run on.
   public var chip: Chip
+  /// What decides which spikes the model emits.
   public var mode: SpikeMode
+  /// What the model reads before it generates.
   public var prompt: Prompt
   /// Tokens to generate.
   public var generate: Int
@@ -30,8 +35,10 @@ public struct RunRequest: Sendable {
   /// Which results of the function side to keep, for dumps, replays and checks.
   public var keeping: KeptResults = []
 
+  /// Makes a request; without a folder and a prompt it runs the embedded model on its own prompt.
   public init(
-    modelFolder: String? = nil, chip: Chip, mode: SpikeMode = SpikeMode(), prompt: Prompt = .text(EmbeddedModel.prompt),
+    modelFolder: String? = nil, chip: Chip, mode: SpikeMode = SpikeMode(),
+    prompt: Prompt = .text(EmbeddedModel.prompt),
     generate: Int = 24
   ) {
     self.modelFolder = modelFolder
