@@ -15,7 +15,8 @@ extension ModelProgram {
     function.enter(position: entering, token: token)
     tokens.append(
       TokenRecord(
-        position: entering, token: token, isPrompt: entering < prompt.count, entered: SimTime(picoseconds: now),
+        position: entering, token: token, isPrompt: entering < prompt.count,
+        entered: SimTime(picoseconds: now),
         completed: SimTime(picoseconds: now), next: nil))
     entering += 1
     fabric.add(Task(station: source, position: entering - 1, duration: 0), tile: flow.stations[source].tile)
@@ -39,7 +40,8 @@ extension ModelProgram {
   /// Who waits for whom, for the message of a deadlock: the first few open inlets that sources have not closed.
   func waiting() -> [String] {
     var lines: [String] = []
-    for station in flow.stations.indices where stations[station].next < last && !stations[station].isComputing {
+    for station in flow.stations.indices
+    where stations[station].next < last && !stations[station].isComputing {
       let position = Int(stations[station].next)
       for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
         if let line = waitLine(station, inlet, position) { lines.append(line) }
@@ -50,7 +52,9 @@ extension ModelProgram {
 
   private func waitLine(_ station: Int, _ inlet: Int, _ position: Int) -> String? {
     let first = inlet * chip.core.banks
-    let index = (first..<first + chip.core.banks).first { banks[$0].position == Int32(truncatingIfNeeded: position) }
+    let index = (first..<first + chip.core.banks).first {
+      banks[$0].position == Int32(truncatingIfNeeded: position)
+    }
     guard let index, !banks[index].isClosed else { return nil }
     let state = banks[index]
     let name = flow.graph.operators[flow.stations[station].operation].name
