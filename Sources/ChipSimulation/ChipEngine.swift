@@ -1,6 +1,6 @@
-import Quantities
 import ChipModel
 public import EventKernel
+import Quantities
 import RunRecord
 
 /// Joins the fabric with the program that runs on it: the handler of every event.
@@ -13,6 +13,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     self.program = program
   }
 
+  /// Lets one event happen at its tile.
   public mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
     let tile = Int(event.destination)
     switch EventRank(rawValue: event.key.rank) {
@@ -30,7 +31,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
   // MARK: Input queue and synapse unit
 
   /// A packet leaves the ejection port: into the queue, or lost, or the end of the run.
-  private mutating func deliver(_ index: Int32, _ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+  private mutating func deliver(
+    _ index: Int32, _ tile: Int, _ agenda: inout Agenda
+  ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
     let isPromised = fabric.onFull == .backpressure || fabric.pool[index].kind != .spike
     if isPromised {
@@ -50,7 +53,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
   }
 
-  private mutating func overflow(_ index: Int32, _ tile: Int, _ agenda: borrowing Agenda) throws(SimulationFailure) {
+  private mutating func overflow(
+    _ index: Int32, _ tile: Int, _ agenda: borrowing Agenda
+  ) throws(SimulationFailure) {
     let packet = fabric.pool[index]
     guard fabric.onFull == .drop else {
       throw .queueOverflow(tile: tile, flow: program.flowName(of: packet), time: agenda.now)
@@ -140,7 +145,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     try inject(tile, &agenda)
   }
 
-  private mutating func injectionFreed(_ tile: Int, _ flits: UInt32, _ agenda: inout Agenda) throws(SimulationFailure) {
+  private mutating func injectionFreed(
+    _ tile: Int, _ flits: UInt32, _ agenda: inout Agenda
+  ) throws(SimulationFailure) {
     fabric.cores[tile].injectionRoom += Int32(bitPattern: flits)
     guard fabric.cores[tile].isStalled,
       fabric.cores[tile].injectionRoom >= fabric.pool[fabric.cores[tile].outgoing].flits

@@ -1,6 +1,6 @@
-import Quantities
 import ChipModel
 import EventKernel
+import Quantities
 import RunRecord
 
 extension ChipFabric {
@@ -91,7 +91,8 @@ extension ChipFabric {
 
   @inline(__always)
   func schedule(
-    _ rank: EventRank, at time: Int64, from source: Int, to destination: Int, _ payload: UInt32, _ agenda: inout Agenda
+    _ rank: EventRank, at time: Int64, from source: Int, to destination: Int, _ payload: UInt32,
+    _ agenda: inout Agenda
   ) {
     agenda.schedule(
       at: time, rank: rank.rawValue, source: source, destination: UInt32(truncatingIfNeeded: destination),

@@ -1,6 +1,6 @@
-import RunRecord
-import Quantities
 import EventKernel
+import Quantities
+import RunRecord
 
 extension ChipFabric {
   /// Adds work for the neuron unit of a tile; the engine starts it after the current handler.

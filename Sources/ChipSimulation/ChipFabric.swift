@@ -1,6 +1,6 @@
-import Quantities
 import ChipModel
 import EventKernel
+import Quantities
 import RunRecord
 
 /// The hardware of a chip at run time: routers, links, queues and the three units of every core.

@@ -1,11 +1,14 @@
 public import EventKernel
 
-/// What runs on the chip: decides what cores do with packets. The fabric decides when.
+/// What runs on the chip: decides what cores do with packets.
+///
+/// The fabric decides when.
 public protocol ChipProgram: ~Copyable {
   /// Time for which the synapse unit works on a packet, in picoseconds.
   mutating func serviceTime(of packet: Packet) -> Int64
   /// The synapse unit has served a packet.
-  mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda) throws(SimulationFailure)
+  mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda)
+    throws(SimulationFailure)
   /// The neuron unit of `tile` has finished a task.
   mutating func computed(_ task: Task, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda)
     throws(SimulationFailure)
@@ -22,35 +25,4 @@ public protocol ChipProgram: ~Copyable {
   mutating func dropped(_ packet: Packet)
   /// Name of the flow that a packet belongs to, for messages.
   func flowName(of packet: Packet) -> String
-}
-
-/// Work of a neuron unit.
-public struct Task: Sendable {
-  public var station: Int32
-  public var position: Int32
-  public var duration: Int64
-
-  public init(station: Int, position: Int, duration: Int64) {
-    self.station = Int32(truncatingIfNeeded: station)
-    self.position = Int32(truncatingIfNeeded: position)
-    self.duration = duration
-  }
-}
-
-/// Work of an output unit: the packets of one route for one position, or one credit.
-public struct Job: Sendable {
-  /// Route to send; -1 for a credit.
-  public var route: Int32
-  public var position: Int32
-  /// Credit counter to raise (credits only).
-  public var credit: Int32
-  /// Station that pays.
-  public var station: Int32
-
-  public init(route: Int, position: Int, credit: Int, station: Int) {
-    self.route = Int32(truncatingIfNeeded: route)
-    self.position = Int32(truncatingIfNeeded: position)
-    self.credit = Int32(truncatingIfNeeded: credit)
-    self.station = Int32(truncatingIfNeeded: station)
-  }
 }

@@ -7,9 +7,13 @@ import SpikeWorkload
 
 /// Runs a placed model on a chip.
 public struct ChipSimulation: Sendable {
+  /// The chip to run on.
   public let chip: Chip
+  /// The placed model: stations, inlets and the routes between them.
   public let flow: DataFlow
 
+  /// Joins a placed model with a chip.
+  ///
   /// - Precondition: `placement` has passed `PlacementCheck`.
   public init(chip: Chip, graph: OperatorGraph, placement: Placement) {
     self.chip = chip
@@ -18,9 +22,13 @@ public struct ChipSimulation: Sendable {
 
   /// What a run returns.
   public struct Outcome<Function: FunctionSide, Sink> {
+    /// Counts and times of the chip, which balance.
     public var record: RunRecord
+    /// The function side as the run left it.
     public var function: Function
+    /// The sink with what it received.
     public var sink: Sink
+    /// Facts about the simulator's own work.
     public var statistics: AgendaStatistics
   }
 
@@ -29,13 +37,18 @@ public struct ChipSimulation: Sendable {
   /// - Parameters:
   ///   - function: computes with weights, or replays an activity.
   ///   - prompt: token ids, at least one.
+  ///   - schedule: which positions are processed; its prompt has the length of `prompt`.
+  ///   - options: what else decides the run.
   ///   - sink: receives served spikes.
-  /// - Throws: a full queue under `on_full: error`, a deadlock, or books that do not balance.
+  /// - Throws: a full queue under `on_full: error`, a deadlock, time beyond 63 bits of picoseconds, or books
+  ///   that do not balance.
+  /// - Returns: the books, and function and sink as the run left them.
   public func run<Function: FunctionSide, Sink: TraceSink>(
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let program = ModelProgram(
-      function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt, options: options)
+      function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
+      options: options)
     let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
@@ -53,10 +66,4 @@ public struct ChipSimulation: Sendable {
     return Outcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
-}
-
-/// Facts about the simulator's own work; they go to `host.json` only.
-public struct AgendaStatistics: Sendable {
-  public var events: UInt64
-  public var peakPending: Int
 }

@@ -1,6 +1,6 @@
-import Quantities
 import ChipModel
 import ChipPlacement
+import Quantities
 import RunRecord
 
 /// Turns counts of actions into time, by tile: cores, host and dram have their own latencies and lanes.
@@ -19,7 +19,9 @@ struct CostModel: Sendable {
   @inline(__always) private func kind(_ tile: Int) -> Int { tile < cores ? 0 : tile == cores ? 1 : 2 }
 
   /// Time of one action that has no lanes (packet in, packet out, spike out).
-  @inline(__always) func single(_ action: Action, tile: Int) -> Int64 { latencies[kind(tile)][action.rawValue] }
+  @inline(__always) func single(_ action: Action, tile: Int) -> Int64 {
+    latencies[kind(tile)][action.rawValue]
+  }
 
   /// Time of `count` elements: ceil(count / lanes) latencies.
   @inline(__always) func time(_ action: Action, _ count: Int64, tile: Int) -> Int64 {

@@ -1,7 +1,9 @@
 public import SpikeWorkload
 
-/// The seam between timing and function. Two implementations: one computes with weights, one replays a stored
-/// activity. Timing calls it and sees activity only: no weight, no accumulator, no float.
+/// The seam between timing and function.
+///
+/// Two implementations: one computes with weights, one replays a stored activity. Timing calls it and sees
+/// activity only: no weight, no accumulator, no float.
 public protocol FunctionSide {
   /// A token enters.
   mutating func enter(position: Int, token: Int)
@@ -17,19 +19,4 @@ public protocol FunctionSide {
   func next(position: Int) -> Int
   /// A position is done; what belongs to it alone may be freed.
   mutating func finish(position: Int)
-}
-
-/// Replays a stored activity: the timing of a run without its weights.
-public struct ReplayedFunction: FunctionSide {
-  private let activity: Activity
-
-  public init(_ activity: Activity) { self.activity = activity }
-
-  public mutating func enter(position: Int, token: Int) {}
-  public mutating func compute(station: Int, position: Int) {}
-  public mutating func serve(station: Int, position: Int, channel: Int, value: Int32) {}
-  public func activity(of position: Int) -> TokenActivity { activity.positions[position] }
-  public func counts(site: Int, position: Int) -> SparseCounts { activity.positions[position].sites[site] }
-  public func next(position: Int) -> Int { activity.positions[position].next ?? 0 }
-  public mutating func finish(position: Int) {}
 }

@@ -21,7 +21,7 @@ struct Ledger: ~Copyable {
     var record = TileRecord()
     var windows: UnsafeMutablePointer<Int64>?
     var shift = Ledger.firstShift
-    /// Units at work (0 ... 3) and whether the output unit is blocked, since `changed`.
+    /// Units at work, none to three, and whether the output unit is blocked, since `changed`.
     var unitsAtWork: Int32 = 0
     var isStalled = false
     var changed: Int64 = 0
@@ -57,7 +57,8 @@ struct Ledger: ~Copyable {
         base[index * Self.stride + field] = field == Self.queue ? max(a, b) : a + b
       }
     }
-    (base + Self.windowCount / 2 * Self.stride).update(repeating: 0, count: Self.windowCount / 2 * Self.stride)
+    (base + Self.windowCount / 2 * Self.stride).update(
+      repeating: 0, count: Self.windowCount / 2 * Self.stride)
   }
 
   /// Counts actions in the window of `time`.

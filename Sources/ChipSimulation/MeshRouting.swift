@@ -1,5 +1,5 @@
-import Quantities
 import ChipModel
+import Quantities
 import RunRecord
 
 /// Geometry of the network: which port a packet takes, and where each port leads.

@@ -4,6 +4,7 @@ import RunRecord
 import SpikeWorkload
 
 extension ModelProgram {
+  /// Lists what the output unit of a tile is to send for a job, and which destinations take part.
   mutating func begin(_ job: Job, tile: Int) {
     emissions[tile].job = job
     emissions[tile].items.removeAll(keepingCapacity: true)
@@ -31,67 +32,6 @@ extension ModelProgram {
     swap(&items, &emissions[tile].items)
   }
 
-  /// Lists what a route sends at a position, in the order of emission.
-  private func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
-    let item = flow.routes[route]
-    guard let first = item.segments.first, let last = item.segments.last else { return }
-    let range = first.channels.lowerBound..<last.channels.upperBound
-    switch flow.flows[item.flow].payload {
-    case .spikes(let site): listSpikes(site, position, range, &items)
-    case .values: for channel in range { items.append((Int32(truncatingIfNeeded: channel), 0)) }
-    case .nonZeroQueries(let layer):
-      let channels = function.activity(of: position).queries[layer]
-      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
-    case .nonZeroKeys(let layer):
-      let channels = function.activity(of: position).keys[layer]
-      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
-    case .scalars(let count), .thresholds(let count):
-      for _ in 0..<count { items.append((Int32(truncatingIfNeeded: first.channels.lowerBound), 0)) }
-    }
-  }
-
-  /// Spikes of a slice: by channel with the most significant plane first, or by plane.
-  private func listSpikes(
-    _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout [(channel: Int32, value: Int32)]
-  ) {
-    let counts = function.counts(site: site, position: position)
-    let shape = flow.graph.shape
-    let coding = flow.graph.mode.coding
-    guard flow.sites[site].kind == .query else {
-      let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: 0..<counts.counts.count)), coding: coding)
-      listVector(counts, counts.indices(in: range), planes, &items)
-      return
-    }
-    // Every query head is a vector of its own, with its own threshold and planes.
-    for head in range.lowerBound / shape.headDimension..<range.upperBound / shape.headDimension {
-      let slice = counts.indices(in: head * shape.headDimension..<(head + 1) * shape.headDimension)
-      let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: slice)), coding: coding)
-      listVector(counts, slice, planes, &items)
-    }
-  }
-
-  private func listVector(
-    _ counts: SparseCounts, _ slice: Range<Int>, _ planes: Int, _ items: inout [(channel: Int32, value: Int32)]
-  ) {
-    let coding = flow.graph.mode.coding
-    if chip.core.spikeOrder == .planeMajor, coding != .graded {
-      for plane in 0..<planes {
-        for index in slice {
-          if let value = SpikePlanes.value(ofPlane: plane, count: counts.counts[index], coding: coding, planes: planes) {
-            items.append((counts.channels[index], value))
-          }
-        }
-      }
-      return
-    }
-    for index in slice {
-      let channel = counts.channels[index]
-      SpikePlanes.forEachSpike(count: counts.counts[index], coding: coding, planes: planes) { value in
-        items.append((channel, value))
-      }
-    }
-  }
-
   mutating func nextCopy(tile: Int) -> (delay: Int64, packet: Packet)? {
     guard !emissions[tile].isDone else { return nil }
     guard emissions[tile].job.route >= 0 else { return creditCopy(tile) }
@@ -104,7 +44,8 @@ extension ModelProgram {
     let credit = Int(job.credit)
     let target = flow.routes[Int(creditRoute[credit])].tile
     let packet = Packet(
-      kind: .credit, flits: chip.network.flits(payloadBits: 0), inlet: credit, position: Int(job.position), channel: 0,
+      kind: .credit, flits: chip.network.flits(payloadBits: 0), inlet: credit, position: Int(job.position),
+      channel: 0,
       value: 0, source: tile, destination: target, station: Int(job.station))
     return (cost.single(.packetOut, tile: tile), packet)
   }
@@ -131,7 +72,9 @@ extension ModelProgram {
   private mutating func segment(of channel: Int, _ route: Route, _ tile: Int) -> RouteSegment {
     var index = emissions[tile].segment
     if route.segments[index].channels.lowerBound > channel { index = 0 }
-    while index + 1 < route.segments.count, route.segments[index].channels.upperBound <= channel { index += 1 }
+    while index + 1 < route.segments.count, route.segments[index].channels.upperBound <= channel {
+      index += 1
+    }
     emissions[tile].segment = index
     return route.segments[index]
   }
@@ -149,7 +92,8 @@ extension ModelProgram {
     if kind == .spike, emissions[tile].copies == 1 { delay += cost.single(.spikeOut, tile: tile) }
     let packet = Packet(
       kind: kind, flits: chip.network.flits(payloadBits: payload), inlet: inlet,
-      position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value, source: tile,
+      position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
+      source: tile,
       destination: flow.inlets[inlet].tile, station: route.station)
     return (delay, packet)
   }
@@ -164,7 +108,8 @@ extension ModelProgram {
       let inlet = route.destinations[place]
       guard emissions[tile].isOpen[place], serving[inlet].scalars == 0 else { continue }
       let packet = Packet(
-        kind: .end, flits: chip.network.flits(payloadBits: 32), inlet: inlet, position: Int(job.position), channel: 0,
+        kind: .end, flits: chip.network.flits(payloadBits: 32), inlet: inlet, position: Int(job.position),
+        channel: 0,
         value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
         destination: flow.inlets[inlet].tile, station: route.station)
       return (cost.single(.packetOut, tile: tile), packet)
@@ -174,7 +119,8 @@ extension ModelProgram {
   }
 
   private func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {
-    guard let fault = options.corruptedEnd, fault.position == position, fault.flow == flow.flows[route.flow].name
+    guard let fault = options.corruptedEnd, fault.position == position,
+      fault.flow == flow.flows[route.flow].name
     else { return sent }
     return sent + fault.offset
   }

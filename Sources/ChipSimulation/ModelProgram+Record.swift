@@ -17,7 +17,8 @@ extension ModelProgram {
   /// Sums the counts of stations that belong to one operator on one tile.
   private func cells() -> [CellRecord] {
     let order = flow.stations.indices.sorted {
-      (flow.stations[$0].tile, flow.stations[$0].operation, $0) < (flow.stations[$1].tile, flow.stations[$1].operation, $1)
+      (flow.stations[$0].tile, flow.stations[$0].operation, $0)
+        < (flow.stations[$1].tile, flow.stations[$1].operation, $1)
     }
     var result: [CellRecord] = []
     for station in order {

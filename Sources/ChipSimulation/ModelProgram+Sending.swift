@@ -73,7 +73,8 @@ extension ModelProgram {
         if isLocal[route][place] { handOver(inlet, Int(position), &fabric, now) } else { isRemote = true }
       }
       if isRemote {
-        fabric.add(Job(route: route, position: Int(position), credit: 0, station: item.station), tile: item.tile)
+        fabric.add(
+          Job(route: route, position: Int(position), credit: 0, station: item.station), tile: item.tile)
       } else {
         routeDone(route, Int(position), &fabric, now)
       }
@@ -83,14 +84,18 @@ extension ModelProgram {
   /// A result that stays on its core: the inlet has it at once, without packets.
   private mutating func handOver(_ inlet: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let bank = bank(of: inlet, position)
-    if serving[inlet].scalars > 0 { banks[bank].served += serving[inlet].scalars } else { banks[bank].ends += 1 }
+    if serving[inlet].scalars > 0 {
+      banks[bank].served += serving[inlet].scalars
+    } else {
+      banks[bank].ends += 1
+    }
     closeIfComplete(inlet, bank, &fabric, now)
   }
 
   private mutating func routeDone(_ route: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let station = flow.routes[route].station
-    guard let index = stations[station].sending.firstIndex(where: { $0.position == Int32(truncatingIfNeeded: position) })
-    else { return }
+    let key = Int32(truncatingIfNeeded: position)
+    guard let index = stations[station].sending.firstIndex(where: { $0.position == key }) else { return }
     stations[station].sending[index].routes -= 1
     guard stations[station].sending[index].routes == 0 else { return }
     stations[station].sending.remove(at: index)

@@ -36,7 +36,9 @@ extension ModelProgram {
     Int64(schedule.visibleKeys(position, in: flow.stations[station].outputs, keySlots: keySlots))
   }
 
-  mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda) throws(SimulationFailure) {
+  mutating func served(
+    _ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda
+  ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
     packets[packet.kind.rawValue].served += 1
     guard packet.kind != .credit else {
@@ -70,12 +72,16 @@ extension ModelProgram {
     case .rows(let action):
       for station in flow.inlets[inlet].stations where flow.stations[station].inputs.contains(channel) {
         bill(action, Int64(flow.stations[station].outputs.count), station: station, &fabric, at: now)
-        if isSpike { function.serve(station: station, position: position, channel: channel, value: packet.value) }
+        if isSpike {
+          function.serve(station: station, position: position, channel: channel, value: packet.value)
+        }
       }
     case .visibleKeys(let action):
       for station in flow.inlets[inlet].stations where takes(station, query: channel) {
         bill(action, visibleKeys(station, position), station: station, &fabric, at: now)
-        if isSpike { function.serve(station: station, position: position, channel: channel, value: packet.value) }
+        if isSpike {
+          function.serve(station: station, position: position, channel: channel, value: packet.value)
+        }
       }
     }
     if isSpike { traceSpike(packet, &fabric, now) }
@@ -114,7 +120,8 @@ extension ModelProgram {
     precondition(free >= 0, "a packet came without a credit")
     var bank = Bank()
     bank.position = Int32(truncatingIfNeeded: position)
-    for source in flow.inlets[inlet].sources where isActive(station: flow.routes[source.route].station, position) {
+    for source in flow.inlets[inlet].sources
+    where isActive(station: flow.routes[source.route].station, position) {
       bank.sources += 1
     }
     banks[free] = bank
@@ -140,14 +147,17 @@ extension ModelProgram {
   mutating func start(_ station: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let position = Int(stations[station].next)
     // Tokens enter by themselves, not because something arrived.
-    guard !stations[station].isComputing, position < last, flow.stations[station].role != .tokenSource else { return }
+    guard !stations[station].isComputing, position < last, flow.stations[station].role != .tokenSource else {
+      return
+    }
     for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
       guard isClosed(inlet, position) else { return }
     }
     stations[station].isComputing = true
     let tile = flow.stations[station].tile
     var duration: Int64 = 0
-    work.forEach(station, position: position, activity: { function.activity(of: position) }) { action, count in
+    work.forEach(station, position: position, activity: { function.activity(of: position) }) {
+      action, count in
       duration += cost.time(action, Int64(count), tile: tile)
     }
     fabric.add(Task(station: station, position: position, duration: duration), tile: tile)
@@ -167,12 +177,15 @@ extension ModelProgram {
       banks[bank].users -= 1
       guard banks[bank].users == 0 else { continue }
       banks[bank] = Bank()
-      for source in flow.inlets[inlet].sources where isActive(station: flow.routes[source.route].station, position) {
+      for source in flow.inlets[inlet].sources
+      where isActive(station: flow.routes[source.route].station, position) {
         let credit = creditBase[source.route] + source.destination
         if isLocal[source.route][source.destination] {
           creditArrived(credit, &fabric, now)
         } else {
-          fabric.add(Job(route: -1, position: position, credit: credit, station: station), tile: flow.inlets[inlet].tile)
+          fabric.add(
+            Job(route: -1, position: position, credit: credit, station: station),
+            tile: flow.inlets[inlet].tile)
         }
       }
     }

@@ -15,7 +15,8 @@ extension ModelProgram {
     function.enter(position: entering, token: token)
     tokens.append(
       TokenRecord(
-        position: entering, token: token, isPrompt: entering < prompt.count, entered: SimTime(picoseconds: now),
+        position: entering, token: token, isPrompt: entering < prompt.count,
+        entered: SimTime(picoseconds: now),
         completed: SimTime(picoseconds: now), next: nil))
     entering += 1
     fabric.add(Task(station: source, position: entering - 1, duration: 0), tile: flow.stations[source].tile)

@@ -128,13 +128,17 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   // MARK: Billing
 
   @inline(__always)
-  mutating func bill(_ action: Action, _ count: Int64, station: Int, _ fabric: inout ChipFabric, at time: Int64) {
+  mutating func bill(
+    _ action: Action, _ count: Int64, station: Int, _ fabric: inout ChipFabric, at time: Int64
+  ) {
     actions[station * Self.actionCount + action.rawValue] += count
     fabric.ledger.count(action, count, tile: flow.stations[station].tile, at: time)
   }
 
   @inline(__always)
-  mutating func bill(_ action: NetworkAction, _ count: Int, station: Int, _ fabric: inout ChipFabric, at time: Int64) {
+  mutating func bill(
+    _ action: NetworkAction, _ count: Int, station: Int, _ fabric: inout ChipFabric, at time: Int64
+  ) {
     guard count > 0 else { return }
     flits[station * Self.networkCount + action.rawValue] += Int64(count)
     fabric.ledger.count(action, Int64(count), tile: flow.stations[station].tile, at: time)
@@ -142,61 +146,5 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
 
   func flowName(of packet: Packet) -> String {
     packet.kind == .credit ? "credit" : flow.flows[flow.inlets[Int(packet.inlet)].flow].name
-  }
-}
-
-/// The work that serving one packet of an inlet causes, beyond decoding it.
-struct InletService: Sendable {
-  enum Work: Sendable {
-    case none
-    /// Each station adds (or multiplies) its rows.
-    case rows(Action)
-    /// Each station adds one channel of the query to the scores of the keys that the query sees.
-    case visibleKeys(Action)
-  }
-
-  let work: Work
-  /// Fixed number of packets per source; 0 where the END tells.
-  let scalars: Int32
-  let kind: PacketKind
-  let isSpikes: Bool
-
-  var hasServiceWork: Bool {
-    if case .none = work { return isSpikes }
-    return true
-  }
-
-  init(inlet: Inlet, flow: DataFlow) {
-    let payload = flow.flows[inlet.flow].payload
-    var scalars = 0
-    var kind = PacketKind.graded
-    var isSpikes = false
-    switch payload {
-    case .spikes:
-      kind = .spike
-      isSpikes = true
-    case .scalars(let count): scalars = count
-    case .thresholds(let count):
-      scalars = count
-      kind = .threshold
-    case .values, .nonZeroQueries, .nonZeroKeys: break
-    }
-    self.scalars = Int32(truncatingIfNeeded: scalars)
-    self.kind = kind
-    self.isSpikes = isSpikes
-    work = Self.work(inlet, flow, isSpikes: isSpikes, isScalar: scalars > 0)
-  }
-
-  private static func work(_ inlet: Inlet, _ flow: DataFlow, isSpikes: Bool, isScalar: Bool) -> Work {
-    guard !isScalar, let first = inlet.stations.first else { return .none }
-    let action: Action = isSpikes ? .synapticOperation : .multiplyAccumulate
-    switch flow.stations[first].role {
-    case .linear:
-      return flow.flows[inlet.flow].name.hasSuffix("partial sums") ? .none : .rows(action)
-    case .keys:
-      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("attn.query > keys")
-      return isQuery ? .visibleKeys(action) : .none
-    default: return .none
-    }
   }
 }

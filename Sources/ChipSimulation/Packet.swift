@@ -2,16 +2,21 @@ public import RunRecord
 
 /// One packet copy on its way from one tile to another.
 public struct Packet: Sendable {
+  /// What it is for.
   public var kind: PacketKind
   /// Length in flits, header included.
   public var flits: Int32
   /// Where it belongs at its destination: an inlet, or for a credit the credit counter that it raises.
   public var inlet: Int32
+  /// Position that it belongs to.
   public var position: Int32
+  /// Channel of the vector; 0 where the kind names none.
   public var channel: Int32
   /// Signed weight of a spike, number sent of an END, else unused.
   public var value: Int32
+  /// Tile that sent it.
   public var source: Int32
+  /// Tile that it goes to.
   public var destination: Int32
   /// Station that sent it, for billing.
   public var station: Int32
@@ -21,11 +26,15 @@ public struct Packet: Sendable {
   var next: Int32 = -1
   /// Earliest start of transmission at the router that holds it.
   var eligible: Int64 = 0
+  /// Picoseconds at which the network took it.
   public internal(set) var injected: Int64 = 0
+  /// Picoseconds at which it entered the input queue of its destination.
   public internal(set) var arrived: Int64 = 0
 
+  /// Makes a copy that has not left yet; indices are kept in 32 bits.
   public init(
-    kind: PacketKind, flits: Int, inlet: Int, position: Int, channel: Int, value: Int32, source: Int, destination: Int,
+    kind: PacketKind, flits: Int, inlet: Int, position: Int, channel: Int, value: Int32, source: Int,
+    destination: Int,
     station: Int
   ) {
     self.kind = kind
@@ -37,76 +46,5 @@ public struct Packet: Sendable {
     self.source = Int32(truncatingIfNeeded: source)
     self.destination = Int32(truncatingIfNeeded: destination)
     self.station = Int32(truncatingIfNeeded: station)
-  }
-}
-
-/// All packets in flight. Slots are reused, so a steady state allocates nothing.
-struct PacketPool: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Packet>
-  private var capacity: Int
-  private var used = 0
-  private var free: Int32 = -1
-  /// Packets in flight.
-  private(set) var live = 0
-
-  init() {
-    capacity = 1024
-    base = .allocate(capacity: capacity)
-  }
-
-  deinit { base.deallocate() }
-
-  subscript(index: Int32) -> Packet {
-    @inline(__always) unsafeAddress { UnsafePointer(base + Int(index)) }
-    @inline(__always) unsafeMutableAddress { base + Int(index) }
-  }
-
-  mutating func add(_ packet: Packet) -> Int32 {
-    live += 1
-    if free >= 0 {
-      let index = free
-      free = base[Int(index)].next
-      base[Int(index)] = packet
-      return index
-    }
-    if used == capacity { grow() }
-    (base + used).initialize(to: packet)
-    used += 1
-    return Int32(used - 1)
-  }
-
-  mutating func remove(_ index: Int32) {
-    live -= 1
-    base[Int(index)].next = free
-    free = index
-  }
-
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Packet>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: base, count: used)
-    base.deallocate()
-    base = larger
-    capacity *= 2
-  }
-}
-
-/// A first-in first-out list of packets, linked through `Packet.next`.
-struct PacketList {
-  private(set) var head: Int32 = -1
-  private var tail: Int32 = -1
-
-  var isEmpty: Bool { head < 0 }
-
-  mutating func append(_ index: Int32, _ pool: inout PacketPool) {
-    pool[index].next = -1
-    if tail >= 0, head >= 0 { pool[tail].next = index } else { head = index }
-    tail = index
-  }
-
-  mutating func removeFirst(_ pool: borrowing PacketPool) -> Int32 {
-    let index = head
-    head = pool[index].next
-    if head < 0 { tail = -1 }
-    return index
   }
 }

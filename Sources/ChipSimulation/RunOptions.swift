@@ -1,5 +1,3 @@
-import RunRecord
-
 /// What a run of the timing side can be told besides chip, placement and activity.
 public struct RunOptions: Sendable {
   /// Most positions between entry and completion; nil lets banks decide.
@@ -11,22 +9,10 @@ public struct RunOptions: Sendable {
   /// Test knob: changes the number that one END announces.
   package var corruptedEnd: CorruptedEnd?
 
+  /// Makes options; by default banks limit the tokens in flight and no token ends the run.
   public init(tokensInFlight: Int? = nil, stopToken: Int? = nil, insertionShuffle: UInt64? = nil) {
     self.tokensInFlight = tokensInFlight
     self.stopToken = stopToken
     self.insertionShuffle = insertionShuffle
-  }
-}
-
-/// A fault for tests: the ENDs of one route and position announce a wrong number.
-package struct CorruptedEnd: Sendable {
-  package var flow: String
-  package var position: Int
-  package var offset: Int32
-
-  package init(flow: String, position: Int, offset: Int32) {
-    self.flow = flow
-    self.position = position
-    self.offset = offset
   }
 }

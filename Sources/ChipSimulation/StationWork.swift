@@ -30,7 +30,11 @@ struct StationWork: Sendable {
         body(.multiplyAccumulate, width * (shape.isSpiking && item.hasSite(flow.graph) ? 2 : 1))
       }
     case .fire:
-      if item.hasSite(flow.graph) { body(.neuronUpdate, width * spanOf(item)) } else { body(.multiplyAccumulate, width * 2) }
+      if item.hasSite(flow.graph) {
+        body(.neuronUpdate, width * spanOf(item))
+      } else {
+        body(.multiplyAccumulate, width * 2)
+      }
     case .reducer: reducer(item, body)
     case .scale: body(.norm, 1)
     case .linear(let spiked, let owner): linear(item, station, spiked: spiked, owner: owner, body)
@@ -79,7 +83,8 @@ struct StationWork: Sendable {
     guard let layer = flow.graph.operators[item.operation].layer else { return }
     let heads = item.outputs
     let queries = activity.queries[layer].indices(in: heads.lowerBound * span..<heads.upperBound * span).count
-    let keys = activity.keys[layer].indices(in: heads.lowerBound * dimension..<heads.upperBound * dimension).count
+    let keys = activity.keys[layer].indices(in: heads.lowerBound * dimension..<heads.upperBound * dimension)
+      .count
     body(.gate, heads.count * dimension)
     // Decay of the whole state, then one state row per non-zero key and query.
     body(.multiplyAccumulate, (heads.count * dimension + keys + queries) * dimension)
@@ -97,7 +102,8 @@ struct StationWork: Sendable {
 
   private func attentionOutput(_ item: Station, _ body: (Action, Int) -> Void) {
     let heads = item.outputs.count * shape.headsPerGroup
-    let isLinear = flow.graph.operators[item.operation].layer.map { shape.layers[$0] == .gatedLinear } ?? false
+    let isLinear =
+      flow.graph.operators[item.operation].layer.map { shape.layers[$0] == .gatedLinear } ?? false
     let partial = item.hasSite(flow.graph) ? 1 : 0
     if isLinear {
       body(.norm, heads)

@@ -24,7 +24,9 @@ enum Observation {
     var values = [Int32](repeating: 0, count: rows * width)
     for (row, activity) in results.activities.enumerated() {
       let sparse = activity.sites[site]
-      for (channel, count) in zip(sparse.channels, sparse.counts) { values[row * width + Int(channel)] = count }
+      for (channel, count) in zip(sparse.channels, sparse.counts) {
+        values[row * width + Int(channel)] = count
+      }
     }
     return TraceTensor(shape: [rows, width], values: values)
   }
@@ -60,10 +62,13 @@ enum Observation {
     let vectors = [shape.keyValueHeads, shape.headDimension]
     let ordered = (0..<rows).compactMap { kept[$0] }
     trace.keyCodes[number] = TraceTensor(shape: [ordered.count] + vectors, values: ordered.flatMap(\.keys))
-    trace.valueCodes[number] = TraceTensor(shape: [ordered.count] + vectors, values: ordered.flatMap(\.values))
+    trace.valueCodes[number] = TraceTensor(
+      shape: [ordered.count] + vectors, values: ordered.flatMap(\.values))
     let heads = [shape.keyValueHeads]
-    trace.keyScales[number] = TraceTensor(shape: [ordered.count] + heads, values: ordered.flatMap(\.keyScales))
-    trace.valueScales[number] = TraceTensor(shape: [ordered.count] + heads, values: ordered.flatMap(\.valueScales))
+    trace.keyScales[number] = TraceTensor(
+      shape: [ordered.count] + heads, values: ordered.flatMap(\.keyScales))
+    trace.valueScales[number] = TraceTensor(
+      shape: [ordered.count] + heads, values: ordered.flatMap(\.valueScales))
   }
 
   private static func outputs(_ kind: ProjectionName.Kind, _ shape: ModelShape) -> Int {

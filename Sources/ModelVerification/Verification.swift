@@ -8,6 +8,9 @@ public struct Verification: Sendable {
   private let prepared: PreparedRun
 
   /// Loads, checks and places the model of a request.
+  ///
+  /// - Parameter request: what to run; what it keeps is replaced by all that comparisons read.
+  /// - Throws: what `PreparedRun` throws.
   public init(request: RunRequest) throws(Failure) {
     var request = request
     request.keeping = [.activity, .logits, .thresholds, .accumulators, .keyValueCodes]
@@ -16,6 +19,7 @@ public struct Verification: Sendable {
 
   /// What the comparison found.
   public struct Report: Sendable, CustomStringConvertible {
+    /// What the comparison of every recorded value found.
     public let comparison: ComparisonReport
     /// The first generated token that differs, if any.
     public let tokenMismatch: String?
@@ -23,17 +27,28 @@ public struct Verification: Sendable {
     /// Whether nothing differs.
     public var agrees: Bool { comparison.agrees && tokenMismatch == nil }
 
+    /// The mismatch of tokens, where there is one, on a line before the comparison.
     public var description: String {
-      (tokenMismatch.map { [$0] } ?? []).joined() + (tokenMismatch == nil ? "" : "\n") + comparison.description
+      (tokenMismatch.map { [$0] } ?? []).joined() + (tokenMismatch == nil ? "" : "\n")
+        + comparison.description
     }
   }
 
-  /// Runs both paths. An event run that cannot finish, as after a corrupted END, is a failure by itself.
+  /// Runs both paths and compares them.
+  ///
+  /// An event run that cannot finish, as after a corrupted END, is a failure by itself.
+  ///
+  /// - Throws: what `PreparedRun.run` throws; 65 for a model that the reference refuses.
+  /// - Returns: every difference beyond the tolerance of its kind.
   public func compare() throws(Failure) -> Report {
     try compare(try prepared.run())
   }
 
   /// Compares a finished event run with the reference.
+  ///
+  /// - Parameter run: a run of this verification's request, with everything kept that is to be compared.
+  /// - Throws: 65 for a model that the reference refuses.
+  /// - Returns: every difference beyond the tolerance of its kind.
   public func compare(_ run: FinishedRun) throws(Failure) -> Report {
     let expected: DenseTrace
     do throws(DenseReferenceError) {

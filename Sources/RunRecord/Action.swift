@@ -1,4 +1,6 @@
-/// A billable thing that a core does. The engine counts actions; prices come from the chip afterwards.
+/// A billable thing that a core does.
+///
+/// The engine counts actions; prices come from the chip afterwards.
 public enum Action: Int, Sendable, Hashable, CaseIterable {
   /// A packet taken from the input queue and decoded.
   case spikeIn
@@ -63,50 +65,4 @@ public enum Action: Int, Sendable, Hashable, CaseIterable {
 
   /// The non-spiking operations in the order of the enum.
   public static let nonSpiking: [Action] = allCases.filter(\.isNonSpiking)
-}
-
-/// Something that one flit does in the network, billed to the core that injected the packet.
-public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
-  /// One flit through one router (its output port).
-  case router
-  /// One flit over one east-west link.
-  case linkX
-  /// One flit over one north-south link.
-  case linkY
-  /// One flit over the link to a host or dram node.
-  case attachment
-
-  /// The key of the action in tables.
-  public var key: String {
-    switch self {
-    case .router: "noc_router"
-    case .linkX: "noc_link_x"
-    case .linkY: "noc_link_y"
-    case .attachment: "noc_attachment"
-    }
-  }
-}
-
-/// What a packet is for.
-public enum PacketKind: Int, Sendable, Hashable, CaseIterable {
-  /// A spike of a site: (token, site, channel, bit or count, polarity).
-  case spike
-  /// The end of a source's packets for one token and flow, with the number sent.
-  case end
-  /// A reducer's answer: threshold V (and the norm factor).
-  case threshold
-  /// A floating-point value: partial result, graded activation, reduction partial, token.
-  case graded
-  /// Permission to send one further token.
-  case credit
-
-  public var key: String {
-    switch self {
-    case .spike: "spike"
-    case .end: "end"
-    case .threshold: "threshold"
-    case .graded: "graded"
-    case .credit: "credit"
-    }
-  }
 }

@@ -29,6 +29,7 @@ public struct PreparedRun: Sendable {
 
   /// Loads, checks and places.
   ///
+  /// - Parameter request: what to run.
   /// - Throws: 64 for tokens that do not fit the model, 65 for a model that the chip refuses or cannot hold,
   ///   66 for missing files.
   public init(_ request: RunRequest) throws(Failure) {
@@ -97,8 +98,10 @@ public struct PreparedRun: Sendable {
 
   /// Simulates, computing with weights.
   ///
+  /// - Parameter sink: receives every served spike, if it wants them.
   /// - Throws: 65 where a queue overflows under `on_full: error` or a value cannot be computed; 70 where the
   ///   run deadlocks or its books do not balance.
+  /// - Returns: the books and results of the run, and the sink with what it received.
   public func run<Sink: TraceSink>(sink: Sink) throws(Failure) -> (FinishedRun, Sink) {
     let function = WeightedFunction(
       model: model, flow: simulation.flow, schedule: schedule, keeping: request.keeping)
@@ -120,6 +123,9 @@ public struct PreparedRun: Sendable {
   }
 
   /// Simulates without an event trace.
+  ///
+  /// - Throws: as `run(sink:)` does.
+  /// - Returns: the books and results of the run.
   public func run() throws(Failure) -> FinishedRun { try run(sink: NoTrace()).0 }
 
   /// What the timing side is told besides chip, placement and activity.

@@ -11,6 +11,10 @@ public enum RunDump {
   ///
   /// `logits` [rows, vocabulary] F32, and per site `count/SITE` I32 [rows, channels] and `vth/SITE` F32 [rows],
   /// for queries [rows, heads]. A row is one processed position.
+  ///
+  /// - Parameter run: a run that kept what `keeping` names.
+  /// - Throws: 70 where the run kept fewer rows of a tensor than it processed positions.
+  /// - Returns: a writer that holds all tensors.
   public static func tensors(_ run: FinishedRun) throws(Failure) -> SafetensorsWriter {
     let results = run.results
     let shape = run.prepared.model.shape

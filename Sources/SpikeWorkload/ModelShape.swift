@@ -1,11 +1,3 @@
-/// The kind of attention of one layer.
-public enum AttentionKind: String, Sendable, Hashable {
-  /// Gated linear attention: a recurrent state per key/value head (SpikingBrain section 3.6).
-  case gatedLinear
-  /// Sliding-window softmax attention with cached keys and values.
-  case slidingWindow
-}
-
 /// The dimensions of a model: everything that placement and timing need to know of it, and no weight.
 public struct ModelShape: Sendable, Hashable {
   /// Entries of the token vocabulary.
@@ -37,6 +29,7 @@ public struct ModelShape: Sendable, Hashable {
   /// Largest magnitude of a weight code over all spiked projections; 0 for a plain checkpoint.
   public var largestCode: Int
 
+  /// Makes a shape; nothing is checked here, checkpoints are checked when they are read.
   public init(
     vocabulary: Int, hidden: Int, intermediate: Int, heads: Int, keyValueHeads: Int, headDimension: Int,
     slidingWindow: Int, maximumPositions: Int, layers: [AttentionKind], firstLayer: Int = 0, gateRank: Int?,

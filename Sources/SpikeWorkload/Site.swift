@@ -27,39 +27,18 @@ public struct Site: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// Layer number as the checkpoint counts.
   public var layer: Int
+  /// Which vector of the layer.
   public var kind: Kind
 
+  /// Makes the site of a layer, numbered as the checkpoint counts.
   public init(layer: Int, kind: Kind) {
     self.layer = layer
     self.kind = kind
   }
 
+  /// The name in dumps and tables, as in `model.layers.3.attn.in`.
   public var description: String { "model.layers.\(layer).\(kind.suffix)" }
 
+  /// Orders sites as the model meets them: by layer, then by kind.
   public static func < (a: Site, b: Site) -> Bool { (a.layer, a.kind.rawValue) < (b.layer, b.kind.rawValue) }
-}
-
-extension ModelShape {
-  /// The channels encoded at a site for one token.
-  public func width(of kind: Site.Kind) -> Int {
-    switch kind {
-    case .attentionInput, .mlpInput: hidden
-    case .query, .outputProjection: queryWidth
-    case .downProjection: intermediate
-    }
-  }
-
-  /// The sites that a mode encodes, in the order of the model.
-  public func sites(_ mode: SpikeMode) -> [Site] {
-    guard isSpiking else { return [] }
-    return layers.enumerated().flatMap { index, attention in
-      Site.Kind.allCases.filter { kind in
-        switch kind {
-        case .query: attention == .slidingWindow
-        case .downProjection: mode.sites == .paper
-        default: true
-        }
-      }.map { Site(layer: firstLayer + index, kind: $0) }
-    }
-  }
 }

@@ -56,7 +56,8 @@ final class KeyValueCache {
 
   /// Adds one query spike to the scores of visible keys that a block of key slots stores.
   func addSpike(
-    channel: Int, value: Int32, visible: Range<Int>, block: Range<Int>, keySlots: Int, into scores: inout [Int32],
+    channel: Int, value: Int32, visible: Range<Int>, block: Range<Int>, keySlots: Int,
+    into scores: inout [Int32],
     from base: Int
   ) {
     let row = channel * capacity

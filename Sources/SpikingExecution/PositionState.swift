@@ -1,6 +1,8 @@
 import SpikeWorkload
 
-/// Values of one position while it is on the chip. Vectors are whole; stations fill their own ranges.
+/// Values of one position while it is on the chip.
+///
+/// Vectors are whole; stations fill their own ranges.
 final class PositionState {
   let position: Int
   let token: Int

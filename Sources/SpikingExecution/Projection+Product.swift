@@ -7,7 +7,8 @@ extension Projection {
     guard let codes else { return 0 }
     var sum = 0.0
     for input in 0..<codes.inputs {
-      sum += codes.scale(output: row, group: input / codes.group) * Double(codes.code(input: input, output: row))
+      sum +=
+        codes.scale(output: row, group: input / codes.group) * Double(codes.code(input: input, output: row))
         * vector[input]
     }
     return sum

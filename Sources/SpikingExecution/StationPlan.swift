@@ -58,7 +58,9 @@ struct StationPlan {
     if case .linear(let isSpiked, let isOwner) = station.role { (spiked, owner) = (isSpiked, isOwner) }
     isSpiked = spiked
     isOwner = owner
-    let suffix = operation.layer == nil ? operation.name : operation.name.split(separator: ".").dropFirst(2).joined(separator: ".")
+    let suffix =
+      operation.layer == nil
+      ? operation.name : operation.name.split(separator: ".").dropFirst(2).joined(separator: ".")
     part = Self.part(station.role, suffix, operation.layer, points: graph.shape.layers.count * 2)
   }
 

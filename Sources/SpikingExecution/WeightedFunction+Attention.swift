@@ -40,7 +40,8 @@ extension WeightedFunction {
     let layer = plan.layer
     guard let query = state.layers[layer].rows[.query] else { return }
     let visible = schedule.visible(state.position).count
-    let heads = plan.outputs.lowerBound * model.shape.headsPerGroup..<plan.outputs.upperBound * model.shape.headsPerGroup
+    let group = model.shape.headsPerGroup
+    let heads = plan.outputs.lowerBound * group..<plan.outputs.upperBound * group
     for head in heads {
       let channels = head * width..<(head + 1) * width
       let rotated = rotary(Array(query[channels]), position: state.position)
@@ -54,7 +55,9 @@ extension WeightedFunction {
 
   private func fireQuery(_ head: Int, _ rotated: [Double], _ layer: Int, _ state: PositionState) {
     guard let site = siteIndex(.query, layer), let encoded = encode(rotated, site, state) else { return }
-    if state.thresholds[site].isEmpty { state.thresholds[site] = Array(repeating: 0, count: model.shape.heads) }
+    if state.thresholds[site].isEmpty {
+      state.thresholds[site] = Array(repeating: 0, count: model.shape.heads)
+    }
     state.thresholds[site][head] = encoded.threshold.value
     state.activity.sites[site].merge(SparseCounts(dense: encoded.counts), at: head * width)
   }
@@ -76,7 +79,8 @@ extension WeightedFunction {
         position: state.position, key: keyCodes.codes, keyScale: keyCodes.scale, value: valueCodes.codes,
         valueScale: valueCodes.scale)
       if keeping.contains(.keyValueCodes) {
-        results.keep(keyCodes, valueCodes, layer: plan.layer, head: head, position: state.position, model.shape)
+        results.keep(
+          keyCodes, valueCodes, layer: plan.layer, head: head, position: state.position, model.shape)
       }
     }
   }
@@ -86,7 +90,8 @@ extension WeightedFunction {
     let head = channel / width
     let visible = schedule.visible(state.position)
     caches[plan.layer][head / model.shape.headsPerGroup].addSpike(
-      channel: channel % width, value: value, visible: visible, block: plan.outputs, keySlots: flow.graph.keySlots,
+      channel: channel % width, value: value, visible: visible, block: plan.outputs,
+      keySlots: flow.graph.keySlots,
       into: &state.layers[plan.layer].scores, from: head * visible.count)
   }
 
@@ -120,7 +125,9 @@ extension WeightedFunction {
     for (probability, position) in zip(Softmax.probabilities(scores), visible) {
       let slot = position % cache.capacity
       let scale = cache.valueScales[slot]
-      for channel in 0..<width { output[channel] += probability * (Double(cache.valueCodes[slot * width + channel]) * scale) }
+      for channel in 0..<width {
+        output[channel] += probability * (Double(cache.valueCodes[slot * width + channel]) * scale)
+      }
     }
     return output
   }
@@ -130,6 +137,7 @@ extension WeightedFunction {
     let visible = schedule.visible(state.position)
     return FloatAttention.attend(
       query: Array(state.layers[layer].query[head * width..<(head + 1) * width]),
-      keys: visible.map { cache.keys[$0 % cache.capacity] }, values: visible.map { cache.values[$0 % cache.capacity] })
+      keys: visible.map { cache.keys[$0 % cache.capacity] },
+      values: visible.map { cache.values[$0 % cache.capacity] })
   }
 }

@@ -34,13 +34,18 @@ public final class WeightedFunction: FunctionSide {
   /// The first value that could not be computed, such as a spike count of a damaged checkpoint.
   public var failure: String?
 
+  /// Row accumulators that a station uses for one position.
   struct HeldAccumulators {
     var position: Int
     var rows: RowAccumulators
   }
 
+  /// Makes the function side of one run, with empty states and caches.
+  ///
   /// - Parameters:
+  ///   - model: the weights.
   ///   - flow: the placed model; stations are named by it.
+  ///   - schedule: which positions the run processes, and what each of them needs.
   ///   - keeping: which results survive the run.
   public init(model: SpikingModel, flow: DataFlow, schedule: TokenSchedule, keeping: KeptResults = []) {
     self.model = model
@@ -56,7 +61,8 @@ public final class WeightedFunction: FunctionSide {
     states = shape.layers.map { kind in
       kind == .gatedLinear
         ? Array(
-          repeating: GatedLinearAttention(dimension: shape.headDimension, gateNormalizer: model.gateNormalizer),
+          repeating: GatedLinearAttention(
+            dimension: shape.headDimension, gateNormalizer: model.gateNormalizer),
           count: shape.keyValueHeads) : []
     }
     caches = shape.layers.map { kind in
@@ -67,7 +73,9 @@ public final class WeightedFunction: FunctionSide {
           isSpiking: shape.isSpiking)
       }
     }
-    attentionNorms = model.layers.map { RootMeanSquareNorm(weight: $0.attentionNorm, epsilon: model.normEpsilon) }
+    attentionNorms = model.layers.map {
+      RootMeanSquareNorm(weight: $0.attentionNorm, epsilon: model.normEpsilon)
+    }
     mlpNorms = model.layers.map { RootMeanSquareNorm(weight: $0.mlpNorm, epsilon: model.normEpsilon) }
     headNorms = model.layers.map { layer in
       layer.headNorm.map { RootMeanSquareNorm(weight: $0, epsilon: model.normEpsilon) }
@@ -77,75 +85,15 @@ public final class WeightedFunction: FunctionSide {
     results = FunctionResults(sites: flow.sites)
   }
 
-  // MARK: The seam
-
-  public func enter(position: Int, token: Int) {
-    positions[position] = PositionState(
-      position: position, token: token, shape: model.shape, sites: flow.sites.count)
-  }
-
-  public func activity(of position: Int) -> TokenActivity { state(position).activity }
-
-  public func counts(site: Int, position: Int) -> SparseCounts { state(position).activity.sites[site] }
-
-  public func next(position: Int) -> Int {
-    let logits = state(position).logits
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
-    state(position).activity.next = best
-    return best
-  }
-
-  public func finish(position: Int) {
-    let state = state(position)
-    if keeping.contains(.logits), state.logits.isEmpty { computeLogits(state) }
-    results.take(state, keeping, model.shape)
-    if keeping.contains(.accumulators), position == schedule.positions - 1 { keepStates() }
-    positions[position] = nil
-  }
-
-  private func keepStates() {
-    for (layer, heads) in states.enumerated() where !heads.isEmpty {
-      results.states[layer] = heads.flatMap(\.state)
-    }
-  }
-
+  /// What belongs to a position that is on the chip.
   func state(_ position: Int) -> PositionState {
-    guard let state = positions[position] else { preconditionFailure("position \(position) is not on the chip") }
+    guard let state = positions[position] else {
+      preconditionFailure("position \(position) is not on the chip")
+    }
     return state
   }
 
-  public func serve(station: Int, position: Int, channel: Int, value: Int32) {
-    if case .keys = plans[station].part {
-      serveQuery(plans[station], state(position), channel, value)
-    } else {
-      held(station, position).add(input: channel, value: value)
-    }
-  }
-
-  /// The accumulators of a station for a position; taken from the spare ones when its first spike comes.
-  func held(_ station: Int, _ position: Int) -> RowAccumulators {
-    for entry in accumulators[station] where entry.position == position { return entry.rows }
-    let rows = spare[station].popLast() ?? newAccumulators(plans[station])
-    accumulators[station].append(HeldAccumulators(position: position, rows: rows))
-    return rows
-  }
-
-  private func newAccumulators(_ plan: StationPlan) -> RowAccumulators {
-    guard case .linear(let name) = plan.part, let codes = projection(name, plan.layer)?.codes else {
-      preconditionFailure("only spiked linear layers hold accumulators")
-    }
-    return RowAccumulators(codes: codes, inputs: plan.inputs, outputs: plan.outputs)
-  }
-
-  /// Takes the accumulators of a station out of use, cleared for the next position.
-  func free(_ station: Int, _ position: Int) {
-    guard let index = accumulators[station].firstIndex(where: { $0.position == position }) else { return }
-    let rows = accumulators[station].remove(at: index).rows
-    rows.reset()
-    spare[station].append(rows)
-  }
-
+  /// The weights of a linear layer by name; nil where the layer of the model has none.
   func projection(_ name: StationPlan.Linear, _ layer: Int) -> Projection? {
     if name == .head { return Projection(codes: nil, raw: model.languageHead, bias: nil) }
     let weights = model.layers[layer]

@@ -2,7 +2,9 @@
 ///
 /// `code(input, output)` is rint(weight / scale), unclamped; codes outside int8 make the matrix wide (Int16).
 public final class CodeMatrix: @unchecked Sendable {
+  /// Output rows.
   public let outputs: Int
+  /// Input channels.
   public let inputs: Int
   /// Inputs that share one scale.
   public let group: Int
@@ -10,8 +12,11 @@ public final class CodeMatrix: @unchecked Sendable {
   public let scales: [Float]
   /// Largest |code|.
   public let largest: Int
-  /// The codes, [inputs][outputs]: Int8 where `isWide` is false, else Int16. 64-byte aligned, never written after init.
+  /// The codes, [inputs][outputs]: Int8 where `isWide` is false, else Int16.
+  ///
+  /// Aligned to 64 bytes, and never written after the initialiser.
   public let storage: UnsafeMutableRawPointer
+  /// Whether a code lies outside -128...127, so that each takes two bytes.
   public let isWide: Bool
 
   /// Takes codes in the checkpoint's order ([outputs][inputs]) and stores them input-major.
@@ -52,14 +57,17 @@ public final class CodeMatrix: @unchecked Sendable {
   /// Bytes of one stored code.
   public var codeBytes: Int { isWide ? 2 : 1 }
 
-  /// One code. For checks and reference computations, not for the event path.
+  /// One code.
+  ///
+  /// For checks and reference computations, not for the event path. Complexity: O(1).
   public func code(input: Int, output: Int) -> Int {
     precondition(input >= 0 && input < inputs && output >= 0 && output < outputs)
     let index = input * outputs + output
     return isWide
-      ? Int(storage.assumingMemoryBound(to: Int16.self)[index]) : Int(storage.assumingMemoryBound(to: Int8.self)[index])
+      ? Int(storage.assumingMemoryBound(to: Int16.self)[index])
+      : Int(storage.assumingMemoryBound(to: Int8.self)[index])
   }
 
-  /// The scale of one (output row, group).
+  /// The scale of one (output row, group), widened exactly.
   public func scale(output: Int, group: Int) -> Double { Double(scales[output * groups + group]) }
 }

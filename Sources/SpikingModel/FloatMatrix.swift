@@ -1,17 +1,15 @@
-/// The element type of stored float weights.
-public enum FloatFormat: Sendable, Hashable {
-  case float32, float16, bfloat16
-
-  public var bytes: Int { self == .float32 ? 4 : 2 }
-}
-
 /// A float matrix as the checkpoint stores it (memory-mapped where it comes from a file), row-major.
 public struct FloatMatrix: Sendable {
+  /// Rows: outputs of a linear layer, token ids of an embedding.
   public let rows: Int
+  /// Elements of one row.
   public let columns: Int
+  /// How the elements are stored.
   public let format: FloatFormat
   private let bytes: WeightBytes
 
+  /// Makes a matrix over stored bytes, without a copy.
+  ///
   /// - Precondition: `bytes` holds exactly rows * columns elements.
   public init(rows: Int, columns: Int, format: FloatFormat, bytes: WeightBytes) {
     precondition(bytes.buffer.count == rows * columns * format.bytes)
@@ -21,7 +19,9 @@ public struct FloatMatrix: Sendable {
     self.bytes = bytes
   }
 
-  /// Makes a matrix of float32 values (tests, synthetic models).
+  /// Makes a matrix that holds a copy of float32 values (tests, synthetic models).
+  ///
+  /// - Precondition: `values` holds exactly rows * columns elements.
   public init(rows: Int, columns: Int, values: [Float]) {
     precondition(values.count == rows * columns)
     let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, values.count * 4), alignment: 64)
@@ -34,13 +34,19 @@ public struct FloatMatrix: Sendable {
         buffer: UnsafeRawBufferPointer(start: copy, count: values.count * 4), owner: AllocatedBytes(copy)))
   }
 
-  /// The values of one row, widened exactly. Complexity: O(columns).
+  /// The values of one row, widened exactly.
+  ///
+  /// Complexity: O(columns).
+  ///
+  /// - Precondition: `index` names a row.
   public func row(_ index: Int) -> [Double] {
     precondition(index >= 0 && index < rows)
     return (0..<columns).map { value(row: index, column: $0) }
   }
 
   /// One value, widened exactly.
+  ///
+  /// Complexity: O(1).
   public func value(row: Int, column: Int) -> Double {
     let index = row * columns + column
     switch format {
@@ -55,28 +61,14 @@ public struct FloatMatrix: Sendable {
   }
 
   /// The dot product of one row with `vector`, in double precision and index order.
+  ///
+  /// Complexity: O(columns).
+  ///
+  /// - Precondition: `vector` holds one element per column, and `row` names a row.
   public func dot(row: Int, _ vector: [Double]) -> Double {
     precondition(vector.count == columns && row >= 0 && row < rows)
     var sum = 0.0
     for column in 0..<columns { sum += value(row: row, column: column) * vector[column] }
     return sum
   }
-}
-
-/// Bytes that somebody keeps alive: a mapped file or an allocation.
-public struct WeightBytes: @unchecked Sendable {
-  public let buffer: UnsafeRawBufferPointer
-  private let owner: AnyObject
-
-  public init(buffer: UnsafeRawBufferPointer, owner: AnyObject) {
-    self.buffer = buffer
-    self.owner = owner
-  }
-}
-
-/// Frees an allocation when the last user is gone.
-final class AllocatedBytes: @unchecked Sendable {
-  private let pointer: UnsafeMutableRawPointer
-  init(_ pointer: UnsafeMutableRawPointer) { self.pointer = pointer }
-  deinit { pointer.deallocate() }
 }

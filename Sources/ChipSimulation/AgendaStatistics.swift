@@ -1,0 +1,7 @@
+/// Facts about the simulator's own work; they go to `host.json` only.
+public struct AgendaStatistics: Sendable {
+  /// Events that happened.
+  public var events: UInt64
+  /// Most events that were pending at one time.
+  public var peakPending: Int
+}

@@ -1,0 +1,58 @@
+import ChipPlacement
+import RunRecord
+
+/// The work that serving one packet of an inlet causes, beyond decoding it.
+struct InletService: Sendable {
+  enum Work: Sendable {
+    case none
+    /// Each station adds (or multiplies) its rows.
+    case rows(Action)
+    /// Each station adds one channel of the query to the scores of the keys that the query sees.
+    case visibleKeys(Action)
+  }
+
+  let work: Work
+  /// Fixed number of packets per source; 0 where the END tells.
+  let scalars: Int32
+  let kind: PacketKind
+  let isSpikes: Bool
+
+  var hasServiceWork: Bool {
+    if case .none = work { return isSpikes }
+    return true
+  }
+
+  init(inlet: Inlet, flow: DataFlow) {
+    let payload = flow.flows[inlet.flow].payload
+    var scalars = 0
+    var kind = PacketKind.graded
+    var isSpikes = false
+    switch payload {
+    case .spikes:
+      kind = .spike
+      isSpikes = true
+    case .scalars(let count): scalars = count
+    case .thresholds(let count):
+      scalars = count
+      kind = .threshold
+    case .values, .nonZeroQueries, .nonZeroKeys: break
+    }
+    self.scalars = Int32(truncatingIfNeeded: scalars)
+    self.kind = kind
+    self.isSpikes = isSpikes
+    work = Self.work(inlet, flow, isSpikes: isSpikes, isScalar: scalars > 0)
+  }
+
+  private static func work(_ inlet: Inlet, _ flow: DataFlow, isSpikes: Bool, isScalar: Bool) -> Work {
+    guard !isScalar, let first = inlet.stations.first else { return .none }
+    let action: Action = isSpikes ? .synapticOperation : .multiplyAccumulate
+    switch flow.stations[first].role {
+    case .linear:
+      return flow.flows[inlet.flow].name.hasSuffix("partial sums") ? .none : .rows(action)
+    case .keys:
+      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("attn.query > keys")
+      return isQuery ? .visibleKeys(action) : .none
+    default: return .none
+    }
+  }
+}

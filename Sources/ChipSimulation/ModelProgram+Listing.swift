@@ -1,0 +1,69 @@
+import ChipModel
+import ChipPlacement
+import RunRecord
+import SpikeWorkload
+
+extension ModelProgram {
+  /// Lists what a route sends at a position, in the order of emission.
+  func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
+    let item = flow.routes[route]
+    guard let first = item.segments.first, let last = item.segments.last else { return }
+    let range = first.channels.lowerBound..<last.channels.upperBound
+    switch flow.flows[item.flow].payload {
+    case .spikes(let site): listSpikes(site, position, range, &items)
+    case .values: for channel in range { items.append((Int32(truncatingIfNeeded: channel), 0)) }
+    case .nonZeroQueries(let layer):
+      let channels = function.activity(of: position).queries[layer]
+      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+    case .nonZeroKeys(let layer):
+      let channels = function.activity(of: position).keys[layer]
+      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+    case .scalars(let count), .thresholds(let count):
+      for _ in 0..<count { items.append((Int32(truncatingIfNeeded: first.channels.lowerBound), 0)) }
+    }
+  }
+
+  /// Spikes of a slice: by channel with the most significant plane first, or by plane.
+  private func listSpikes(
+    _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout [(channel: Int32, value: Int32)]
+  ) {
+    let counts = function.counts(site: site, position: position)
+    let shape = flow.graph.shape
+    let coding = flow.graph.mode.coding
+    guard flow.sites[site].kind == .query else {
+      let planes = SpikePlanes.planes(
+        forLargest: Int(counts.largest(in: 0..<counts.counts.count)), coding: coding)
+      listVector(counts, counts.indices(in: range), planes, &items)
+      return
+    }
+    // Every query head is a vector of its own, with its own threshold and planes.
+    for head in range.lowerBound / shape.headDimension..<range.upperBound / shape.headDimension {
+      let slice = counts.indices(in: head * shape.headDimension..<(head + 1) * shape.headDimension)
+      let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: slice)), coding: coding)
+      listVector(counts, slice, planes, &items)
+    }
+  }
+
+  private func listVector(
+    _ counts: SparseCounts, _ slice: Range<Int>, _ planes: Int,
+    _ items: inout [(channel: Int32, value: Int32)]
+  ) {
+    let coding = flow.graph.mode.coding
+    if chip.core.spikeOrder == .planeMajor, coding != .graded {
+      for plane in 0..<planes {
+        for index in slice {
+          let count = counts.counts[index]
+          let value = SpikePlanes.value(ofPlane: plane, count: count, coding: coding, planes: planes)
+          if let value { items.append((counts.channels[index], value)) }
+        }
+      }
+      return
+    }
+    for index in slice {
+      let channel = counts.channels[index]
+      SpikePlanes.forEachSpike(count: counts.counts[index], coding: coding, planes: planes) { value in
+        items.append((channel, value))
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Something that one flit does in the network, billed to the core that injected the packet.
+public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
+  /// One flit through one router (its output port).
+  case router
+  /// One flit over one east-west link.
+  case linkX
+  /// One flit over one north-south link.
+  case linkY
+  /// One flit over the link to a host or dram node.
+  case attachment
+
+  /// The key of the action in tables.
+  public var key: String {
+    switch self {
+    case .router: "noc_router"
+    case .linkX: "noc_link_x"
+    case .linkY: "noc_link_y"
+    case .attachment: "noc_attachment"
+    }
+  }
+}
