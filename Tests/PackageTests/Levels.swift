@@ -11,6 +11,7 @@ enum Levels {
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
     ["SpikeFoundry"],
+    ["ModelVerification"],
     ["spikefoundry-cli"],
   ]
 
