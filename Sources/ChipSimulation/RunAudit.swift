@@ -3,7 +3,9 @@ import RunRecord
 
 /// Checks at the end of every run, in every build, that the books balance.
 enum RunAudit {
-  /// Throws the first account that does not balance. Complexity: O(cells + windows + links).
+  /// Throws the first account that does not balance.
+  ///
+  /// Complexity: O(cells + windows + links).
   static func check(_ record: RunRecord, inFlight: Int) throws(SimulationFailure) {
     guard inFlight == 0 else { throw .unbalanced("\(inFlight) packets are still in flight") }
     try checkPackets(record)
