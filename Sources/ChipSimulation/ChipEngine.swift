@@ -15,6 +15,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
 
   /// Lets one event happen at its tile.
   public mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
+    guard event.key.time < ChipFabric.horizon else { throw .timeOverflow }
     let tile = Int(event.destination)
     switch EventRank(rawValue: event.key.rank) {
     case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)

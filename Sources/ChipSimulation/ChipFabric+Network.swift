@@ -37,7 +37,8 @@ extension ChipFabric {
     let length = Int64(flits) * flitTime
     ports[port].busyUntil = start + length
     ports[port].busy += length
-    ports[port].waited += start - eligible
+    let (waited, isTooLong) = ports[port].waited.addingReportingOverflow(start - eligible)
+    ports[port].waited = isTooLong ? .max : waited
     ports[port].packets += 1
     ports[port].flits += Int64(flits)
     freeEntry(index, tile, at: start + length, &agenda)

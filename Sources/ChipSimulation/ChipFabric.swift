@@ -9,6 +9,12 @@ import RunRecord
 /// tile does to another travels over a link and arrives at least one link latency later, buffer space given
 /// back included.
 public struct ChipFabric: ~Copyable {
+  /// Simulated time at which a run ends with an error, in picoseconds: 20 hours.
+  ///
+  /// A chip file may state up to a second per flit or action. Sums of such times stay inside 63 bits as long as
+  /// no event later than this happens.
+  static let horizon: Int64 = 1 << 56
+
   /// An output port: a first-in first-out server.
   struct Port {
     var busyUntil: Int64 = 0

@@ -23,9 +23,11 @@ struct CostModel: Sendable {
     latencies[kind(tile)][action.rawValue]
   }
 
-  /// Time of `count` elements: ceil(count / lanes) latencies.
+  /// Time of `count` elements: ceil(count / lanes) latencies, at most the horizon, at which a run ends.
   @inline(__always) func time(_ action: Action, _ count: Int64, tile: Int) -> Int64 {
     let kind = kind(tile)
-    return (count + lanes[kind] - 1) / lanes[kind] * latencies[kind][action.rawValue]
+    let rounds = (count + lanes[kind] - 1) / lanes[kind]
+    let (time, isTooLong) = rounds.multipliedReportingOverflow(by: latencies[kind][action.rawValue])
+    return isTooLong ? ChipFabric.horizon : min(time, ChipFabric.horizon)
   }
 }

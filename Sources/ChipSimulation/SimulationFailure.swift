@@ -10,6 +10,6 @@ public enum SimulationFailure: Error, Sendable, Equatable {
   case unbalanced(String)
   /// A value of the model that no spike count can stand for.
   case value(String)
-  /// Simulated time left 63 bits of picoseconds.
+  /// Simulated time passed `ChipFabric.horizon`, about 20 hours: some latency of the chip is absurd.
   case timeOverflow
 }

@@ -4,6 +4,8 @@ import Quantities
 import RunRecord
 import Testing
 
+@testable import ChipSimulation
+
 @Suite("Packets that meet")
 struct ContentionTests {
   @Test(
@@ -78,5 +80,22 @@ struct ContentionTests {
           a.queueMaximum == b.queueMaximum && a.packetsIn == b.packetsIn && a.packetsOut == b.packetsOut)
       }
     }
+  }
+
+  @Test("end the run with an error, not a trap, when absurd latencies let simulated time run away")
+  func horizon() {
+    let chip = Chip.mesh(columns: 4) { $0.network.flitTime = picoseconds(1_000_000_000_000) }
+    #expect(throws: SimulationFailure.timeOverflow) {
+      try TrafficRun(chip, (0..<100).map { _ in Send(time: 0, source: 0, destination: 3, flits: 9000) })
+    }
+  }
+
+  @Test("of absurd service keep to the largest time there is")
+  func longestAction() {
+    var chip = Chip.mesh(columns: 1)
+    chip.core.costs.latency[Action.softmax.rawValue] = picoseconds(1_000_000_000_000)
+    let cost = CostModel(chip)
+    #expect(cost.time(.softmax, 7, tile: 0) == 7_000_000_000_000)
+    #expect(cost.time(.softmax, .max / 2, tile: 0) == ChipFabric.horizon)
   }
 }

@@ -65,7 +65,9 @@ struct FullBufferTests {
     #expect(zip(order, order.dropFirst()).allSatisfy { $0 < $1 })
   }
 
-  /// Router 1, flit 2, link 3; two flits per packet, buffers of one packet. Store-and-forward: packet 0 starts at
+  /// Router 1, flit 2, link 3; two flits per packet, buffers of one packet.
+  ///
+  /// Store-and-forward: packet 0 starts at
   /// 1, is in the router behind at 8, starts its ejection at 9 and frees the buffer at 13; the news needs the link,
   /// 3, so packet 1 starts at 16 and everything repeats every 15 ps. The sender itself is released when the last
   /// flit of the packet before has left the injection buffer: 5, 20, 35.

@@ -21,9 +21,10 @@ struct RankTests {
     #expect(EventRank.allCases.allSatisfy { $0.rawValue <= EventKey.maximumRank })
   }
 
-  /// Store-and-forward on one link, all latencies 2 ps, buffers of two flits. Packet 0 (two flits) is ejected from
-  /// 10 to 14 and frees the buffer at 16, where packet 1 waits. A packet of one flit to the own core holds the
-  /// injection buffer until 16 too.
+  /// Store-and-forward on one link, all latencies 2 ps, buffers of two flits.
+  ///
+  /// Packet 0 (two flits) is ejected from 10 to 14 and frees the buffer at 16, where packet 1 waits. A packet of
+  /// one flit to the own core holds the injection buffer until 16 too.
   @Test("a freed link buffer is used by the packet that waits before a stalled sender is released")
   func bufferBeforeInjection() throws {
     let chip = Chip.mesh(columns: 2) {
