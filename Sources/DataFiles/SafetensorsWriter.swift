@@ -21,8 +21,12 @@ public struct SafetensorsWriter: Sendable {
   private var entries: [Entry] = []
   private var names = Set<ByteKey>()
 
+  private let metadata: [(name: String, value: String)]
+
   /// Starts a file without tensors.
-  public init() {}
+  ///
+  /// `metadata` goes to the head of the header, in the order given; its names must differ.
+  public init(metadata: [(name: String, value: String)] = []) { self.metadata = metadata }
 
   /// Adds a tensor of F32.
   ///
@@ -65,7 +69,7 @@ public struct SafetensorsWriter: Sendable {
       if a.type.size != b.type.size { return a.type.size > b.type.size }
       return a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
     }
-    try Self.hand(try Self.header(sorted), sink)
+    try Self.hand(try header(sorted), sink)
     for entry in sorted {
       switch entry.elements {
       case .float32(let values): try Self.hand(values, sink)
@@ -96,9 +100,13 @@ public struct SafetensorsWriter: Sendable {
     entries.append(Entry(name: name, shape: shape, type: type, elements: elements, size: count * type.size))
   }
 
-  private static func header(_ entries: [Entry]) throws(Failure) -> [UInt8] {
+  private func header(_ entries: [Entry]) throws(Failure) -> [UInt8] {
     var offset = 0
     var fields: [String] = []
+    if !metadata.isEmpty {
+      let pairs = metadata.map { "\(JSONText.quoted($0.name)):\(JSONText.quoted($0.value))" }
+      fields.append(#""__metadata__":{\#(pairs.joined(separator: ","))}"#)
+    }
     for entry in entries {
       let shape = entry.shape.map(String.init).joined(separator: ",")
       fields.append(

@@ -16,6 +16,13 @@ public struct Replay: Sendable {
   /// What fired, position by position.
   public let activity: Activity
 
+  /// Makes a replay of a stored activity.
+  public init(shape: ModelShape, mode: SpikeMode, activity: Activity) {
+    self.shape = shape
+    self.mode = mode
+    self.activity = activity
+  }
+
   /// Takes the activity of a run; nil where its request did not keep it (`RunRequest.keeping`).
   public init?(of run: FinishedRun) {
     guard run.prepared.request.keeping.contains(.activity) else { return nil }
