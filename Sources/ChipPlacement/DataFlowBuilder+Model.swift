@@ -116,25 +116,22 @@ extension DataFlowBuilder {
     let head = addLinear("lm_head", .logits)
     connect("norm > lm_head", .values, from: outputs(fire), to: inputs(head.all), { _ in .logits })
     let tree = stations("argmax", { _ in [.logits] }) { _ in .argmax }
-    for (name, children) in [("lm_head > argmax", outputs(head.owners)), ("argmax tree", inputs(tree))] {
-      for child in children {
-        guard let parent = argmaxParent(of: child, in: tree) else { continue }
-        broadcast(name, .scalars(2), from: [child.station], to: [parent], .logits)
-      }
-    }
+    let nodes = tree.map { flow.stations[$0].inputs }
+    connectTree("lm_head > argmax", outputs(head.owners), above: head.owners.map { _ in -1 }, tree, nodes)
+    connectTree("argmax tree", inputs(tree), above: Array(tree.indices), tree, nodes)
     let root = tree.filter { flow.stations[$0].inputs.count == shape.vocabulary }
     broadcast("argmax > tokens", .scalars(1), from: root, to: sink, .logits)
     broadcast("norm > tokens", .scalars(1), from: residual, to: sink, .noLogits)
   }
 
-  /// The smallest argmax node that covers a child's rows and is not the child itself.
-  private func argmaxParent(of child: Endpoint, in tree: [Int]) -> Int? {
-    tree.filter { candidate in
-      let range = flow.stations[candidate].inputs
-      guard candidate != child.station, range.lowerBound <= child.channels.lowerBound,
-        range.upperBound >= child.channels.upperBound
-      else { return false }
-      return !tree.contains(child.station) || range.count > child.channels.count
-    }.min { flow.stations[$0].inputs.count < flow.stations[$1].inputs.count }
+  /// Sends the largest value and its row from each child to the smallest node of the argmax tree above it.
+  private mutating func connectTree(
+    _ name: String, _ children: [Endpoint], above: [Int], _ tree: [Int], _ nodes: [Range<Int>]
+  ) {
+    let parents = ArgmaxTree.parents(of: children.map(\.channels), above: above, in: nodes)
+    for (child, parent) in zip(children, parents) {
+      guard let parent else { continue }
+      broadcast(name, .scalars(2), from: [child.station], to: [tree[parent]], .logits)
+    }
   }
 }
