@@ -14,7 +14,9 @@ enum ArgmaxTree {
     for query in queries {
       let child = children[query]
       while next < order.count, !wider(child, nodes[order[next]]), order[next] != above[query] {
-        while let last = open.last, nodes[last].upperBound <= nodes[order[next]].lowerBound { open.removeLast() }
+        while let last = open.last, nodes[last].upperBound <= nodes[order[next]].lowerBound {
+          open.removeLast()
+        }
         open.append(order[next])
         next += 1
       }
@@ -40,7 +42,9 @@ enum ArgmaxTree {
     let blocks = rows.filter { $0.entry.inputs.lowerBound == 0 }.map(\.entry.outputs)
     let own = Array(repeating: -1, count: blocks.count)
     var used = [Bool](repeating: false, count: nodes.count)
-    let found = parents(of: blocks, above: own, in: ranges) + parents(of: ranges, above: Array(ranges.indices), in: ranges)
+    let found =
+      parents(of: blocks, above: own, in: ranges)
+      + parents(of: ranges, above: Array(ranges.indices), in: ranges)
     for parent in found { if let parent { used[parent] = true } }
     if let empty = used.firstIndex(of: false) {
       throw PlacementFailure(
@@ -56,7 +60,8 @@ enum ArgmaxTree {
       let range = node.entry.inputs
       while let last = open.last, last.entry.inputs.upperBound <= range.lowerBound { open.removeLast() }
       if let last = open.last?.entry.inputs, last == range || !holds(last, range) {
-        throw PlacementFailure("argmax: expected ranges that nest, found \(last) and \(range)", entry: node.index, .inputs)
+        throw PlacementFailure(
+          "argmax: expected ranges that nest, found \(last) and \(range)", entry: node.index, .inputs)
       }
       open.append(node)
     }

@@ -11,7 +11,8 @@ struct CoverCheck {
     case .argmax: break
     case .residual, .activation, .linearAttention, .query, .attentionOutput:
       for item in entries where item.entry.inputs != item.entry.outputs {
-        throw failure("expected the input range to equal the output range \(item.entry.outputs)", item, .inputs)
+        throw failure(
+          "expected the input range to equal the output range \(item.entry.outputs)", item, .inputs)
       }
       try sweep(entries.map { Tile($0, inputs: 0..<1) }, inputs: 1)
     case .embedding, .reducer, .tokens:
@@ -35,7 +36,9 @@ struct CoverCheck {
     }
   }
 
-  private func failure(_ expected: String, _ item: IndexedEntry, _ part: PlacementFailure.Part) -> PlacementFailure {
+  private func failure(_ expected: String, _ item: IndexedEntry, _ part: PlacementFailure.Part)
+    -> PlacementFailure
+  {
     PlacementFailure("\(operation.name): \(expected), found \(item.entry.inputs)", entry: item.index, part)
   }
 
@@ -77,7 +80,8 @@ struct CoverCheck {
   ) throws(PlacementFailure) {
     guard reach.input < end else { return }
     let missing = inputs == operation.inputs ? "in \(reach.input)..<\(end) x " : ""
-    let near = reach.entry >= 0 ? sorted[reach.entry] : sorted.first { $0.outputs.lowerBound >= reach.rows.upperBound }
+    let near =
+      reach.entry >= 0 ? sorted[reach.entry] : sorted.first { $0.outputs.lowerBound >= reach.rows.upperBound }
     throw PlacementFailure(
       "\(operation.name): expected all elements to be placed, found \(missing)out \(reach.rows) nowhere",
       entry: (near ?? sorted.last)?.item.index, reach.entry >= 0 ? .inputs : .outputs)

@@ -54,7 +54,9 @@ struct CoverTree {
     return low
   }
 
-  private mutating func cover(_ node: Int, _ span: Range<Int>, _ cells: Range<Int>, _ input: Int, _ entry: Int) {
+  private mutating func cover(
+    _ node: Int, _ span: Range<Int>, _ cells: Range<Int>, _ input: Int, _ entry: Int
+  ) {
     guard span.overlaps(cells) else { return }
     if cells.lowerBound <= span.lowerBound, span.upperBound <= cells.upperBound {
       cover[node] = (input, entry)
@@ -89,13 +91,16 @@ struct CoverTree {
     }
     let reach = furthest(cover[place.node], place.above)
     return Reach(
-      rows: borders[place.span.lowerBound]..<borders[place.span.upperBound], input: reach.input, entry: reach.entry)
+      rows: borders[place.span.lowerBound]..<borders[place.span.upperBound], input: reach.input,
+      entry: reach.entry)
   }
 
   /// Visits the O(log n) nodes that make up a range of cells.
   private func search(_ place: Place, _ cells: Range<Int>, _ visit: (Place) -> Void) {
     guard place.span.overlaps(cells) else { return }
-    if cells.lowerBound <= place.span.lowerBound, place.span.upperBound <= cells.upperBound { return visit(place) }
+    if cells.lowerBound <= place.span.lowerBound, place.span.upperBound <= cells.upperBound {
+      return visit(place)
+    }
     let halves = children(place)
     search(halves.0, cells, visit)
     search(halves.1, cells, visit)
@@ -110,7 +115,9 @@ struct CoverTree {
     )
   }
 
-  private func furthest(_ a: (input: Int, entry: Int), _ b: (input: Int, entry: Int)) -> (input: Int, entry: Int) {
+  private func furthest(_ a: (input: Int, entry: Int), _ b: (input: Int, entry: Int)) -> (
+    input: Int, entry: Int
+  ) {
     a.input > b.input ? a : b
   }
 }

@@ -69,10 +69,13 @@ extension DataFlowBuilder {
   mutating func addLinear(_ name: String, _ participation: Participation = .always) -> LinearStations {
     guard let index = flow.graph.index(of: name), case .linear(let spiked) = flow.graph.operators[index].kind
     else { return LinearStations(all: [], owners: []) }
-    let all = stations(name, { _ in [participation] }) { .linear(spiked: spiked, owner: $0.inputs.lowerBound == 0) }
+    let all = stations(name, { _ in [participation] }) {
+      .linear(spiked: spiked, owner: $0.inputs.lowerBound == 0)
+    }
     let owners = all.filter { flow.stations[$0].inputs.lowerBound == 0 }
     let others = all.filter { flow.stations[$0].inputs.lowerBound > 0 }
-    connect("\(name) partial sums", .values, from: outputs(others), to: outputs(owners), { _ in participation })
+    connect(
+      "\(name) partial sums", .values, from: outputs(others), to: outputs(owners), { _ in participation })
     return LinearStations(all: all, owners: owners)
   }
 
@@ -82,9 +85,12 @@ extension DataFlowBuilder {
   }
 
   /// Sends what `fire` (or, unspiked, holders) holds to the inputs of linear layers.
-  mutating func feed(_ layer: Int, _ kind: Site.Kind, _ name: String, from fire: [Int], span: Int = 1, to all: [Int]) {
+  mutating func feed(
+    _ layer: Int, _ kind: Site.Kind, _ name: String, from fire: [Int], span: Int = 1, to all: [Int]
+  ) {
     if let site = siteIndex(layer, kind) {
-      connect(flow.sites[site].description, .spikes(site: site), from: outputs(fire, span: span), to: inputs(all))
+      connect(
+        flow.sites[site].description, .spikes(site: site), from: outputs(fire, span: span), to: inputs(all))
     } else {
       connect("\(name) > projections", .values, from: outputs(fire, span: span), to: inputs(all))
     }
@@ -99,8 +105,11 @@ extension DataFlowBuilder {
     feed(layer, .mlpInput, input, from: fire, to: gate.all + up.all)
     let name = graph.name(layer, "mlp.act")
     let activation = stations(name) { _ in .activation }
-    connect("\(graph.name(layer, "mlp.gate_proj")) > act", .values, from: outputs(gate.owners), to: outputs(activation))
-    connect("\(graph.name(layer, "mlp.up_proj")) > act", .values, from: outputs(up.owners), to: outputs(activation))
+    connect(
+      "\(graph.name(layer, "mlp.gate_proj")) > act", .values, from: outputs(gate.owners),
+      to: outputs(activation))
+    connect(
+      "\(graph.name(layer, "mlp.up_proj")) > act", .values, from: outputs(up.owners), to: outputs(activation))
     let down = addLinear(graph.name(layer, "mlp.down_proj"))
     if graph.isSpiked(.downProjection) {
       let firing = addFiring(name, holders: activation, normed: false, consumers: down.owners)

@@ -37,7 +37,9 @@ struct DataFlowBuilder {
     self.flow = flow
     self.chip = chip
     var table: [String: [Int]] = [:]
-    for (index, entry) in flow.placement.entries.enumerated() { table[entry.operation, default: []].append(index) }
+    for (index, entry) in flow.placement.entries.enumerated() {
+      table[entry.operation, default: []].append(index)
+    }
     entriesByOperator = table
   }
 
@@ -122,8 +124,10 @@ struct DataFlowBuilder {
   /// Cuts the source's channels where the set of consumers changes.
   private mutating func addRoute(_ flowIndex: Int, _ source: Endpoint, _ reached: [Endpoint]) {
     let targets = reached.map { endpoint in
-      (inlet: inletIndex[InletKey(flow: flowIndex, tile: flow.stations[endpoint.station].tile)] ?? 0,
-       channels: endpoint.channels.clamped(to: source.channels))
+      (
+        inlet: inletIndex[InletKey(flow: flowIndex, tile: flow.stations[endpoint.station].tile)] ?? 0,
+        channels: endpoint.channels.clamped(to: source.channels)
+      )
     }
     let destinations = distinct(targets.map(\.inlet))
     // Scalars belong to no channel: every destination gets all of them.
@@ -136,7 +140,9 @@ struct DataFlowBuilder {
     let numbers = Dictionary(uniqueKeysWithValues: cuts.enumerated().map { ($1, $0) })
     var members = [[Int]](repeating: [], count: cuts.count)
     for target in targets {
-      guard let place = places[target.inlet], var number = numbers[target.channels.lowerBound] else { continue }
+      guard let place = places[target.inlet], var number = numbers[target.channels.lowerBound] else {
+        continue
+      }
       while cuts[number] < target.channels.upperBound {
         members[number].append(place)
         number += 1
@@ -180,7 +186,8 @@ struct DataFlowBuilder {
   }
 
   /// Joins every source to every consumer (scalars: the channels do not matter).
-  mutating func broadcast(_ name: String, _ payload: FlowPayload, from sources: [Int], to consumers: [Int],
+  mutating func broadcast(
+    _ name: String, _ payload: FlowPayload, from sources: [Int], to consumers: [Int],
     _ participation: Participation = .always
   ) {
     connect(

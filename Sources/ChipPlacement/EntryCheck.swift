@@ -31,7 +31,8 @@ struct EntryCheck {
     }
     let operation = graph.operators[number]
     for (part, range, extent) in [
-      (PlacementFailure.Part.inputs, entry.inputs, operation.inputs), (.outputs, entry.outputs, operation.outputs),
+      (PlacementFailure.Part.inputs, entry.inputs, operation.inputs),
+      (.outputs, entry.outputs, operation.outputs),
     ] where range.isEmpty || range.lowerBound < 0 || range.upperBound > extent {
       throw PlacementFailure(
         "\(operation.name): expected a range within 0..<\(extent), found \(range)", entry: index, part)
@@ -41,7 +42,8 @@ struct EntryCheck {
       entry.inputs.upperBound % step == 0 || entry.inputs.upperBound == operation.inputs
     else {
       throw PlacementFailure(
-        "\(operation.name): expected whole weight groups of \(step) inputs, found \(entry.inputs)", entry: index,
+        "\(operation.name): expected whole weight groups of \(step) inputs, found \(entry.inputs)",
+        entry: index,
         .inputs)
     }
     try checkNode(entry, number, index)

@@ -65,7 +65,8 @@ public struct MemoryModel: Sendable {
     }
     let groups = (inputs + group - 1) / group
     return MemoryDemand(
-      synapse: inputs * outputs * codeBytes + outputs * groups * Self.word + bias, state: buffered(outputs * groups))
+      synapse: inputs * outputs * codeBytes + outputs * groups * Self.word + bias,
+      state: buffered(outputs * groups))
   }
 
   private func keys(heads: Int, slots: Int, headSpan: Int) -> MemoryDemand {

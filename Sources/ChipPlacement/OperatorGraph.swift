@@ -66,7 +66,9 @@ public struct OperatorGraph: Sendable {
   public func index(of name: String) -> Int? { indices[name] }
 
   /// Name of an operator of layer `index` (of `shape.layers`), such as `layers.3.attn.q_proj`.
-  public func name(_ index: Int, _ suffix: String) -> String { "layers.\(shape.firstLayer + index).\(suffix)" }
+  public func name(_ index: Int, _ suffix: String) -> String {
+    "layers.\(shape.firstLayer + index).\(suffix)"
+  }
 
   /// Key slots of one sliding-window layer: positions are stored at (position mod slots).
   ///
@@ -150,7 +152,8 @@ private struct OperatorListBuilder {
       prefix + "attn.q_proj", layer: layer, inputs: shape.hidden, outputs: shape.queryWidth, spiked: spiking)
     for name in ["k_proj", "v_proj"] {
       addLinear(
-        prefix + "attn." + name, layer: layer, inputs: shape.hidden, outputs: shape.keyValueWidth, spiked: spiking)
+        prefix + "attn." + name, layer: layer, inputs: shape.hidden, outputs: shape.keyValueWidth,
+        spiked: spiking)
     }
     addAttention(layer, prefix)
     addLinear(
@@ -160,7 +163,8 @@ private struct OperatorListBuilder {
     addReducer(prefix + "mlp.in", layer: layer, width: shape.hidden)
     for name in ["gate_proj", "up_proj"] {
       addLinear(
-        prefix + "mlp." + name, layer: layer, inputs: shape.hidden, outputs: shape.intermediate, spiked: spiking)
+        prefix + "mlp." + name, layer: layer, inputs: shape.hidden, outputs: shape.intermediate,
+        spiked: spiking)
     }
     let down = site(layer, .downProjection)
     addElementwise(prefix + "mlp.act", .activation, layer: layer, width: shape.intermediate, site: down)

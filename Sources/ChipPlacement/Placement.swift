@@ -45,5 +45,7 @@ public struct Placement: Sendable, Hashable {
   public init(entries: [PlacementEntry]) { self.entries = entries }
 
   /// The entries of one operator, in order.
-  public func entries(of operation: String) -> [PlacementEntry] { entries.filter { $0.operation == operation } }
+  public func entries(of operation: String) -> [PlacementEntry] {
+    entries.filter { $0.operation == operation }
+  }
 }

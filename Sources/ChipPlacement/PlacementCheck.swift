@@ -10,7 +10,8 @@ public enum PlacementCheck {
   /// memory. The failure names the entry at fault where there is one.
   ///
   /// Complexity: O(n log n) for n entries.
-  public static func check(_ placement: Placement, graph: OperatorGraph, chip: Chip) throws(PlacementFailure) {
+  public static func check(_ placement: Placement, graph: OperatorGraph, chip: Chip) throws(PlacementFailure)
+  {
     var byOperator: [[IndexedEntry]] = Array(repeating: [], count: graph.operators.count)
     let entries = EntryCheck(graph: graph, chip: chip)
     for (index, entry) in placement.entries.enumerated() {

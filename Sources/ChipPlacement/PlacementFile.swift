@@ -71,7 +71,8 @@ public struct PlacementFile: Sendable {
     for (key, value) in PlacementHeader(graph).facts { text += "  \(key): \(value)\n" }
     text += "entries:\n"
     for entry in placement.entries {
-      text += "- {op: \(entry.operation), in: \(entry.inputs), out: \(entry.outputs), on: \(entry.node.text)}\n"
+      text +=
+        "- {op: \(entry.operation), in: \(entry.inputs), out: \(entry.outputs), on: \(entry.node.text)}\n"
     }
     return text
   }

@@ -39,7 +39,8 @@ public enum PlacementText {
     let rows = use.byNode.map { item in
       let (synapse, state) = memory(item.node, chip)
       return [
-        item.node.text, position(item.node, chip), "\(item.demand.synapse)", synapse, "\(item.demand.state)", state,
+        item.node.text, position(item.node, chip), "\(item.demand.synapse)", synapse, "\(item.demand.state)",
+        state,
         counted(names[item.node] ?? []),
       ]
     }
