@@ -6,7 +6,9 @@ struct ChannelTable {
   /// Largest upper bound of the ranges up to each place of `order`.
   private let reach: [Int]
 
-  /// Sorts the ranges. Complexity: O(n log n).
+  /// Sorts the ranges.
+  ///
+  /// Complexity: O(n log n).
   init(_ ranges: [Range<Int>]) {
     self.ranges = ranges
     order = ranges.indices.sorted { (ranges[$0].lowerBound, $0) < (ranges[$1].lowerBound, $1) }

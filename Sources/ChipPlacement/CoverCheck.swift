@@ -4,7 +4,9 @@ import SpikeWorkload
 struct CoverCheck {
   let operation: ModelOperator
 
-  /// Throws the first problem. Complexity: O(n log n) for n entries.
+  /// Throws the first problem.
+  ///
+  /// Complexity: O(n log n) for n entries.
   func check(_ entries: [IndexedEntry]) throws(PlacementFailure) {
     guard !entries.isEmpty else { throw PlacementFailure("operator '\(operation.name)' is placed nowhere") }
     switch operation.kind {

@@ -30,7 +30,9 @@ struct CoverTree {
     nearest = Array(repeating: 0, count: 2 * width)
   }
 
-  /// Covers rows up to an input. - Precondition: no row of them is covered that far.
+  /// Covers rows up to an input.
+  ///
+  /// - Precondition: no row of them is covered that far.
   mutating func cover(_ rows: Range<Int>, to input: Int, entry: Int) {
     cover(1, 0..<width, cells(rows), input, entry)
   }
