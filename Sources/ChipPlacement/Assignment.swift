@@ -14,6 +14,8 @@ struct Assignment {
   /// Puts each unit on one core if it fits an empty one, else each of its pieces where it fits.
   ///
   /// - Parameters:
+  ///   - units: pieces that go together; an empty unit starts a layer.
+  ///   - capacity: memory of a core.
   ///   - work: serial work of each piece; empty means none.
   ///   - limit: work that a core takes before the next one is opened.
   init(_ units: [[Piece]], capacity: MemoryDemand, work: [Int] = [], limit: Int = .max) {

@@ -78,14 +78,19 @@ extension DataFlowBuilder {
     let keys = stations(prefix + "keys", { [.reads($0.outputs)] }) { _ in .keys }
     let writes: (Int) -> Participation = { [flow] in .writes(flow.stations[$0].outputs) }
     let reads: (Int) -> Participation = { [flow] in .reads(flow.stations[$0].outputs) }
-    connect("\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
-    connect("\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes)
+    connect(
+      "\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
+    connect(
+      "\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes
+    )
     // A query sees its own key, so it fires only once that key is written. One block writes at a position,
-    // so each has a flow of its own: the credits of one common flow would add up to more than the query has banks.
+    // so each has a flow of its own: the credits of one common flow would add up to more than the
+    // query has banks.
     for station in writers {
       let slots = flow.stations[station].outputs
       connect(
-        "\(prefix)keys > query", .scalars(1), from: inputs([station]), to: outputs(rotated), { _ in .writes(slots) })
+        "\(prefix)keys > query", .scalars(1), from: inputs([station]), to: outputs(rotated),
+        { _ in .writes(slots) })
     }
     if let site = siteIndex(layer, .query) {
       // The query station holds whole heads, so their thresholds need no reduction over tiles.

@@ -57,7 +57,8 @@ extension DataFlowBuilder {
         "\(name).reducer", .thresholds(1), from: reducer, to: fire + (spiked ? consumers : []), participation)
       return fire
     }
-    // The root cancels in the counts, so the slices fire on mean |x w| / k at once; V follows to the consumers.
+    // The root cancels in the counts, so the slices fire on mean |x w| / k at once; V follows to the
+    // consumers.
     let scale = stations("\(name).reducer", { _ in [participation] }) { _ in .scale }
     broadcast("\(name).reducer", .thresholds(1), from: reducer, to: fire, participation)
     broadcast("\(name).reducer > root", .scalars(1), from: reducer, to: scale, participation)

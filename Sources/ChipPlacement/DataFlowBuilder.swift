@@ -86,7 +86,9 @@ struct DataFlowBuilder {
     }
   }
 
-  /// Joins sources to consumers that take channels of the same space; `participation` is that of the consumer.
+  /// Joins sources to consumers that take channels of the same space.
+  ///
+  /// `participation` is that of the consumer.
   mutating func connect(
     _ name: String, _ payload: FlowPayload, from sources: [Endpoint], to consumers: [Endpoint],
     _ participation: (Int) -> Participation = { _ in .always }
@@ -133,7 +135,8 @@ struct DataFlowBuilder {
     // Scalars belong to no channel: every destination gets all of them.
     guard !flow.flows[flowIndex].payload.isScalar else {
       let all = everyone(Array(destinations.indices))
-      return append(flowIndex, source, destinations, [RouteSegment(channels: source.channels, destinations: all)])
+      return append(
+        flowIndex, source, destinations, [RouteSegment(channels: source.channels, destinations: all)])
     }
     let places = Dictionary(uniqueKeysWithValues: destinations.enumerated().map { ($1, $0) })
     let cuts = distinct(targets.flatMap { [$0.channels.lowerBound, $0.channels.upperBound] })

@@ -8,7 +8,9 @@ public struct MemoryUse: Sendable {
   /// The sum for each node that holds an entry: cores by number, then host, then dram.
   public let byNode: [(node: PlacementNode, demand: MemoryDemand)]
 
-  /// Adds up the demands. Complexity: O(n log n) for n entries.
+  /// Adds up the demands.
+  ///
+  /// Complexity: O(n log n) for n entries.
   public init(placement: Placement, graph: OperatorGraph, chip: Chip) {
     let model = MemoryModel(graph: graph, banks: chip.core.banks)
     var used: [PlacementNode: MemoryDemand] = [:]

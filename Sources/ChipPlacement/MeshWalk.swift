@@ -9,7 +9,9 @@ struct MeshWalk {
   private(set) var cores: [Int] = []
   private let columns: Int
 
-  /// Walks over all cores. Complexity: O(columns * rows).
+  /// Walks over all cores.
+  ///
+  /// Complexity: O(columns * rows).
   init(columns: Int, rows: Int) {
     self.columns = columns
     cores.reserveCapacity(columns * rows)

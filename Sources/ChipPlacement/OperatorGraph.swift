@@ -28,7 +28,9 @@ public enum OperatorKind: Sendable, Hashable {
 
 /// One operator of a model with the extents that a placement cuts.
 public struct ModelOperator: Sendable, Hashable {
+  /// Name, such as `layers.0.attn.q_proj`.
   public var name: String
+  /// What it does with what reaches it.
   public var kind: OperatorKind
   /// Index into `ModelShape.layers`; nil outside the layers.
   public var layer: Int?
@@ -44,14 +46,19 @@ public struct ModelOperator: Sendable, Hashable {
 
 /// The operators of a model under one spike mode, in the order of the data flow.
 public struct OperatorGraph: Sendable {
+  /// Dimensions of the model.
   public let shape: ModelShape
+  /// What decides which spikes the model emits.
   public let mode: SpikeMode
   /// Banks of the cores; key rings keep spare slots for positions that are written ahead.
   public let banks: Int
+  /// Operators in the order of the data flow.
   public let operators: [ModelOperator]
   private let indices: [String: Int]
 
-  /// Lists the operators. Complexity: O(layers).
+  /// Lists the operators.
+  ///
+  /// Complexity: O(layers).
   public init(shape: ModelShape, mode: SpikeMode, banks: Int) {
     self.shape = shape
     self.mode = mode

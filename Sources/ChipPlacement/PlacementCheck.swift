@@ -5,9 +5,11 @@ import SpikeWorkload
 
 /// Checks that a placement covers a model exactly and fits a chip.
 public enum PlacementCheck {
-  /// Throws the first problem of a placement: unknown operator, range outside the operator, input range that
-  /// cuts a weight group, uncovered or doubly covered weights, unknown core, unsupported operation, too little
-  /// memory. The failure names the entry at fault where there is one.
+  /// Throws the first problem of a placement.
+  ///
+  /// Problems are: unknown operator, range outside the operator, input range that cuts a weight group,
+  /// uncovered or doubly covered weights, unknown core, unsupported operation, too little memory. The failure names
+  /// the entry at fault where there is one.
   ///
   /// Complexity: O(n log n) for n entries.
   public static func check(_ placement: Placement, graph: OperatorGraph, chip: Chip) throws(PlacementFailure)

@@ -19,7 +19,9 @@ public struct Placer {
   /// Pieces that go together, in the order of the walk; an empty list starts a layer.
   var units: [[Piece]] = []
 
-  /// Places a model on a chip. Complexity: O(p * c + n log n) for p pieces of a layer on c cores, n in all.
+  /// Places a model on a chip.
+  ///
+  /// Complexity: O(p * c + n log n) for p pieces of a layer on c cores, n in all.
   ///
   /// - Throws: `PlacementFailure` naming the capability that the chip lacks, or the binding limit, by how much
   ///   it is missed, and the number of cores that would do.

@@ -3,8 +3,10 @@ import Quantities
 import RunRecord
 import SpikeWorkload
 
-/// An estimate of how long each piece of a placement keeps its core busy per token, from its traffic and the
-/// chip's latencies. It guides the placer only; what a run takes is for the simulation to find.
+/// An estimate of how long each piece of a placement keeps its core busy per token.
+///
+/// It counts traffic and the chip's latencies. It guides the placer only; what a run takes is
+/// for the simulation to find.
 struct SerialWork {
   /// Spikes per channel and token at the published distribution.
   private static let spikesPerChannel = 1.2
@@ -88,6 +90,7 @@ struct SerialWork {
     case .embedding: return time(.read, width)
     case .residual: return time(.addition, width) + time(.multiplyAccumulate, 2 * width)
     case .fire: return fire(station, span)
+    case .scale: return single(.norm, 1)
     case .reducer:
       return time(.addition, Double(station.inlets.count)) + single(.norm, 1) + single(.threshold, 1)
     case .linear:
