@@ -95,6 +95,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
     tests(
+      "ChipPlacementTests", ["ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
+    tests(
       "ChipSimulationTests",
       ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "ChipSimulation"]),
     tests(

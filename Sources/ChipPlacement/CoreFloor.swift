@@ -1,42 +1,42 @@
-/// The cores of a mesh in the order of the placer's walk, with the memory that is left on each.
+/// The cores of a mesh in the order of the placer's walk, with the memory that is left on each and the work
+/// that it has got.
 ///
-/// The walk is a serpentine, so neighbours in it are neighbours on the mesh. It goes on behind the last core,
-/// which tells how many cores a model would need.
+/// It goes on behind the last core of the mesh, which tells how many cores a model would need.
 struct CoreFloor {
   let capacity: MemoryDemand
+  /// Picoseconds of serial work per token that a core takes before the next one is opened.
+  private let workLimit: Int
   /// Cores that hold something.
   private(set) var opened = 0
-  private let columns: Int
   private var left: [MemoryDemand] = []
+  private var work: [Int] = []
   private var groupStart = 0
 
-  init(columns: Int, capacity: MemoryDemand) {
-    self.columns = columns
+  init(capacity: MemoryDemand, workLimit: Int = .max) {
     self.capacity = capacity
+    self.workLimit = workLimit
   }
+
+  /// The longest serial work of a core.
+  var longestWork: Int { work.max() ?? 0 }
 
   /// Starts a layer: what follows goes to the last core opened so far or to later ones.
   mutating func startGroup() { groupStart = max(0, opened - 1) }
 
-  /// Takes memory on the first core of the group that has it; returns the core's number.
+  /// Takes memory on the first core of the group that has it; returns the core's step in the walk.
   ///
   /// - Precondition: `demand` fits an empty core.
-  mutating func take(_ demand: MemoryDemand) -> Int {
+  mutating func take(_ demand: MemoryDemand, work extra: Int = 0) -> Int {
     var step = groupStart
-    while step < opened, !demand.fits(left[step]) { step += 1 }
+    while step < opened, !demand.fits(left[step]) || work[step] > workLimit - extra { step += 1 }
     if step == opened {
       left.append(capacity)
+      work.append(0)
       opened += 1
     }
     left[step].synapse -= demand.synapse
     left[step].state -= demand.state
-    return core(step)
-  }
-
-  /// The core at a step of the serpentine.
-  private func core(_ step: Int) -> Int {
-    let y = step / columns
-    let x = step % columns
-    return y * columns + (y % 2 == 0 ? x : columns - 1 - x)
+    work[step] = work[step].addingReportingOverflow(extra).overflow ? .max : work[step] + extra
+    return step
   }
 }

@@ -32,12 +32,17 @@ public enum StationRole: Sendable, Hashable {
 public struct Station: Sendable {
   /// Index into `OperatorGraph.operators`.
   public let operation: Int
+  /// What it does.
   public let role: StationRole
   /// Index into `Placement.entries`.
   public let entry: Int
+  /// Input range of its entry.
   public let inputs: Range<Int>
+  /// Output range of its entry.
   public let outputs: Range<Int>
+  /// Number of its tile: core, host or dram.
   public let tile: Int
+  /// Positions at which it takes part.
   public let participation: [Participation]
   /// Inlets that must close before the station computes.
   public internal(set) var inlets: [Int] = []
@@ -74,11 +79,13 @@ public enum FlowPayload: Sendable, Hashable {
 public struct Flow: Sendable {
   /// Name in tables and messages: the site for spikes, else `producer > consumer`.
   public let name: String
+  /// What its packets are.
   public let payload: FlowPayload
 }
 
 /// The channels of one segment of a route, and who gets them.
 public struct RouteSegment: Sendable {
+  /// Channels of the source.
   public let channels: Range<Int>
   /// Indices into `Route.destinations`, ascending.
   public let destinations: [Int]
@@ -86,8 +93,11 @@ public struct RouteSegment: Sendable {
 
 /// What one source station sends on one flow.
 public struct Route: Sendable {
+  /// Index into `DataFlow.flows`.
   public let flow: Int
+  /// Index into `DataFlow.stations` of the source.
   public let station: Int
+  /// Number of its tile: core, host or dram.
   public let tile: Int
   /// Inlets that the route reaches, ascending.
   public let destinations: [Int]
@@ -97,7 +107,9 @@ public struct Route: Sendable {
 
 /// Where the packets of one flow arrive on one tile.
 public struct Inlet: Sendable {
+  /// Index into `DataFlow.flows`.
   public let flow: Int
+  /// Number of its tile: core, host or dram.
   public let tile: Int
   /// Stations of the tile that consume the packets.
   public internal(set) var stations: [Int]
@@ -109,20 +121,29 @@ public struct Inlet: Sendable {
 
 /// One source of an inlet.
 public struct InletSource: Sendable {
+  /// Index into `DataFlow.routes`.
   public let route: Int
   /// Index into `Route.destinations`.
   public let destination: Int
 }
 
-/// A placed model as the timing side sees it: stations on tiles, joined by flows. No weight and no float.
+/// A placed model as the timing side sees it: stations on tiles, joined by flows.
+///
+/// No weight and no float.
 public struct DataFlow: Sendable {
+  /// The operators.
   public let graph: OperatorGraph
+  /// Where their pieces live.
   public let placement: Placement
   /// Sites that fire, in model order; activities and flows refer to them by index.
   public let sites: [Site]
+  /// Pieces of operators at work.
   public internal(set) var stations: [Station] = []
+  /// Kinds of traffic between operators.
   public internal(set) var flows: [Flow] = []
+  /// What each source station sends on each flow.
   public internal(set) var routes: [Route] = []
+  /// Where the packets of each flow arrive on each tile.
   public internal(set) var inlets: [Inlet] = []
 
   init(graph: OperatorGraph, placement: Placement) {

@@ -39,12 +39,14 @@ extension DataFlowBuilder {
     let first = addLinear(graph.name(layer, "attn.gk_proj.0"))
     let last = addLinear(graph.name(layer, "attn.gk_proj.1"))
     connect(
-      "\(graph.name(layer, "attn.gk_proj.0")) > gk_proj.1", .values, from: outputs(first.owners), to: inputs(last.all))
+      "\(graph.name(layer, "attn.gk_proj.0")) > gk_proj.1", .values, from: outputs(first.owners),
+      to: inputs(last.all))
     return (first, last)
   }
 
   private mutating func addLinearAttention(
-    _ layer: Int, _ query: LinearStations, _ key: LinearStations, _ value: LinearStations, _ gate: LinearStations,
+    _ layer: Int, _ query: LinearStations, _ key: LinearStations, _ value: LinearStations,
+    _ gate: LinearStations,
     _ output: [Int]
   ) {
     let name = flow.graph.name(layer, "attn.state")
@@ -60,7 +62,8 @@ extension DataFlowBuilder {
     connect("\(prefix)v_proj > state", .values, from: outputs(value.owners), to: outputs(state, span: width))
     connect("\(prefix)gk_proj > state", .values, from: outputs(gate.owners), to: outputs(state, span: width))
     connect(
-      "\(prefix)state > out", .values, from: outputs(state, span: headSpan), to: outputs(output, span: headSpan))
+      "\(prefix)state > out", .values, from: outputs(state, span: headSpan),
+      to: outputs(output, span: headSpan))
   }
 
   private mutating func addWindowAttention(
@@ -69,25 +72,32 @@ extension DataFlowBuilder {
     let prefix = flow.graph.name(layer, "attn.")
     let width = shape.headDimension
     let rotated = stations(prefix + "query") { _ in .query }
-    connect("\(prefix)q_proj > query", .values, from: outputs(query.owners), to: outputs(rotated, span: headSpan))
+    connect(
+      "\(prefix)q_proj > query", .values, from: outputs(query.owners), to: outputs(rotated, span: headSpan))
     let writers = stations(prefix + "keys", { [.writes($0.outputs)] }) { _ in .keyWriter }
     let keys = stations(prefix + "keys", { [.reads($0.outputs)] }) { _ in .keys }
     let writes: (Int) -> Participation = { [flow] in .writes(flow.stations[$0].outputs) }
     let reads: (Int) -> Participation = { [flow] in .reads(flow.stations[$0].outputs) }
-    connect("\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
-    connect("\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes)
-    // A query sees its own key, so it fires only once that key is written. One block writes at a position, so each
-    // has a flow of its own: the credits of one common flow would add up to more than the query has banks.
+    connect(
+      "\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
+    connect(
+      "\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes
+    )
+    // A query sees its own key, so it fires only once that key is written. One block writes at a position,
+    // so each has a flow of its own: the credits of one common flow would add up to more than the
+    // query has banks.
     for station in writers {
       let slots = flow.stations[station].outputs
       connect(
-        "\(prefix)keys > query", .scalars(1), from: inputs([station]), to: outputs(rotated), { _ in .writes(slots) })
+        "\(prefix)keys > query", .scalars(1), from: inputs([station]), to: outputs(rotated),
+        { _ in .writes(slots) })
     }
     if let site = siteIndex(layer, .query) {
       // The query station holds whole heads, so their thresholds need no reduction over tiles.
       for source in outputs(rotated) {
         connect(
-          "\(prefix)query threshold", .thresholds(shape.headsPerGroup * source.channels.count), from: [source],
+          "\(prefix)query threshold", .thresholds(shape.headsPerGroup * source.channels.count),
+          from: [source],
           to: inputs(keys), reads)
       }
       connect(
@@ -95,7 +105,8 @@ extension DataFlowBuilder {
         to: inputs(keys, span: headSpan), reads)
     } else {
       connect(
-        "\(prefix)query > keys", .values, from: outputs(rotated, span: headSpan), to: inputs(keys, span: headSpan),
+        "\(prefix)query > keys", .values, from: outputs(rotated, span: headSpan),
+        to: inputs(keys, span: headSpan),
         reads)
     }
     // Each block of keys sends, per query head, its maximum, its sum and its part of the weighted values.
@@ -103,7 +114,8 @@ extension DataFlowBuilder {
     for station in keys {
       let slots = flow.stations[station].outputs
       connect(
-        "\(prefix)keys > out", .values, from: inputs([station], span: merged), to: outputs(output, span: merged),
+        "\(prefix)keys > out", .values, from: inputs([station], span: merged),
+        to: outputs(output, span: merged),
         { _ in .reads(slots) })
     }
   }

@@ -57,7 +57,8 @@ extension DataFlowBuilder {
         "\(name).reducer", .thresholds(1), from: reducer, to: fire + (spiked ? consumers : []), participation)
       return fire
     }
-    // The root cancels in the counts, so the slices fire on mean |x w| / k at once; V follows to the consumers.
+    // The root cancels in the counts, so the slices fire on mean |x w| / k at once; V follows to the
+    // consumers.
     let scale = stations("\(name).reducer", { _ in [participation] }) { _ in .scale }
     broadcast("\(name).reducer", .thresholds(1), from: reducer, to: fire, participation)
     broadcast("\(name).reducer > root", .scalars(1), from: reducer, to: scale, participation)
@@ -69,10 +70,13 @@ extension DataFlowBuilder {
   mutating func addLinear(_ name: String, _ participation: Participation = .always) -> LinearStations {
     guard let index = flow.graph.index(of: name), case .linear(let spiked) = flow.graph.operators[index].kind
     else { return LinearStations(all: [], owners: []) }
-    let all = stations(name, { _ in [participation] }) { .linear(spiked: spiked, owner: $0.inputs.lowerBound == 0) }
+    let all = stations(name, { _ in [participation] }) {
+      .linear(spiked: spiked, owner: $0.inputs.lowerBound == 0)
+    }
     let owners = all.filter { flow.stations[$0].inputs.lowerBound == 0 }
     let others = all.filter { flow.stations[$0].inputs.lowerBound > 0 }
-    connect("\(name) partial sums", .values, from: outputs(others), to: outputs(owners), { _ in participation })
+    connect(
+      "\(name) partial sums", .values, from: outputs(others), to: outputs(owners), { _ in participation })
     return LinearStations(all: all, owners: owners)
   }
 
@@ -82,9 +86,12 @@ extension DataFlowBuilder {
   }
 
   /// Sends what `fire` (or, unspiked, holders) holds to the inputs of linear layers.
-  mutating func feed(_ layer: Int, _ kind: Site.Kind, _ name: String, from fire: [Int], span: Int = 1, to all: [Int]) {
+  mutating func feed(
+    _ layer: Int, _ kind: Site.Kind, _ name: String, from fire: [Int], span: Int = 1, to all: [Int]
+  ) {
     if let site = siteIndex(layer, kind) {
-      connect(flow.sites[site].description, .spikes(site: site), from: outputs(fire, span: span), to: inputs(all))
+      connect(
+        flow.sites[site].description, .spikes(site: site), from: outputs(fire, span: span), to: inputs(all))
     } else {
       connect("\(name) > projections", .values, from: outputs(fire, span: span), to: inputs(all))
     }
@@ -99,8 +106,11 @@ extension DataFlowBuilder {
     feed(layer, .mlpInput, input, from: fire, to: gate.all + up.all)
     let name = graph.name(layer, "mlp.act")
     let activation = stations(name) { _ in .activation }
-    connect("\(graph.name(layer, "mlp.gate_proj")) > act", .values, from: outputs(gate.owners), to: outputs(activation))
-    connect("\(graph.name(layer, "mlp.up_proj")) > act", .values, from: outputs(up.owners), to: outputs(activation))
+    connect(
+      "\(graph.name(layer, "mlp.gate_proj")) > act", .values, from: outputs(gate.owners),
+      to: outputs(activation))
+    connect(
+      "\(graph.name(layer, "mlp.up_proj")) > act", .values, from: outputs(up.owners), to: outputs(activation))
     let down = addLinear(graph.name(layer, "mlp.down_proj"))
     if graph.isSpiked(.downProjection) {
       let firing = addFiring(name, holders: activation, normed: false, consumers: down.owners)
@@ -116,25 +126,22 @@ extension DataFlowBuilder {
     let head = addLinear("lm_head", .logits)
     connect("norm > lm_head", .values, from: outputs(fire), to: inputs(head.all), { _ in .logits })
     let tree = stations("argmax", { _ in [.logits] }) { _ in .argmax }
-    for (name, children) in [("lm_head > argmax", outputs(head.owners)), ("argmax tree", inputs(tree))] {
-      for child in children {
-        guard let parent = argmaxParent(of: child, in: tree) else { continue }
-        broadcast(name, .scalars(2), from: [child.station], to: [parent], .logits)
-      }
-    }
+    let nodes = tree.map { flow.stations[$0].inputs }
+    connectTree("lm_head > argmax", outputs(head.owners), above: head.owners.map { _ in -1 }, tree, nodes)
+    connectTree("argmax tree", inputs(tree), above: Array(tree.indices), tree, nodes)
     let root = tree.filter { flow.stations[$0].inputs.count == shape.vocabulary }
     broadcast("argmax > tokens", .scalars(1), from: root, to: sink, .logits)
     broadcast("norm > tokens", .scalars(1), from: residual, to: sink, .noLogits)
   }
 
-  /// The smallest argmax node that covers a child's rows and is not the child itself.
-  private func argmaxParent(of child: Endpoint, in tree: [Int]) -> Int? {
-    tree.filter { candidate in
-      let range = flow.stations[candidate].inputs
-      guard candidate != child.station, range.lowerBound <= child.channels.lowerBound,
-        range.upperBound >= child.channels.upperBound
-      else { return false }
-      return !tree.contains(child.station) || range.count > child.channels.count
-    }.min { flow.stations[$0].inputs.count < flow.stations[$1].inputs.count }
+  /// Sends the largest value and its row from each child to the smallest node of the argmax tree above it.
+  private mutating func connectTree(
+    _ name: String, _ children: [Endpoint], above: [Int], _ tree: [Int], _ nodes: [Range<Int>]
+  ) {
+    let parents = ArgmaxTree.parents(of: children.map(\.channels), above: above, in: nodes)
+    for (child, parent) in zip(children, parents) {
+      guard let parent else { continue }
+      broadcast(name, .scalars(2), from: [child.station], to: [tree[parent]], .logits)
+    }
   }
 }

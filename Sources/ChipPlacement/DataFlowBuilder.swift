@@ -5,7 +5,7 @@ extension DataFlow {
   /// Builds the stations, flows, routes and inlets of a checked placement.
   ///
   /// - Precondition: `placement` has passed `PlacementCheck` for this graph and chip.
-  /// - Complexity: O(entries * destinations per slice).
+  /// - Complexity: O((n + d) log n) for n entries and d pairs of a source and a destination.
   public init(graph: OperatorGraph, placement: Placement, chip: Chip) {
     self.init(graph: graph, placement: placement)
     var builder = DataFlowBuilder(flow: self, chip: chip)
@@ -26,6 +26,7 @@ struct DataFlowBuilder {
   private let chip: Chip
   private let entriesByOperator: [String: [Int]]
   private var inletIndex: [InletKey: Int] = [:]
+  private var wholeRanges: [Int: [Int]] = [:]
 
   private struct InletKey: Hashable {
     var flow: Int
@@ -36,7 +37,9 @@ struct DataFlowBuilder {
     self.flow = flow
     self.chip = chip
     var table: [String: [Int]] = [:]
-    for (index, entry) in flow.placement.entries.enumerated() { table[entry.operation, default: []].append(index) }
+    for (index, entry) in flow.placement.entries.enumerated() {
+      table[entry.operation, default: []].append(index)
+    }
     entriesByOperator = table
   }
 
@@ -83,7 +86,9 @@ struct DataFlowBuilder {
     }
   }
 
-  /// Joins sources to consumers that take channels of the same space; `participation` is that of the consumer.
+  /// Joins sources to consumers that take channels of the same space.
+  ///
+  /// `participation` is that of the consumer.
   mutating func connect(
     _ name: String, _ payload: FlowPayload, from sources: [Endpoint], to consumers: [Endpoint],
     _ participation: (Int) -> Participation = { _ in .always }
@@ -91,8 +96,9 @@ struct DataFlowBuilder {
     guard !sources.isEmpty, !consumers.isEmpty else { return }
     let index = flow.flows.count
     flow.flows.append(Flow(name: name, payload: payload))
+    let table = ChannelTable(consumers.map(\.channels))
     for source in sources {
-      let reached = consumers.filter { $0.channels.overlaps(source.channels) }
+      let reached = table.overlapping(source.channels).map { consumers[$0] }
       guard !reached.isEmpty else { continue }
       for consumer in reached { open(index, consumer.station, participation(consumer.station)) }
       addRoute(index, source, reached)
@@ -108,7 +114,8 @@ struct DataFlowBuilder {
       inletIndex[key] = inlet
       flow.inlets.append(Inlet(flow: flowIndex, tile: tile, stations: [], participation: [], sources: []))
     }
-    guard !flow.inlets[inlet].stations.contains(station) else { return }
+    // Few inlets end at a station, but a tile may hold many stations.
+    guard !flow.stations[station].inlets.contains(inlet) else { return }
     flow.inlets[inlet].stations.append(station)
     if !flow.inlets[inlet].participation.contains(participation) {
       flow.inlets[inlet].participation.append(participation)
@@ -119,22 +126,42 @@ struct DataFlowBuilder {
   /// Cuts the source's channels where the set of consumers changes.
   private mutating func addRoute(_ flowIndex: Int, _ source: Endpoint, _ reached: [Endpoint]) {
     let targets = reached.map { endpoint in
-      (inlet: inletIndex[InletKey(flow: flowIndex, tile: flow.stations[endpoint.station].tile)] ?? 0,
-       channels: endpoint.channels.clamped(to: source.channels))
+      (
+        inlet: inletIndex[InletKey(flow: flowIndex, tile: flow.stations[endpoint.station].tile)] ?? 0,
+        channels: endpoint.channels.clamped(to: source.channels)
+      )
     }
-    let destinations = Array(Set(targets.map(\.inlet))).sorted()
+    let destinations = distinct(targets.map(\.inlet))
     // Scalars belong to no channel: every destination gets all of them.
-    let cuts =
-      flow.flows[flowIndex].payload.isScalar
-      ? [] : Set(targets.flatMap { [$0.channels.lowerBound, $0.channels.upperBound] }).sorted()
-    var segments: [RouteSegment] = []
-    if cuts.isEmpty { segments.append(RouteSegment(channels: source.channels, destinations: Array(destinations.indices))) }
-    for (lower, upper) in zip(cuts, cuts.dropFirst()) {
-      let inlets = Set(targets.filter { $0.channels.contains(lower) }.map(\.inlet))
-      guard !inlets.isEmpty else { continue }
-      let indices = destinations.indices.filter { inlets.contains(destinations[$0]) }
-      segments.append(RouteSegment(channels: lower..<upper, destinations: indices))
+    guard !flow.flows[flowIndex].payload.isScalar else {
+      let all = everyone(Array(destinations.indices))
+      return append(
+        flowIndex, source, destinations, [RouteSegment(channels: source.channels, destinations: all)])
     }
+    let places = Dictionary(uniqueKeysWithValues: destinations.enumerated().map { ($1, $0) })
+    let cuts = distinct(targets.flatMap { [$0.channels.lowerBound, $0.channels.upperBound] })
+    let numbers = Dictionary(uniqueKeysWithValues: cuts.enumerated().map { ($1, $0) })
+    var members = [[Int]](repeating: [], count: cuts.count)
+    for target in targets {
+      guard let place = places[target.inlet], var number = numbers[target.channels.lowerBound] else {
+        continue
+      }
+      while cuts[number] < target.channels.upperBound {
+        members[number].append(place)
+        number += 1
+      }
+    }
+    var segments: [RouteSegment] = []
+    for (number, members) in members.enumerated() where !members.isEmpty {
+      let indices = members.count < destinations.count ? distinct(members) : everyone(distinct(members))
+      segments.append(RouteSegment(channels: cuts[number]..<cuts[number + 1], destinations: indices))
+    }
+    append(flowIndex, source, destinations, segments)
+  }
+
+  private mutating func append(
+    _ flowIndex: Int, _ source: Endpoint, _ destinations: [Int], _ segments: [RouteSegment]
+  ) {
     let route = flow.routes.count
     flow.routes.append(
       Route(
@@ -146,8 +173,24 @@ struct DataFlowBuilder {
     }
   }
 
+  /// The same array for all routes that reach equally many destinations with every channel: most do, and a
+  /// large model has millions of them.
+  private mutating func everyone(_ places: [Int]) -> [Int] {
+    if let known = wholeRanges[places.count], known == places { return known }
+    if places.first == 0, places.last == places.count - 1 { wholeRanges[places.count] = places }
+    return places
+  }
+
+  /// The values in ascending order, each once.
+  private func distinct(_ values: [Int]) -> [Int] {
+    var result: [Int] = []
+    for value in values.sorted() where value != result.last { result.append(value) }
+    return result
+  }
+
   /// Joins every source to every consumer (scalars: the channels do not matter).
-  mutating func broadcast(_ name: String, _ payload: FlowPayload, from sources: [Int], to consumers: [Int],
+  mutating func broadcast(
+    _ name: String, _ payload: FlowPayload, from sources: [Int], to consumers: [Int],
     _ participation: Participation = .always
   ) {
     connect(

@@ -8,8 +8,10 @@ public struct MemoryDemand: Sendable, Hashable {
   /// Accumulators and buffered values of all banks, attention state, keys and values.
   public var state: Int
 
+  /// No memory.
   public static let zero = MemoryDemand(synapse: 0, state: 0)
 
+  /// The sum of both memories.
   public static func + (a: MemoryDemand, b: MemoryDemand) -> MemoryDemand {
     MemoryDemand(synapse: a.synapse + b.synapse, state: a.state + b.state)
   }
@@ -25,6 +27,7 @@ public struct MemoryModel: Sendable {
   private var shape: ModelShape { graph.shape }
   private static let word = 4
 
+  /// Makes the model for cores with so many banks.
   public init(graph: OperatorGraph, banks: Int) {
     self.graph = graph
     self.banks = banks
@@ -65,7 +68,8 @@ public struct MemoryModel: Sendable {
     }
     let groups = (inputs + group - 1) / group
     return MemoryDemand(
-      synapse: inputs * outputs * codeBytes + outputs * groups * Self.word + bias, state: buffered(outputs * groups))
+      synapse: inputs * outputs * codeBytes + outputs * groups * Self.word + bias,
+      state: buffered(outputs * groups))
   }
 
   private func keys(heads: Int, slots: Int, headSpan: Int) -> MemoryDemand {

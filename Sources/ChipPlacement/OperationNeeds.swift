@@ -13,7 +13,9 @@ extension OperatorGraph {
     case .linear(let spiked): return spiked ? [.addition] : [.addition, .multiplyAccumulate]
     case .linearAttention: return [.gate, .multiplyAccumulate]
     case .query: return spiking ? [.rope, .threshold, .multiplyAccumulate] : [.rope]
-    case .keys: return spiking ? [.rope, .quantize, .softmax, .multiplyAccumulate] : [.rope, .softmax, .multiplyAccumulate]
+    case .keys:
+      return spiking
+        ? [.rope, .quantize, .softmax, .multiplyAccumulate] : [.rope, .softmax, .multiplyAccumulate]
     case .attentionOutput:
       let isLinear = operation.layer.map { shape.layers[$0] == .gatedLinear } ?? false
       return isLinear ? [.norm, .multiplyAccumulate] : [.softmax, .multiplyAccumulate]

@@ -28,7 +28,9 @@ public enum OperatorKind: Sendable, Hashable {
 
 /// One operator of a model with the extents that a placement cuts.
 public struct ModelOperator: Sendable, Hashable {
+  /// Name, such as `layers.0.attn.q_proj`.
   public var name: String
+  /// What it does with what reaches it.
   public var kind: OperatorKind
   /// Index into `ModelShape.layers`; nil outside the layers.
   public var layer: Int?
@@ -44,14 +46,19 @@ public struct ModelOperator: Sendable, Hashable {
 
 /// The operators of a model under one spike mode, in the order of the data flow.
 public struct OperatorGraph: Sendable {
+  /// Dimensions of the model.
   public let shape: ModelShape
+  /// What decides which spikes the model emits.
   public let mode: SpikeMode
   /// Banks of the cores; key rings keep spare slots for positions that are written ahead.
   public let banks: Int
+  /// Operators in the order of the data flow.
   public let operators: [ModelOperator]
   private let indices: [String: Int]
 
-  /// Lists the operators. Complexity: O(layers).
+  /// Lists the operators.
+  ///
+  /// Complexity: O(layers).
   public init(shape: ModelShape, mode: SpikeMode, banks: Int) {
     self.shape = shape
     self.mode = mode
@@ -66,7 +73,9 @@ public struct OperatorGraph: Sendable {
   public func index(of name: String) -> Int? { indices[name] }
 
   /// Name of an operator of layer `index` (of `shape.layers`), such as `layers.3.attn.q_proj`.
-  public func name(_ index: Int, _ suffix: String) -> String { "layers.\(shape.firstLayer + index).\(suffix)" }
+  public func name(_ index: Int, _ suffix: String) -> String {
+    "layers.\(shape.firstLayer + index).\(suffix)"
+  }
 
   /// Key slots of one sliding-window layer: positions are stored at (position mod slots).
   ///
@@ -150,7 +159,8 @@ private struct OperatorListBuilder {
       prefix + "attn.q_proj", layer: layer, inputs: shape.hidden, outputs: shape.queryWidth, spiked: spiking)
     for name in ["k_proj", "v_proj"] {
       addLinear(
-        prefix + "attn." + name, layer: layer, inputs: shape.hidden, outputs: shape.keyValueWidth, spiked: spiking)
+        prefix + "attn." + name, layer: layer, inputs: shape.hidden, outputs: shape.keyValueWidth,
+        spiked: spiking)
     }
     addAttention(layer, prefix)
     addLinear(
@@ -160,7 +170,8 @@ private struct OperatorListBuilder {
     addReducer(prefix + "mlp.in", layer: layer, width: shape.hidden)
     for name in ["gate_proj", "up_proj"] {
       addLinear(
-        prefix + "mlp." + name, layer: layer, inputs: shape.hidden, outputs: shape.intermediate, spiked: spiking)
+        prefix + "mlp." + name, layer: layer, inputs: shape.hidden, outputs: shape.intermediate,
+        spiked: spiking)
     }
     let down = site(layer, .downProjection)
     addElementwise(prefix + "mlp.act", .activation, layer: layer, width: shape.intermediate, site: down)

@@ -23,8 +23,10 @@ public struct PlacementEntry: Sendable, Hashable {
   public var inputs: Range<Int>
   /// Output rows.
   public var outputs: Range<Int>
+  /// Where the piece lives.
   public var node: PlacementNode
 
+  /// Makes an entry.
   public init(operation: String, inputs: Range<Int>, outputs: Range<Int>, node: PlacementNode) {
     self.operation = operation
     self.inputs = inputs
@@ -33,7 +35,9 @@ public struct PlacementEntry: Sendable, Hashable {
   }
 }
 
-/// Where every piece of every operator lives. Nothing is placed implicitly.
+/// Where every piece of every operator lives.
+///
+/// Nothing is placed implicitly.
 ///
 /// A placement is a value: it can be printed, drawn, saved, edited and given back to `run`. Where several
 /// entries hold the same output rows over different inputs, the entry whose inputs start at 0 owns the rows
@@ -42,8 +46,11 @@ public struct Placement: Sendable, Hashable {
   /// Entries in the order of the data flow.
   public var entries: [PlacementEntry]
 
+  /// Makes a placement; `PlacementCheck` says whether it is valid.
   public init(entries: [PlacementEntry]) { self.entries = entries }
 
   /// The entries of one operator, in order.
-  public func entries(of operation: String) -> [PlacementEntry] { entries.filter { $0.operation == operation } }
+  public func entries(of operation: String) -> [PlacementEntry] {
+    entries.filter { $0.operation == operation }
+  }
 }

@@ -4,9 +4,13 @@ import RunRecord
 /// A piece of an operator that the placer has cut but not yet placed.
 struct Piece {
   var name: String
+  /// Index into the operators of the graph.
+  var operation: Int
   var inputs: Range<Int>
   var outputs: Range<Int>
   var demand: MemoryDemand
+  /// The host or dram, where the piece goes to no core.
+  var node: PlacementNode?
 }
 
 extension MemoryDemand {
@@ -14,82 +18,88 @@ extension MemoryDemand {
   func fits(_ capacity: MemoryDemand) -> Bool { synapse <= capacity.synapse && state <= capacity.state }
 }
 
+/// How an operator is cut: into equal parts of its inputs and equal blocks of its outputs.
+struct Cut {
+  /// Inputs of one part.
+  var part: Int
+  /// Outputs of one block.
+  var block: Int
+}
+
 extension Placer {
-  /// Cuts rows of a linear layer into pieces that fit an empty core, in two dimensions where that sends the
-  /// fewest packets: every input part repeats the partial sums, every row block repeats the deliveries.
+  /// Cuts rows of a linear layer (or of the embedding) into pieces that fit an empty core.
   func rows(_ name: String, _ outputs: Range<Int>) throws(PlacementFailure) -> [Piece] {
     guard let index = graph.index(of: name) else { return [] }
     let operation = graph.operators[index]
     let whole = try piece(name, 0..<operation.inputs, outputs)
-    if node(name) != nil || whole.demand.fits(floor.capacity) { return [whole] }
-    let steps = operation.kind == .embedding ? 1 : operation.inputs / operation.inputStep
-    var best: (cost: Double, inputs: Int, block: Int)?
-    for parts in 1...max(1, min(steps, 64)) {
-      let inputs = (steps + parts - 1) / parts * operation.inputStep
-      let extent = operation.kind == .embedding ? operation.inputs : inputs
-      let block = try largestBlock(name, inputs: extent, outputs: outputs.count)
-      guard block > 0 else { continue }
-      let blocks = (outputs.count + block - 1) / block
-      // 1.2 spikes per channel at the published distribution; a partial sum is a packet of two flits.
-      let cost = 1.2 * Double(operation.inputs * blocks) + 2 * Double(outputs.count * (parts - 1))
-      if cost < best?.cost ?? .infinity { best = (cost, extent, (outputs.count + blocks - 1) / blocks) }
-    }
-    guard let best else { throw oversize(try piece(name, 0..<operation.inputStep, outputs.lowerBound..<outputs.lowerBound + 1)) }
-    return try cut(name, operation.inputs, best.inputs, outputs, best.block)
-  }
-
-  private func cut(
-    _ name: String, _ inputs: Int, _ part: Int, _ outputs: Range<Int>, _ block: Int
-  ) throws(PlacementFailure) -> [Piece] {
+    if whole.node != nil || whole.demand.fits(capacity) { return [whole] }
+    guard let cut = try cut([name], outputs: outputs.count, partial: []) else { throw try oversize(name) }
     var pieces: [Piece] = []
-    for row in stride(from: outputs.lowerBound, to: outputs.upperBound, by: block) {
-      for input in stride(from: 0, to: inputs, by: part) {
-        pieces.append(
-          try piece(name, input..<min(input + part, inputs), row..<min(row + block, outputs.upperBound)))
-      }
+    for block in blocks(outputs, of: cut.block) {
+      for part in blocks(0..<operation.inputs, of: cut.part) { pieces.append(try piece(name, part, block)) }
     }
     return pieces
   }
 
-  /// The most rows over `inputs` channels that fit an empty core.
-  private func largestBlock(_ name: String, inputs: Int, outputs: Int) throws(PlacementFailure) -> Int {
+  /// The cut of linear layers with equal shapes that sends the fewest packets, with one piece of each and
+  /// the same rows of the element-wise operators `partial` on one core; nil where no cut fits.
+  ///
+  /// Every input part repeats the partial sums, every row block repeats the deliveries.
+  func cut(_ names: [String], outputs: Int, partial: [String]) throws(PlacementFailure) -> Cut? {
+    guard let index = names.first.flatMap(graph.index(of:)) else { return nil }
+    let operation = graph.operators[index]
+    let steps = (operation.inputs + operation.inputStep - 1) / operation.inputStep
+    var best: (cost: Double, cut: Cut)?
+    var parts = 1
+    while parts <= steps {
+      let size = (steps + parts - 1) / parts
+      let part = min(size * operation.inputStep, operation.inputs)
+      if let block = try largestBlock(names, part: part, outputs: outputs, partial: partial) {
+        let count = (outputs + block - 1) / block
+        // 1.2 spikes per channel at the published distribution; a partial sum is a packet of two flits.
+        let cost = 1.2 * Double(operation.inputs * count) + 2 * Double(names.count * outputs * (parts - 1))
+        if cost < best?.cost ?? .infinity {
+          best = (cost, Cut(part: part, block: (outputs + count - 1) / count))
+        }
+      }
+      // The next number of parts whose size differs. The embedding is cut by outputs only.
+      guard size > 1, operation.kind != .embedding else { break }
+      parts = (steps + size - 2) / (size - 1)
+    }
+    return best?.cut
+  }
+
+  /// The most rows over `part` inputs that fit an empty core together; nil where not one does.
+  private func largestBlock(
+    _ names: [String], part: Int, outputs: Int, partial: [String]
+  ) throws(PlacementFailure) -> Int? {
     var low = 0
     var high = outputs
     while low < high {
       let middle = (low + high + 1) / 2
-      if try piece(name, 0..<inputs, 0..<middle).demand.fits(floor.capacity) { low = middle } else { high = middle - 1 }
+      var demand = MemoryDemand.zero
+      for name in names { demand = demand + (try piece(name, 0..<part, 0..<middle)).demand }
+      for name in partial { demand = demand + (try piece(name, 0..<middle, 0..<middle)).demand }
+      if demand.fits(capacity) { low = middle } else { high = middle - 1 }
     }
-    return low
+    return low > 0 ? low : nil
   }
 
-  /// The error for a piece that no core can hold, however many there are.
-  func oversize(_ piece: Piece) -> PlacementFailure {
-    let synapse = piece.demand.synapse > chip.core.synapseMemory
-    let (limit, need, has) =
-      synapse
-      ? ("core.synapse_sram", piece.demand.synapse, chip.core.synapseMemory)
-      : ("core.state_sram", piece.demand.state, chip.core.stateMemory)
-    return PlacementFailure(
-      "chip '\(chip.name)' is too small: the smallest piece of \(piece.name) needs \(need) B, \(limit) is \(has) B "
-        + "(\(need - has) B too few); no number of such cores would do")
+  /// A range in stretches of `size`; the last may be shorter.
+  func blocks(_ range: Range<Int>, of size: Int) -> [Range<Int>] {
+    stride(from: range.lowerBound, to: range.upperBound, by: max(1, size)).map {
+      $0..<min($0 + max(1, size), range.upperBound)
+    }
   }
 
-  /// The error for a model that fits such cores, but not so few of them.
-  func tooSmall() -> PlacementFailure {
-    let need = entries.reduce(MemoryDemand.zero) { sum, entry in
-      guard case .core = entry.node, let index = graph.index(of: entry.operation) else { return sum }
-      return sum
-        + MemoryModel(graph: graph, banks: chip.core.banks).demand(
-          graph.operators[index], inputs: entry.inputs, outputs: entry.outputs)
+  /// The smallest piece into which an operator can be cut.
+  func smallest(_ name: String) throws(PlacementFailure) -> Piece {
+    guard let index = graph.index(of: name) else { throw PlacementFailure("no operator '\(name)'") }
+    let operation = graph.operators[index]
+    switch operation.kind {
+    case .linear: return try piece(name, 0..<min(operation.inputStep, operation.inputs), 0..<1)
+    case .embedding, .reducer, .argmax, .tokens: return try piece(name, 0..<operation.inputs, 0..<1)
+    default: return try piece(name, 0..<1, 0..<1)
     }
-    let has = MemoryDemand(
-      synapse: chip.core.synapseMemory * chip.coreCount, state: chip.core.stateMemory * chip.coreCount)
-    let bySynapse = Double(need.synapse) / Double(max(1, has.synapse)) >= Double(need.state) / Double(max(1, has.state))
-    let limit = bySynapse ? "core.synapse_sram" : "core.state_sram"
-    return PlacementFailure(
-      "chip '\(chip.name)' is too small: the model needs \(floor.opened) cores, the chip has \(chip.coreCount)\n"
-        + "  synapse memory: needs \(need.synapse) B, \(chip.coreCount) cores hold \(has.synapse) B\n"
-        + "  state memory: needs \(need.state) B, \(chip.coreCount) cores hold \(has.state) B\n"
-        + "  binding limit: \(limit); \(floor.opened) such cores (cores.rows x cores.cols) would do")
   }
 }

@@ -1,14 +1,19 @@
 public import SpikeWorkload
 
-/// Which positions a run processes, and what each of them needs. Pure integers: timing and function share it.
+/// Which positions a run processes, and what each of them needs.
+///
+/// Pure integers: timing and function share it.
 public struct TokenSchedule: Sendable, Hashable {
   /// Tokens of the prompt, at least one.
   public let prompt: Int
-  /// Tokens to generate. The last one is not fed back.
+  /// Tokens to generate.
+  ///
+  /// The last one is not fed back.
   public let generate: Int
   private let window: Int
   private let rule: WindowRule
 
+  /// Makes the schedule of a run.
   public init(prompt: Int, generate: Int, shape: ModelShape, mode: SpikeMode) {
     self.prompt = prompt
     self.generate = generate
@@ -42,7 +47,9 @@ public enum Participation: Sendable, Hashable {
 }
 
 extension TokenSchedule {
-  /// Whether something with this participation takes part at `position`. Complexity: O(1).
+  /// Whether something with this participation takes part at `position`.
+  ///
+  /// Complexity: O(1).
   public func isActive(_ participation: Participation, at position: Int, keySlots: Int) -> Bool {
     switch participation {
     case .always: true
@@ -53,7 +60,9 @@ extension TokenSchedule {
     }
   }
 
-  /// How many keys that `position` sees are stored in `slots`. Complexity: O(1).
+  /// How many keys that `position` sees are stored in `slots`.
+  ///
+  /// Complexity: O(1).
   public func visibleKeys(_ position: Int, in slots: Range<Int>, keySlots: Int) -> Int {
     let range = visible(position)
     func stored(before end: Int) -> Int {

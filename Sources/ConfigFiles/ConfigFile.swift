@@ -5,8 +5,10 @@ public enum ConfigFile {
   /// The file's text under the path that the user gave.
   ///
   /// Throws with exit code 66 where nothing is there, 74 where it cannot be read, 65 where it is too large or
-  /// no UTF-8. Never holds more than the size limit.
-  public static func source(path: String) throws(ConfigDiagnostic) -> ConfigSource {
+  /// no UTF-8. Never holds more than `limit` bytes and one.
+  public static func source(
+    path: String, limit: Int = ConfigParser.sizeLimit
+  ) throws(ConfigDiagnostic) -> ConfigSource {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw failure(path, "no such file", .missing)
@@ -16,9 +18,9 @@ public enum ConfigFile {
       throw failure(path, "the file cannot be opened", .unreadable)
     }
     defer { try? handle.close() }
-    let data = try read(handle, path)
-    guard data.count <= ConfigParser.sizeLimit else {
-      throw failure(path, "expected at most \(ConfigParser.sizeLimit) bytes, found more", .invalid)
+    let data = try read(handle, path, limit)
+    guard data.count <= limit else {
+      throw failure(path, "expected at most \(limit) bytes, found more", .invalid)
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw failure(path, "expected UTF-8 text, found other bytes", .invalid)
@@ -26,12 +28,12 @@ public enum ConfigFile {
     return ConfigSource(name: path, text: text)
   }
 
-  private static func read(_ handle: FileHandle, _ path: String) throws(ConfigDiagnostic) -> Data {
+  private static func read(_ handle: FileHandle, _ path: String, _ limit: Int) throws(ConfigDiagnostic) -> Data {
     do {
       var data = Data()
       // A pipe gives its bytes in pieces; one byte above the limit is enough to refuse.
-      while data.count <= ConfigParser.sizeLimit {
-        let wanted = ConfigParser.sizeLimit + 1 - data.count
+      while data.count <= limit {
+        let wanted = limit + 1 - data.count
         guard let part = try handle.read(upToCount: wanted), !part.isEmpty else { break }
         data += part
       }

@@ -2,7 +2,7 @@ import Yams
 
 /// YAML text to `ConfigNode`: one document, no anchors, aliases, merge keys or tags, bounded size and depth.
 public enum ConfigParser {
-  /// Largest text in bytes.
+  /// Largest text in bytes, unless the reader of a format states another limit.
   public static let sizeLimit = 1_000_000
   /// Most maps and lists inside each other.
   public static let depthLimit = 64
@@ -10,23 +10,25 @@ public enum ConfigParser {
   /// Reads a text.
   ///
   /// Every node points to its place in `source`.
-  public static func parse(_ source: ConfigSource) throws(ConfigDiagnostic) -> ConfigNode {
-    try parse(source.text, name: source.name, origin: { .place(source, line: $0, column: $1) })
+  public static func parse(
+    _ source: ConfigSource, limit: Int = sizeLimit
+  ) throws(ConfigDiagnostic) -> ConfigNode {
+    try parse(source.text, name: source.name, limit: limit, origin: { .place(source, line: $0, column: $1) })
   }
 
   /// Reads the value of an override, in flow or scalar form.
   ///
   /// Every node has the same origin.
   static func parse(value: String, origin: ConfigOrigin) throws(ConfigDiagnostic) -> ConfigNode {
-    try parse(value, name: origin.text, origin: { _, _ in origin })
+    try parse(value, name: origin.text, limit: sizeLimit, origin: { _, _ in origin })
   }
 
   private static func parse(
-    _ text: String, name: String, origin: @escaping (Int, Int) -> ConfigOrigin
+    _ text: String, name: String, limit: Int, origin: @escaping (Int, Int) -> ConfigOrigin
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    guard text.utf8.count <= sizeLimit else {
+    guard text.utf8.count <= limit else {
       throw ConfigDiagnostic(
-        origin: .whole(name), path: "", expected: "at most \(sizeLimit) bytes", found: "\(text.utf8.count)")
+        origin: .whole(name), path: "", expected: "at most \(limit) bytes", found: "\(text.utf8.count)")
     }
     // Before Yams sees the text: it hashes keys, and hashing an aliased key takes exponential time.
     if let (line, column) = AliasScan.firstAlias(in: text) {
