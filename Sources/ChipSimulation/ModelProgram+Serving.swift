@@ -16,11 +16,15 @@ extension ModelProgram {
     case .rows(let action):
       for station in flow.inlets[inlet].stations
       where flow.stations[station].inputs.contains(Int(packet.channel)) {
-        time = min(time + cost.time(action, Int64(flow.stations[station].outputs.count), tile: tile), ChipFabric.horizon)
+        time = min(
+          time + cost.time(action, Int64(flow.stations[station].outputs.count), tile: tile),
+          ChipFabric.horizon)
       }
     case .visibleKeys(let action):
       for station in flow.inlets[inlet].stations where takes(station, query: Int(packet.channel)) {
-        time = min(time + cost.time(action, visibleKeys(station, Int(packet.position)), tile: tile), ChipFabric.horizon)
+        time = min(
+          time + cost.time(action, visibleKeys(station, Int(packet.position)), tile: tile), ChipFabric.horizon
+        )
       }
     }
     return time

@@ -44,13 +44,15 @@ extension ModelProgram {
   func waiting() -> [String] {
     var started: [(position: Int, line: String)] = []
     var untouched: [(position: Int, line: String)] = []
-    for station in flow.stations.indices where stations[station].next < last && !stations[station].isComputing {
+    for station in flow.stations.indices where stations[station].next < last && !stations[station].isComputing
+    {
       let position = Int(stations[station].next)
       for inlet in flow.stations[station].inlets where isOpen(inlet, position) && !isClosed(inlet, position) {
         if let bank = heldBank(of: inlet, position) {
           started.append((position, waitLine(station, inlet, position, banks[bank])))
         } else {
-          untouched.append((position, "\(title(station)) waits at position \(position) for \(flowName(inlet))"))
+          untouched.append(
+            (position, "\(title(station)) waits at position \(position) for \(flowName(inlet))"))
         }
       }
     }
@@ -92,6 +94,8 @@ extension ModelProgram {
 
   private func heldBank(of inlet: Int, _ position: Int) -> Int? {
     let first = inlet * chip.core.banks
-    return (first..<first + chip.core.banks).first { banks[$0].position == Int32(truncatingIfNeeded: position) }
+    return (first..<first + chip.core.banks).first {
+      banks[$0].position == Int32(truncatingIfNeeded: position)
+    }
   }
 }
