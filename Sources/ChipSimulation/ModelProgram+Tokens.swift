@@ -44,8 +44,8 @@ extension ModelProgram {
   func waiting() -> [String] {
     var started: [(position: Int, line: String)] = []
     var untouched: [(position: Int, line: String)] = []
-    for station in flow.stations.indices
-    where stations[station].next < last && !stations[station].isComputing {
+    for station in flow.stations.indices where stations[station].next < last && !stations[station].isComputing
+    {
       let position = Int(stations[station].next)
       for inlet in flow.stations[station].inlets where isOpen(inlet, position) && !isClosed(inlet, position) {
         if let bank = heldBank(of: inlet, position) {

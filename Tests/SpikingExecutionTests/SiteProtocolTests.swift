@@ -51,6 +51,8 @@ struct SiteProtocolTests {
     harness.chip.core.banks = 1
     harness.chip.host.costs.latency[Action.packetOut.rawValue] = SimDuration(picoseconds: 100_000_000)
     var placement = try Placer.place(harness.graph, on: harness.chip)
+    // Room for the moved pieces wherever the placer has put the others.
+    harness.chip.core.stateMemory = 1 << 20
     placement.entries.removeAll { ["layers.1.attn.query", "layers.1.attn.keys"].contains($0.operation) }
     placement.entries.append(
       PlacementEntry(operation: "layers.1.attn.query", inputs: 0..<2, outputs: 0..<2, node: .host))
@@ -72,6 +74,8 @@ struct SiteProtocolTests {
   func splitHeads() throws {
     var harness = try harness()
     var placement = try Placer.place(harness.graph, on: harness.chip)
+    // Room for the moved pieces wherever the placer has put the others.
+    harness.chip.core.stateMemory = 1 << 20
     placement.entries.removeAll { ["layers.1.attn.query", "layers.1.attn.keys"].contains($0.operation) }
     placement.entries.append(
       PlacementEntry(operation: "layers.1.attn.query", inputs: 0..<2, outputs: 0..<2, node: .core(5)))
