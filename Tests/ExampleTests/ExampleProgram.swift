@@ -30,9 +30,18 @@ struct ExampleProgram {
       path: name)
   }
 
-  func run(_ arguments: String...) throws -> Result {
+  func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Result { try run(binary, arguments) }
+
+  /// Runs a tool of the machine by its name.
+  func runTool(_ arguments: [String]) throws -> Result {
+    try run(URL(filePath: "/usr/bin/env"), [name] + arguments)
+  }
+
+  private func run(_ executable: URL, _ arguments: [String]) throws -> Result {
     let process = Process()
-    process.executableURL = binary
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = Self.root
     // Files rather than pipes: neither stream can fill up while the other is read.

@@ -94,4 +94,22 @@ struct ExampleTests {
     #expect(result.status == 0, "\(result.messages)")
     #expect(result.output.hasPrefix("valid: \(name): "))
   }
+
+  /// Whether this machine has Python with numpy.
+  static let hasNumpy = (try? ExampleProgram(name: "python3").runTool(["-c", "import numpy"]).status) == 0
+
+  @Test("compare_with_pytorch.py reads a dump and compares it", .enabled(if: hasNumpy))
+  func python() throws {
+    let folder = try TemporaryFolder()
+    let dump = folder.path("dump.safetensors")
+    let run = try ExampleProgram(name: "spikefoundry").run(
+      "run", "--tokens", "49,46", "--generate", "1", "--dump", dump, "--out", folder.path("run"))
+    #expect(run.status == 0, "\(run.messages)")
+    let script = ["Examples/compare_with_pytorch.py", dump]
+    let result = try ExampleProgram(name: "python3").runTool(script + [dump])
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.output.contains("count/model.layers.0.attn.in [2, 128]: "))
+    #expect(result.output.contains("count/model.layers.3.mlp.down_proj: equal\n"))
+    #expect(result.output.contains("logits [2, 512]: next tokens ["))
+  }
 }
