@@ -108,6 +108,13 @@ let package = Package(
     tests(
       "ReportingTests",
       ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
+    tests("CommandTests", ["DataFiles", "spikefoundry-cli"]),
+    tests(
+      "ModelVerificationTests",
+      [
+        "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "RunRecord", "SpikingExecution",
+        "SpikeFoundry", "DenseReference", "ModelVerification",
+      ]),
     tests("PackageTests", []),
     tests(
       "ExampleTests",

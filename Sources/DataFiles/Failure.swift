@@ -28,10 +28,18 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   public let code: FailureCode
   /// At most four lines, without a line feed at the end.
   public let message: String
+  /// Whether the message starts with the file that it is about.
+  public let namesFile: Bool
 
   /// Makes a failure from its complete message.
-  public init(_ code: FailureCode, _ message: String) {
+  public init(_ code: FailureCode, _ message: String) { self.init(code, message, namesFile: false) }
+
+  /// Makes a failure from a complete message that starts with the file that it is about.
+  public init(_ code: FailureCode, placed message: String) { self.init(code, message, namesFile: true) }
+
+  private init(_ code: FailureCode, _ message: String, namesFile: Bool) {
     self.code = code
+    self.namesFile = namesFile
     self.message = message.split(separator: "\n", omittingEmptySubsequences: true)
       .prefix(Self.maximumLines)
       .map { MessageText.escape(String($0), limit: Self.maximumLineLength) }
@@ -51,7 +59,8 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   ) {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
     let subject = path.map { MessageText.escape($0, limit: 200) + ": " } ?? ""
-    self.init(code, "\(MessageText.escape(file, limit: 400))\(place): error: \(subject)\(problem)")
+    self.init(
+      code, "\(MessageText.escape(file, limit: 400))\(place): error: \(subject)\(problem)", namesFile: true)
   }
 
   /// What goes to standard error, with a line feed at the end.

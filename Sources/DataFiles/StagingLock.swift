@@ -41,11 +41,14 @@ struct StagingLock {
     _ path: String, _ target: String, _ open: () throws(Failure) -> Int32
   ) throws(Failure) -> StagingLock {
     // The name may be renamed or removed between opening and locking by a writer that finishes: try again then.
+    var isMissing = false
     for _ in 0..<100 {
       let descriptor = try open()
       guard descriptor >= 0 else {
-        if errno == ENOENT { continue }
-        throw SystemError.creating(target, errno)
+        let number = errno
+        isMissing = number == ENOENT
+        if isMissing { continue }
+        throw SystemError.creating(target, number)
       }
       guard tryLock(descriptor) else {
         close(descriptor)
@@ -54,6 +57,7 @@ struct StagingLock {
       if FileSystem.names(path, descriptor) { return StagingLock(path: path, descriptor: descriptor) }
       close(descriptor)
     }
+    if isMissing { throw SystemError.creating(target, ENOENT) }
     throw Failure(.cantCreate, file: target, "cannot create the output: other runs keep writing to it")
   }
 }

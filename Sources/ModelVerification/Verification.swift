@@ -5,7 +5,8 @@ public import SpikeFoundry
 ///
 /// The reference (matrix products by OpenBLAS) shares no operator, encoding or rounding code with the event path.
 public struct Verification: Sendable {
-  private let prepared: PreparedRun
+  /// The run that is compared.
+  package var prepared: PreparedRun
 
   /// Loads, checks and places the model of a request.
   ///
@@ -24,13 +25,18 @@ public struct Verification: Sendable {
     /// The first generated token that differs, if any.
     public let tokenMismatch: String?
 
+    /// Spikes that the chip dropped: a lossy run cannot be expected to agree.
+    public let dropped: Int64
+
     /// Whether nothing differs.
     public var agrees: Bool { comparison.agrees && tokenMismatch == nil }
 
-    /// The mismatch of tokens, where there is one, on a line before the comparison.
+    /// A few lines: the first mismatch with its place, what was compared, how close it was.
     public var description: String {
-      (tokenMismatch.map { [$0] } ?? []).joined() + (tokenMismatch == nil ? "" : "\n")
-        + comparison.description
+      var lines = [comparison.description]
+      if let tokenMismatch { lines.insert(tokenMismatch, at: 0) }
+      if dropped > 0 { lines.append("lossy: the chip dropped \(dropped) spikes (core.queue.on_full: drop)") }
+      return lines.joined(separator: "\n")
     }
   }
 
@@ -61,7 +67,9 @@ public struct Verification: Sendable {
       throw Failure(.data, "the dense reference cannot run this model: \(error)")
     }
     let report = Comparison().compare(expected: expected, observed: Observation.trace(run))
-    return Report(comparison: report, tokenMismatch: mismatch(run.generated, expected.generated))
+    return Report(
+      comparison: report, tokenMismatch: mismatch(run.generated, expected.generated),
+      dropped: run.record.losses.reduce(0) { $0 + $1.packets })
   }
 
   private func mismatch(_ found: [Int], _ expected: [Int]) -> String? {

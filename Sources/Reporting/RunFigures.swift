@@ -12,6 +12,8 @@ struct RunFigures {
   let synapticOperations: Int128
   /// Picoseconds until the first generated token was known; without one, until the prompt was done.
   let firstToken: Int64
+  /// Picoseconds by generated token: the first from the start of the run, each other one since the one before.
+  let perToken: [Int64]
   /// Mesh cores that hold at least one piece of an operator.
   let coresUsed: Int
   /// The mesh core with most busy time, lowest number on a tie; nil where no core worked.
@@ -29,6 +31,8 @@ struct RunFigures {
     let first =
       record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
     firstToken = first?.completed.picoseconds ?? 0
+    let known = record.tokens.filter { $0.next != nil }.map(\.completed.picoseconds)
+    perToken = zip(known, [0] + known).map { $0 - $1 }
     coresUsed =
       Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
     busiest = record.tiles.prefix(report.chip.coreCount).indices

@@ -37,8 +37,8 @@ public struct Summary: Sendable {
     "events.hops counts packets over links between tiles; ejection into a core is not a hop",
     "events.total is events.packets plus events.synaptic_operations",
     "sparsity covers all linear-input encodings of all processed rows; query sites stand under sites only",
-    "latency_ps.per_token is completed minus entered for every processed position, prompt first",
-    "latency_ps.first_token counts from the start of the run",
+    "latency_ps.first_token counts from the start of the run; without a generated token, until the prompt was done",
+    "latency_ps.per_token has one entry per generated token: first_token, then the times from token to token",
     "energies are sums of (tile, operator, component) cells, each rounded once to femtojoules",
   ]
 
@@ -87,7 +87,7 @@ public struct Summary: Sendable {
     .pairs([
       ("first_token", .count(figures.firstToken)),
       ("total", .count(report.record.end.picoseconds)),
-      ("per_token", .array(report.record.tokens.map { .integer($0.latency) })),
+      ("per_token", .array(figures.perToken.map(JSONNode.count))),
     ])
   }
 

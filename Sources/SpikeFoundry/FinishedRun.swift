@@ -2,6 +2,7 @@ import ChipModel
 public import ChipSimulation
 import Crypto
 public import DataFiles
+import Foundation
 import ModelImport
 public import Reporting
 public import RunRecord
@@ -15,7 +16,7 @@ public struct FinishedRun: Sendable {
   /// Counts and times of the timing side.
   public let record: RunRecord
   /// Results of the function side: statistics of every site, and what the request asked to keep.
-  public let results: FunctionResults
+  public package(set) var results: FunctionResults
   /// Facts about the simulator's own work; they go to `host.json` only.
   public let statistics: AgendaStatistics
   /// Time that the simulation took on this machine; it goes to `host.json` only.
@@ -46,7 +47,7 @@ public struct FinishedRun: Sendable {
     let request = prepared.request
     var prompt: String?
     if case .text(let text) = request.prompt { prompt = text }
-    let name = prepared.folder.split(separator: "/").last.map(String.init) ?? EmbeddedModel.name
+    let name = URL(fileURLWithPath: prepared.folder).standardizedFileURL.lastPathComponent
     return RunDescription(
       toolVersion: SpikeFoundryVersion.current, modelName: name,
       modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape,

@@ -1,6 +1,7 @@
 import ChipModel
 public import ChipPlacement
 public import ChipSimulation
+import ConfigFiles
 public import DataFiles
 import ModelImport
 public import RunRecord
@@ -14,8 +15,8 @@ public struct PreparedRun: Sendable {
   public let request: RunRequest
   /// Folder of the checkpoint.
   public let folder: String
-  /// The model with its weights.
-  public let model: SpikingModel
+  /// The model with its weights; tests may replace some, to see a fault being found.
+  public package(set) var model: SpikingModel
   /// Nil where the checkpoint has none and the prompt was given as token ids.
   public let tokenizer: Tokenizer?
   /// Token ids of the prompt.
@@ -26,6 +27,8 @@ public struct PreparedRun: Sendable {
   public let simulation: ChipSimulation
   /// Which positions are processed, and what each needs.
   public let schedule: TokenSchedule
+  /// Test knob: makes one END announce a wrong number.
+  package var corruptedEnd: CorruptedEnd?
 
   /// Loads, checks and places.
   ///
@@ -35,13 +38,14 @@ public struct PreparedRun: Sendable {
   public init(_ request: RunRequest) throws(Failure) {
     self.request = request
     if let given = request.modelFolder { folder = given } else { folder = try EmbeddedModel.folder() }
+    guard !folder.isEmpty else { throw Failure(.usage, "the model folder has an empty name") }
     model = try Checkpoint.load(folder: folder, layers: request.layers)
     (prompt, tokenizer) = try Self.prompt(request, folder)
     try Self.checkTokens(prompt, request, model.shape)
     try Self.checkCapabilities(of: request.chip, for: model.shape, request.mode)
     if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
-    placement = try Self.place(graph, on: request.chip, as: request.placement)
+    placement = try Self.place(graph, on: request.chip, as: try Self.given(request, graph))
     simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
     schedule = TokenSchedule(
       prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
@@ -82,6 +86,16 @@ public struct PreparedRun: Sendable {
       .data,
       (["chip '\(chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
         .joined(separator: "\n"))
+  }
+
+  /// The placement that the request brings, from a file where it names one.
+  private static func given(_ request: RunRequest, _ graph: OperatorGraph) throws(Failure) -> Placement? {
+    guard let path = request.placementFile else { return request.placement }
+    do throws(ConfigDiagnostic) {
+      return try PlacementFile(path: path).placement(graph: graph, chip: request.chip)
+    } catch {
+      throw Failure(FailureCode(rawValue: error.exitCode) ?? .data, placed: error.text)
+    }
   }
 
   /// The given placement if it is valid, else that of the default placer.
@@ -130,8 +144,10 @@ public struct PreparedRun: Sendable {
 
   /// What the timing side is told besides chip, placement and activity.
   public var options: RunOptions {
-    RunOptions(
+    var options = RunOptions(
       tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
       insertionShuffle: request.seed)
+    options.corruptedEnd = corruptedEnd
+    return options
   }
 }

@@ -8,7 +8,7 @@ public struct FunctionResults: Sendable {
   /// Sparsity of every site over all processed positions.
   public private(set) var statistics: [SiteStatistics]
   /// [position]: what fired.
-  public private(set) var activities: [TokenActivity] = []
+  public package(set) var activities: [TokenActivity] = []
   /// [position][vocabulary].
   public private(set) var logits: [[Double]] = []
   /// [position][site]: one value, or one per head for queries.

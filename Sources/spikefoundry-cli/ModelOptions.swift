@@ -71,6 +71,7 @@ struct ModelOptions: ParsableArguments {
     request.layers = layers?.range
     request.tokensInFlight = tokensInFlight
     request.seed = seed
+    request.placementFile = placement
     return request
   }
 

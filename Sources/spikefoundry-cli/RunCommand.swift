@@ -4,7 +4,9 @@ import SpikeFoundry
 /// `spikefoundry run`: simulates, writes the run folder, prints the text and the headline.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a model on a virtual chip and write the run folder.")
+    commandName: "run", abstract: "Run a model on a virtual chip and write the run folder.",
+    discussion: "The folder appears complete or not at all. A run that is interrupted leaves a hidden folder beside"
+      + " it, which the next run with the same --out clears.")
 
   @OptionGroup var options: ModelOptions
 
@@ -26,17 +28,25 @@ struct RunCommand: ParsableCommand {
     // Outputs are opened first: a run that cannot be written is not worth its time.
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
+    let dumpOutput = try dump.map { try DumpOutput(path: $0, folder: out) }
+    defer { dumpOutput?.discard() }
     let prepared = try PreparedRun(request)
     StandardStreams.error(talk(prepared))
     let sink = SpikeTable(matching: spikes, flows: prepared.simulation.flow)
     let (finished, table) = try prepared.run(sink: sink)
     let report = try finished.report(options: options.recorded)
     try finished.write(
-      report, to: folder, paths: [.init("out", out), .init("chip", options.chip)],
+      report, to: folder, paths: paths,
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text)])
-    if let dump { try AtomicFile.write(RunDump.tensors(finished).bytes(), to: dump) }
+    try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
     try folder.commit()
+    try dumpOutput?.commit()
     try answer(report, finished)
+  }
+
+  /// Paths of the command, which only `host.json` may know.
+  private var paths: [RunDescription.Option] {
+    [.init("out", out), .init("chip", options.chip)] + (options.placement.map { [.init("placement", $0)] } ?? [])
   }
 
   /// What standard error says before the run.

@@ -19,7 +19,7 @@ struct SpikeFoundryCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      StandardStreams.error("spikefoundry: error: " + failure.text)
+      StandardStreams.error((failure.namesFile ? "" : "spikefoundry: error: ") + failure.text)
       Foundation.exit(failure.code.rawValue)
     } catch let diagnostic as ConfigDiagnostic {
       StandardStreams.error(diagnostic.text + "\n")
@@ -34,7 +34,8 @@ struct SpikeFoundryCommand: ParsableCommand {
     let code = exitCode(for: error)
     let message = fullMessage(for: error)
     guard code.isSuccess else {
-      if !message.isEmpty { StandardStreams.error(message + "\n") }
+      // The parser repeats arguments as they are; a failure's message is escaped and has at most four lines.
+      if !message.isEmpty { StandardStreams.error(Failure(.usage, message).text) }
       Foundation.exit(code.rawValue)
     }
     do {
