@@ -49,7 +49,7 @@ public struct Manifest: Sendable {
       ),
       ("notes", .array(description.notes.map(JSONNode.string))),
       // A folder that holds anything else is not replaced by a later run.
-      ("files", .array(ReportFile.names.map(JSONNode.string))),
+      ("files", .array((ReportFile.names + report.description.furtherFiles).map(JSONNode.string))),
     ])
     return try JSONText.render(node)
   }

@@ -5,13 +5,11 @@ public struct ReportFile: Sendable, Equatable {
   /// Bytes of the file.
   public var contents: [UInt8]
 
-  /// Every name that a run folder may hold; `host.json` and `spikes.csv` come from the command.
+  /// Every name that a run folder may hold by itself; `host.json` and `spikes.csv` come from the command.
   public static let names = [
-    "cores.csv", "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "dump.safetensors", "energy.csv", "host.json",
-    "links.csv",
-    "manifest.json", "operators.csv", "placement.svg", "report.md", "spikes.csv", "summary.json",
-    "tokens.csv",
-    "windows.csv",
+    "cores.csv", "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "energy.csv", "host.json",
+    "links.csv", "manifest.json", "operators.csv", "placement.svg", "report.md", "spikes.csv", "summary.json",
+    "tokens.csv", "windows.csv",
   ]
 
   /// A file with the given bytes.

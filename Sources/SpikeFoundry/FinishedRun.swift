@@ -33,13 +33,19 @@ public struct FinishedRun: Sendable {
 
   /// The report of the run.
   ///
-  /// - Parameter options: the command's options that decide the result, for the manifest.
+  /// - Parameters:
+  ///   - options: the command's options that decide the result, for the manifest.
+  ///   - furtherFiles: names of files that the caller adds to the run folder.
   /// - Returns: everything that the outputs are made of.
   /// - Throws: 66 where the checkpoint cannot be read again for its digest, 70 where the books do not balance.
-  public func report(options: [RunDescription.Option] = []) throws(Failure) -> RunReport {
-    try RunReport(
+  public func report(
+    options: [RunDescription.Option] = [], furtherFiles: [String] = []
+  ) throws(Failure) -> RunReport {
+    var description = try description(options)
+    description.furtherFiles = furtherFiles
+    return try RunReport(
       record: record, chip: prepared.request.chip, placement: prepared.placement,
-      description: try description(options), sites: sites,
+      description: description, sites: sites,
       edges: OperatorEdge.edges(of: prepared.simulation.flow))
   }
 

@@ -34,7 +34,8 @@ struct RunCommand: ParsableCommand {
     StandardStreams.error(talk(prepared))
     let sink = SpikeTable(matching: spikes, flows: prepared.simulation.flow)
     let (finished, table) = try prepared.run(sink: sink)
-    let report = try finished.report(options: options.recorded)
+    let report = try finished.report(
+      options: options.recorded, furtherFiles: [dumpOutput?.nameInFolder].compactMap { $0 })
     try finished.write(
       report, to: folder, paths: paths,
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text)])
