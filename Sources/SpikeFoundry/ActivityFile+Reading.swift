@@ -41,7 +41,9 @@ extension ActivityFile {
     }
     let unknowns = try readMasks(file, shape, &positions)
     let activity = Activity(prompt: metadata.prompt, generate: metadata.generate, positions: positions)
-    return Contents(replay: Replay(shape: shape, mode: metadata.mode, activity: activity), unknowns: unknowns)
+    var replay = Replay(shape: shape, mode: metadata.mode, activity: activity)
+    replay.source = metadata.source
+    return Contents(replay: replay, unknowns: unknowns)
   }
 
   private static func readNext(

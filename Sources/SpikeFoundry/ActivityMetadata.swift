@@ -7,12 +7,14 @@ struct ActivityMetadata {
   var generate: Int
   var shape: ModelShape
   var mode: SpikeMode
+  var source: ActivitySource
 
   init(_ replay: Replay) {
     prompt = replay.activity.prompt
     generate = replay.activity.generate
     shape = replay.shape
     mode = replay.mode
+    source = replay.source
   }
 
   /// The entries in a fixed order.
@@ -28,6 +30,7 @@ struct ActivityMetadata {
       ("raw_weight_bytes", "\(shape.rawWeightBytes)"), ("largest_code", "\(shape.largestCode)"),
       ("sites", mode.sites.rawValue), ("coding", mode.coding.rawValue), ("k", "\(mode.k)"),
       ("rounding", mode.rounding.rawValue), ("window", mode.window.rawValue),
+      ("model", source.model), ("model_sha256", source.modelSHA256), ("text", source.text),
     ]
   }
 
@@ -59,6 +62,8 @@ struct ActivityMetadata {
     mode = SpikeMode(
       sites: try fields.choice("sites"), coding: try fields.choice("coding"), k: try fields.divisor(),
       rounding: try fields.choice("rounding"), window: try fields.choice("window"))
+    source = ActivitySource(
+      model: fields.optional("model"), modelSHA256: fields.optional("model_sha256"), text: fields.optional("text"))
   }
 }
 
@@ -80,6 +85,8 @@ private struct Fields {
     }
     return entry.value
   }
+
+  func optional(_ name: String) -> String { file.metadata.first { $0.name == name }?.value ?? "" }
 
   func text(_ name: String, _ choices: [String]) throws(Failure) -> String {
     let value = try value(name)

@@ -1,8 +1,6 @@
 import ChipModel
 public import ChipSimulation
-import Crypto
 public import DataFiles
-import Foundation
 import ModelImport
 public import Reporting
 public import RunRecord
@@ -45,7 +43,7 @@ public struct FinishedRun: Sendable {
     description.furtherFiles = furtherFiles
     return try RunReport(
       record: record, chip: prepared.request.chip, placement: prepared.placement,
-      description: description, sites: sites,
+      description: description, sites: SiteSparsity.list(results.sites, results.statistics),
       edges: OperatorEdge.edges(of: prepared.simulation.flow))
   }
 
@@ -53,19 +51,17 @@ public struct FinishedRun: Sendable {
     let request = prepared.request
     var prompt: String?
     if case .text(let text) = request.prompt { prompt = text }
-    let name = URL(fileURLWithPath: prepared.folder).standardizedFileURL.lastPathComponent
     return RunDescription(
-      toolVersion: SpikeFoundryVersion.current, modelName: name,
+      toolVersion: SpikeFoundryVersion.current, modelName: prepared.modelName,
       modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape,
       mode: request.mode,
       prompt: prepared.prompt, promptText: prompt, generated: generated, text: text,
-      chipSHA256: Self.digest(ChipText.show(request.chip)),
-      placementSHA256: Self.digest(placementText), options: options, notes: notes)
+      chipSHA256: Digest.hexadecimal(ChipText.show(request.chip)),
+      placementSHA256: Digest.hexadecimal(placementText), options: options, notes: notes)
   }
 
-  private var placementText: String {
-    prepared.placement.entries.map { "\($0.operation) \($0.inputs) \($0.outputs) \($0.node.text)\n" }.joined()
-  }
+  /// The placement as a file that `run --placement` reads.
+  var placementText: String { PlacementFile.text(prepared.placement, graph: prepared.simulation.flow.graph) }
 
   /// Remarks that a reader must know.
   private var notes: [String] {
@@ -77,29 +73,13 @@ public struct FinishedRun: Sendable {
       notes.append("smallest rounding margin \(margin.margin) at \(margin.site)")
     }
     for site in results.clamped.sorted() { notes.append("the threshold of \(site) met a bound of its clamp") }
-    if let clocks = clockNote { notes.append(clocks) }
-    return notes
+    return notes + Self.clockNotes(prepared.request.chip)
   }
 
-  private var clockNote: String? {
-    let clocks = prepared.request.chip.clocks
-    guard !clocks.isEmpty else { return nil }
-    return "clock periods: " + clocks.map { "\($0.name) \($0.period.picoseconds) ps" }.joined(separator: ", ")
-  }
-
-  private var sites: [SiteSparsity] {
-    zip(results.sites, results.statistics).map { site, statistics in
-      SiteSparsity(
-        site: site.description, channels: Int64(statistics.channels),
-        firing: Int64(statistics.firingChannels),
-        spikes: Int64(statistics.bitwiseSpikes), absoluteSum: Int64(statistics.ternarySpikes),
-        slots: Int64(statistics.occupiedSlots), atMostSeven: Int64(statistics.smallCounts),
-        largest: Int64(statistics.largest), isQuery: site.kind == .query)
-    }
-  }
-
-  private static func digest(_ text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  /// Periods of the chip's clocks, which are rounded once to whole picoseconds.
+  static func clockNotes(_ chip: Chip) -> [String] {
+    guard !chip.clocks.isEmpty else { return [] }
+    return ["clock periods: " + chip.clocks.map { "\($0.name) \($0.period.picoseconds) ps" }.joined(separator: ", ")]
   }
 }
 

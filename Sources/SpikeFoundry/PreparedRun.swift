@@ -3,6 +3,7 @@ public import ChipPlacement
 public import ChipSimulation
 import ConfigFiles
 public import DataFiles
+import Foundation
 import ModelImport
 public import RunRecord
 import SpikeWorkload
@@ -135,6 +136,9 @@ public struct PreparedRun: Sendable {
       throw RunFailure.failure(error, chip: request.chip)
     }
   }
+
+  /// Name of the model: the last part of its folder.
+  public var modelName: String { URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent }
 
   /// Simulates without an event trace.
   ///

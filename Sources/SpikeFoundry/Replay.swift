@@ -2,6 +2,7 @@ public import ChipModel
 public import ChipPlacement
 public import ChipSimulation
 public import DataFiles
+import ModelImport
 public import RunRecord
 public import SpikeWorkload
 
@@ -12,9 +13,11 @@ public struct Replay: Sendable {
   /// Extents of the model.
   public let shape: ModelShape
   /// How its spikes were coded.
-  public let mode: SpikeMode
+  public var mode: SpikeMode
   /// What fired, position by position.
   public let activity: Activity
+  /// The model that it was recorded from, as far as it is known.
+  public var source = ActivitySource()
 
   /// Makes a replay of a stored activity.
   public init(shape: ModelShape, mode: SpikeMode, activity: Activity) {
@@ -30,6 +33,9 @@ public struct Replay: Sendable {
     mode = run.prepared.request.mode
     activity = Activity(
       prompt: run.prepared.prompt.count, generate: run.generated.count, positions: run.results.activities)
+    source = ActivitySource(
+      model: run.prepared.modelName, modelSHA256: (try? Checkpoint.digest(folder: run.prepared.folder)) ?? "",
+      text: run.text)
   }
 
   /// Runs the timing side alone.
@@ -39,23 +45,27 @@ public struct Replay: Sendable {
   ///   - placement: nil asks the default placer.
   ///   - options: limits and seeds of the timing side.
   ///   - sink: receives served spikes.
-  /// - Returns: the books of the run, and the sink.
   /// - Throws: 65 where the chip refuses or cannot hold the model, or a queue overflows under `on_full: error`;
   ///   70 where the run deadlocks or its books do not balance.
-  public func run<Sink: TraceSink>(
+  public func simulate<Sink: TraceSink>(
     on chip: Chip, placement: Placement? = nil, options: RunOptions = RunOptions(), sink: Sink
-  ) throws(Failure) -> (RunRecord, Sink) {
+  ) throws(Failure) -> (ReplayedRun, Sink) {
     try PreparedRun.checkCapabilities(of: chip, for: shape, mode)
     let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
-    let simulation = ChipSimulation(
-      chip: chip, graph: graph, placement: try PreparedRun.place(graph, on: chip, as: placement))
+    let placed = try PreparedRun.place(graph, on: chip, as: placement)
+    let simulation = ChipSimulation(chip: chip, graph: graph, placement: placed)
     let schedule = TokenSchedule(
       prompt: activity.prompt, generate: activity.generate, shape: shape, mode: mode)
+    let clock = ContinuousClock()
+    let start = clock.now
     do throws(SimulationFailure) {
       let outcome = try simulation.run(
         function: ReplayedFunction(activity), prompt: activity.positions.prefix(activity.prompt).map(\.token),
         schedule: schedule, options: options, sink: sink)
-      return (outcome.record, outcome.sink)
+      let run = ReplayedRun(
+        replay: self, chip: chip, placement: placed, flow: simulation.flow, record: outcome.record,
+        statistics: outcome.statistics, wallTime: clock.now - start, seed: options.insertionShuffle)
+      return (run, outcome.sink)
     } catch {
       throw RunFailure.failure(error, chip: chip)
     }
@@ -63,6 +73,6 @@ public struct Replay: Sendable {
 
   /// Runs the timing side without an event trace.
   public func run(on chip: Chip, placement: Placement? = nil) throws(Failure) -> RunRecord {
-    try run(on: chip, placement: placement, sink: NoTrace()).0
+    try simulate(on: chip, placement: placement, sink: NoTrace()).0.record
   }
 }

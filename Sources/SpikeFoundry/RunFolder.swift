@@ -1,3 +1,4 @@
+import ChipSimulation
 public import DataFiles
 import Glibc
 public import Reporting
@@ -11,6 +12,30 @@ public enum RunFolder {
   /// - Throws: 73 where the folder holds something else or cannot be created.
   public static func open(_ path: String) throws(Failure) -> OutputFolder {
     try OutputFolder(path: path, schemaPrefix: "spikefoundry.run/")
+  }
+
+  /// Writes everything that belongs to a run.
+  static func write(
+    _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile], to folder: OutputFolder
+  ) throws(Failure) {
+    let own = [ReportFile(name: "placement.yaml", text: placement), try host.file()]
+    for file in try report.files() + further + own { try folder.write(file.name, file.contents) }
+  }
+
+  /// What is true of this machine and this process only.
+  static func hostFacts(
+    _ wallTime: Duration, _ statistics: AgendaStatistics, seed: UInt64?, paths: [RunDescription.Option]
+  ) -> HostFacts {
+    HostFacts(
+      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: 1, seed: seed ?? 0,
+      agendaEvents: Int64(clamping: statistics.events), agendaMaximum: Int64(statistics.peakPending), paths: paths)
+  }
+
+  /// Largest resident set of this process in bytes.
+  private static var peakMemory: Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int64(usage.ru_maxrss) * 1024
   }
 }
 
@@ -40,23 +65,9 @@ extension FinishedRun {
     _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
     further: [ReportFile] = []
   ) throws(Failure) {
-    let files = try report.files() + further + [try hostFacts(paths: paths).file()]
-    for file in files { try folder.write(file.name, file.contents) }
-  }
-
-  /// What is true of this machine and this process only.
-  private func hostFacts(paths: [RunDescription.Option]) -> HostFacts {
-    HostFacts(
-      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: Self.peakMemory, threads: 1,
-      seed: prepared.request.seed ?? 0, agendaEvents: Int64(clamping: statistics.events),
-      agendaMaximum: Int64(statistics.peakPending), paths: [.init("model", prepared.folder)] + paths)
-  }
-
-  /// Largest resident set of this process in bytes.
-  private static var peakMemory: Int64 {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Int64(usage.ru_maxrss) * 1024
+    let host = RunFolder.hostFacts(
+      wallTime, statistics, seed: prepared.request.seed, paths: [.init("model", prepared.folder)] + paths)
+    try RunFolder.write(report, host, placementText, further, to: folder)
   }
 }
 

@@ -19,30 +19,57 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write spikes.csv with the spikes of these sites (`all`, or part of a name).", valueName: "sites"))
   var spikes: String?
 
+  @Option(help: ArgumentHelp("Keep what fired, to replay it without weights.", valueName: "file"))
+  var recordActivity: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Replay a recorded activity; model, prompt, sites, k, rounding and window come from the file.",
+      valueName: "file"))
+  var activity: String?
+
   @Flag(help: "Print summary.json instead of text.")
   var json = false
 
+  func validate() throws {
+    guard activity != nil else { return }
+    if options.model != nil || options.prompt != nil || options.tokens != nil {
+      throw ValidationError("--activity replays a file: give no model, --prompt or --tokens with it")
+    }
+    if dump != nil || recordActivity != nil {
+      throw ValidationError("--activity has no values to write: give no --dump or --record-activity with it")
+    }
+  }
+
   func run() throws {
+    if let activity { return try ReplayRun(options: options, out: out, spikes: spikes, json: json).run(activity) }
     var request = try options.request()
-    if dump != nil { request.keeping = RunDump.keeping }
+    if dump != nil { request.keeping.formUnion(RunDump.keeping) }
+    if recordActivity != nil { request.keeping.insert(.activity) }
     // Outputs are opened first: a run that cannot be written is not worth its time.
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
     let dumpOutput = try dump.map { try DumpOutput(path: $0, folder: out) }
     defer { dumpOutput?.discard() }
+    let activityOutput = try recordActivity.map { try DumpOutput(path: $0, folder: out) }
+    defer { activityOutput?.discard() }
     let prepared = try PreparedRun(request)
     StandardStreams.error(talk(prepared))
-    let sink = SpikeTable(matching: spikes, flows: prepared.simulation.flow)
+    let sink = SpikeTable(matching: spikes)
     let (finished, table) = try prepared.run(sink: sink)
     let report = try finished.report(
-      options: options.recorded, furtherFiles: [dumpOutput?.nameInFolder].compactMap { $0 })
+      options: options.recorded, furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 })
     try finished.write(
       report, to: folder, paths: paths,
-      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text)])
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
     try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
+    if let replay = Replay(of: finished) {
+      try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
+    }
     try folder.commit()
     try dumpOutput?.commit()
-    try answer(report, finished)
+    try activityOutput?.commit()
+    try RunAnswer(report: report, text: finished.text, folder: out, json: json).print()
   }
 
   /// Paths of the command, which only `host.json` may know.
@@ -56,13 +83,5 @@ struct RunCommand: ParsableCommand {
     let kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
     return "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
       + "\(prepared.prompt.count) prompt tokens, \(prepared.request.generate) to generate\n"
-  }
-
-  private func answer(_ report: RunReport, _ finished: FinishedRun) throws {
-    if json {
-      try StandardStreams.output(try Summary(report).json())
-      return
-    }
-    try StandardStreams.output(GeneratedText.visible(finished.text) + "\n\n" + Headline(report, folder: out).text)
   }
 }

@@ -1,26 +1,26 @@
 import SpikeFoundry
 
-/// A trace sink that keeps the spikes of chosen sites as CSV.
+/// A trace sink that keeps served spikes and writes those of chosen sites as CSV.
 struct SpikeTable: TraceSink {
-  private let isWanted: [Bool]
-  private let names: [String]
-  let wantsSpikes: Bool
-  private(set) var text = "injected_ps,arrived_ps,served_ps,source,destination,position,site,channel,value\n"
+  private let pattern: String?
+  private var records: [SpikeRecord] = []
 
-  /// - Parameter pattern: `all`, or a part of the names of the sites; nil keeps nothing.
-  init(matching pattern: String?, flows: DataFlow) {
-    names = flows.flows.map(\.name)
-    isWanted = names.map { name in
-      guard let pattern else { return false }
-      return pattern == "all" || name.contains(pattern)
+  /// Keeps the spikes of the sites whose names contain `pattern`, of every site for `all`; nil keeps nothing.
+  init(matching pattern: String?) { self.pattern = pattern }
+
+  var wantsSpikes: Bool { pattern != nil }
+
+  mutating func spike(_ record: SpikeRecord) { records.append(record) }
+
+  /// The table; flows name the sites.
+  func text(of flow: DataFlow) -> String {
+    let names = flow.flows.map(\.name)
+    let isWanted = names.map { pattern == "all" || $0.contains(pattern ?? "") }
+    var text = "injected_ps,arrived_ps,served_ps,source,destination,position,site,channel,value\n"
+    for record in records where isWanted[Int(record.site)] {
+      text += "\(record.injected),\(record.arrived),\(record.served),\(record.source),\(record.destination),"
+      text += "\(record.token),\(names[Int(record.site)]),\(record.channel),\(record.value)\n"
     }
-    wantsSpikes = pattern != nil
-  }
-
-  mutating func spike(_ record: SpikeRecord) {
-    let site = Int(record.site)
-    guard isWanted[site] else { return }
-    text += "\(record.injected),\(record.arrived),\(record.served),\(record.source),\(record.destination),"
-    text += "\(record.token),\(names[site]),\(record.channel),\(record.value)\n"
+    return text
   }
 }

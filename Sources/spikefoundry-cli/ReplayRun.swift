@@ -1,0 +1,44 @@
+import SpikeFoundry
+
+/// `spikefoundry run --activity FILE`: the timing of a recorded activity on any chip.
+struct ReplayRun {
+  let options: ModelOptions
+  let out: String
+  let spikes: String?
+  let json: Bool
+
+  func run(_ path: String) throws {
+    let chip = try ChipFile.load(options.chip, sets: options.sets)
+    let folder = try RunFolder.open(out)
+    defer { folder.discard() }
+    var contents = try ActivityFile.read(path)
+    contents.replay.mode.coding = options.coding
+    for unknown in contents.unknowns { StandardStreams.error("unknown: \(unknown)\n") }
+    let positions = contents.replay.activity.positions.count
+    StandardStreams.error("replay of \(positions) positions on \(chip.name)\n")
+    let placement = try placement(contents.replay, chip)
+    let limits = RunOptions(tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed)
+    let (run, table) = try contents.replay.simulate(
+      on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes))
+    let report = try run.report(options: recorded, unknowns: contents.unknowns)
+    try run.write(
+      report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))])
+    try folder.commit()
+    try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
+  }
+
+  /// The placement that the command names; nil asks the default placer.
+  private func placement(_ replay: Replay, _ chip: Chip) throws -> Placement? {
+    guard let file = options.placement else { return nil }
+    let graph = OperatorGraph(shape: replay.shape, mode: replay.mode, banks: chip.core.banks)
+    return try PlacementFile(path: file).placement(graph: graph, chip: chip)
+  }
+
+  /// Options that decide the result of a replay.
+  private var recorded: [RunDescription.Option] {
+    var list = [RunDescription.Option("coding", options.coding.rawValue)]
+    if let count = options.tokensInFlight { list.append(.init("tokens-in-flight", "\(count)")) }
+    return list + options.sets.map { .init("set", $0) }
+  }
+}
