@@ -7,7 +7,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A library target of this package. Dependencies name lower levels only (a test checks it).
+/// A library target of this package.
+///
+/// Dependencies name lower levels only (a test checks it).
 func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
@@ -17,7 +19,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 func example(_ name: String) -> Target {
-  .executableTarget(name: name, dependencies: ["SpikeFoundry"], path: "Examples/\(name)", swiftSettings: settings)
+  .executableTarget(
+    name: name, dependencies: ["SpikeFoundry"], path: "Examples/\(name)", swiftSettings: settings)
 }
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,12 +52,15 @@ let package = Package(
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["Quantities", "SpikeWorkload"]),
     // Level 2
-    library("ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"], resources: [.embedInCode("Presets")]),
+    library(
+      "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
+      resources: [.embedInCode("Presets")]),
     library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3
-    library("ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
+    library(
+      "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
     // Level 4
     library(
       "ChipSimulation",
@@ -86,19 +92,25 @@ let package = Package(
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
-    tests("ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
+    tests(
+      "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(
       "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"],
       resources: [.copy("Fixtures")]),
     tests(
-      "SpikingOperatorsTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
+      "SpikingOperatorsTests",
+      ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),
-    tests("DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
+    tests(
+      "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
     tests(
       "ChipPlacementTests", ["ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
     tests(
       "ChipSimulationTests",
-      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "ChipSimulation"]),
+      [
+        "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "ChipSimulation",
+      ]),
     tests(
       "SpikingExecutionTests",
       [
@@ -112,12 +124,16 @@ let package = Package(
     tests(
       "ModelVerificationTests",
       [
-        "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "RunRecord", "SpikingExecution",
+        "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "RunRecord",
+        "SpikingExecution",
         "SpikeFoundry", "DenseReference", "ModelVerification",
       ]),
     tests("PackageTests", []),
     tests(
       "ExampleTests",
-      ["first-run", "custom-chip", "custom-placement", "spike-sink", "replay", "queue-depth", "spikefoundry-cli"]),
+      [
+        "first-run", "custom-chip", "custom-placement", "spike-sink", "replay", "queue-depth",
+        "spikefoundry-cli",
+      ]),
   ]
 )

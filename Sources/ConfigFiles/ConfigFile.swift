@@ -28,7 +28,9 @@ public enum ConfigFile {
     return ConfigSource(name: path, text: text)
   }
 
-  private static func read(_ handle: FileHandle, _ path: String, _ limit: Int) throws(ConfigDiagnostic) -> Data {
+  private static func read(_ handle: FileHandle, _ path: String, _ limit: Int) throws(ConfigDiagnostic)
+    -> Data
+  {
     do {
       var data = Data()
       // A pipe gives its bytes in pieces; one byte above the limit is enough to refuse.

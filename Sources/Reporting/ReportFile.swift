@@ -8,7 +8,8 @@ public struct ReportFile: Sendable, Equatable {
   /// Every name that a run folder may hold by itself; `host.json` and `spikes.csv` come from the command.
   public static let names = [
     "cores.csv", "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "energy.csv", "host.json",
-    "links.csv", "manifest.json", "operators.csv", "placement.svg", "placement.yaml", "report.md", "spikes.csv",
+    "links.csv", "manifest.json", "operators.csv", "placement.svg", "placement.yaml", "report.md",
+    "spikes.csv",
     "summary.json", "tokens.csv", "windows.csv",
   ]
 

@@ -79,7 +79,9 @@ public struct FinishedRun: Sendable {
   /// Periods of the chip's clocks, which are rounded once to whole picoseconds.
   static func clockNotes(_ chip: Chip) -> [String] {
     guard !chip.clocks.isEmpty else { return [] }
-    return ["clock periods: " + chip.clocks.map { "\($0.name) \($0.period.picoseconds) ps" }.joined(separator: ", ")]
+    return [
+      "clock periods: " + chip.clocks.map { "\($0.name) \($0.period.picoseconds) ps" }.joined(separator: ", ")
+    ]
   }
 }
 

@@ -45,6 +45,7 @@ public struct Replay: Sendable {
   ///   - placement: nil asks the default placer.
   ///   - options: limits and seeds of the timing side.
   ///   - sink: receives served spikes.
+  /// - Returns: the run and the sink.
   /// - Throws: 65 where the chip refuses or cannot hold the model, or a queue overflows under `on_full: error`;
   ///   70 where the run deadlocks or its books do not balance.
   public func simulate<Sink: TraceSink>(

@@ -30,6 +30,7 @@ public struct ReplayedRun: Sendable {
   ///   - options: the command's options that decide the result, for the manifest.
   ///   - unknowns: costs that the activity is silent on.
   ///   - furtherFiles: names of files that the caller adds to the run folder.
+  /// - Returns: everything that the run folder is made of.
   /// - Throws: 70 where the books do not balance.
   public func report(
     options: [RunDescription.Option] = [], unknowns: [String] = [], furtherFiles: [String] = []
@@ -52,7 +53,8 @@ public struct ReplayedRun: Sendable {
   ///
   /// - Throws: 74 where the device is full or fails.
   public func write(
-    _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [], further: [ReportFile] = []
+    _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
+    further: [ReportFile] = []
   ) throws(Failure) {
     let host = RunFolder.hostFacts(wallTime, statistics, seed: seed, paths: paths)
     try RunFolder.write(report, host, placementText, further, to: folder)

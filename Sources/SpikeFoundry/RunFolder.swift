@@ -16,7 +16,8 @@ public enum RunFolder {
 
   /// Writes everything that belongs to a run.
   static func write(
-    _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile], to folder: OutputFolder
+    _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile],
+    to folder: OutputFolder
   ) throws(Failure) {
     let own = [ReportFile(name: "placement.yaml", text: placement), try host.file()]
     for file in try report.files() + further + own { try folder.write(file.name, file.contents) }
@@ -28,7 +29,8 @@ public enum RunFolder {
   ) -> HostFacts {
     HostFacts(
       wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: 1, seed: seed ?? 0,
-      agendaEvents: Int64(clamping: statistics.events), agendaMaximum: Int64(statistics.peakPending), paths: paths)
+      agendaEvents: Int64(clamping: statistics.events), agendaMaximum: Int64(statistics.peakPending),
+      paths: paths)
   }
 
   /// Largest resident set of this process in bytes.

@@ -6,7 +6,8 @@ extension SiteSparsity {
   static func list(_ sites: [Site], _ statistics: [SiteStatistics]) -> [SiteSparsity] {
     zip(sites, statistics).map { site, statistics in
       SiteSparsity(
-        site: site.description, channels: Int64(statistics.channels), firing: Int64(statistics.firingChannels),
+        site: site.description, channels: Int64(statistics.channels),
+        firing: Int64(statistics.firingChannels),
         spikes: Int64(statistics.bitwiseSpikes), absoluteSum: Int64(statistics.ternarySpikes),
         slots: Int64(statistics.occupiedSlots), atMostSeven: Int64(statistics.smallCounts),
         largest: Int64(statistics.largest), isQuery: site.kind == .query)

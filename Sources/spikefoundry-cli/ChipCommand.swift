@@ -56,7 +56,8 @@ struct ChipTarget: ParsableArguments {
   @Argument(help: "A preset or a chip file.")
   var chip = "spikefoundry-ref"
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Override a value; repeatable.", valueName: "path=value"))
+  @Option(
+    name: .customLong("set"), help: ArgumentHelp("Override a value; repeatable.", valueName: "path=value"))
   var sets: [String] = []
 
   func load() throws -> Chip { try ChipFile.load(chip, sets: sets) }

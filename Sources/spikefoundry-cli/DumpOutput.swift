@@ -13,7 +13,8 @@ struct DumpOutput {
   init(path: String, folder: String) throws(Failure) {
     let target = URL(fileURLWithPath: path).standardizedFileURL
     let name = target.lastPathComponent
-    guard target.deletingLastPathComponent().path == URL(fileURLWithPath: folder).standardizedFileURL.path else {
+    guard target.deletingLastPathComponent().path == URL(fileURLWithPath: folder).standardizedFileURL.path
+    else {
       nameInFolder = nil
       file = try AtomicFile(path: path)
       return

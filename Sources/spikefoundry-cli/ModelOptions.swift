@@ -9,7 +9,9 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "A preset (see `chip list`) or a chip file.")
   var chip = "spikefoundry-ref"
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Override a value of the chip; repeatable.", valueName: "chip.path=value"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Override a value of the chip; repeatable.", valueName: "chip.path=value"))
   var sets: [String] = []
 
   @Option(help: "Prompt as text.")
@@ -75,10 +77,13 @@ struct ModelOptions: ParsableArguments {
     return request
   }
 
-  /// The options that decide the result, for the manifest. Paths and the seed go to `host.json`.
+  /// The options that decide the result, for the manifest.
+  ///
+  /// Paths and the seed go to `host.json`.
   var recorded: [RunDescription.Option] {
     var list = [
-      RunDescription.Option("generate", "\(generate)"), .init("stop", "\(stop)"), .init("sites", sites.rawValue),
+      RunDescription.Option("generate", "\(generate)"), .init("stop", "\(stop)"),
+      .init("sites", sites.rawValue),
       .init("coding", coding.rawValue), .init("k", "\(k)"), .init("rounding", rounding.rawValue),
       .init("window", window.rawValue),
     ]

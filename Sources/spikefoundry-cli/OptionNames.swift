@@ -12,7 +12,9 @@ struct RangeArgument: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.components(around: "..<")
-    guard let parts, let lower = Int(parts.0), let upper = Int(parts.1), lower >= 0, lower < upper else { return nil }
+    guard let parts, let lower = Int(parts.0), let upper = Int(parts.1), lower >= 0, lower < upper else {
+      return nil
+    }
     range = lower..<upper
   }
 }

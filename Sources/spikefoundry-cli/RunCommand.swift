@@ -5,7 +5,8 @@ import SpikeFoundry
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a model on a virtual chip and write the run folder.",
-    discussion: "The folder appears complete or not at all. A run that is interrupted leaves a hidden folder beside"
+    discussion:
+      "The folder appears complete or not at all. A run that is interrupted leaves a hidden folder beside"
       + " it, which the next run with the same --out clears.")
 
   @OptionGroup var options: ModelOptions
@@ -16,7 +17,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write logits, counts and thresholds as safetensors.", valueName: "file"))
   var dump: String?
 
-  @Option(help: ArgumentHelp("Write spikes.csv with the spikes of these sites (`all`, or part of a name).", valueName: "sites"))
+  @Option(
+    help: ArgumentHelp(
+      "Write spikes.csv with the spikes of these sites (`all`, or part of a name).", valueName: "sites"))
   var spikes: String?
 
   @Option(help: ArgumentHelp("Keep what fired, to replay it without weights.", valueName: "file"))
@@ -42,7 +45,9 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let activity { return try ReplayRun(options: options, out: out, spikes: spikes, json: json).run(activity) }
+    if let activity {
+      return try ReplayRun(options: options, out: out, spikes: spikes, json: json).run(activity)
+    }
     var request = try options.request()
     if dump != nil { request.keeping.formUnion(RunDump.keeping) }
     if recordActivity != nil { request.keeping.insert(.activity) }
@@ -58,10 +63,12 @@ struct RunCommand: ParsableCommand {
     let sink = SpikeTable(matching: spikes)
     let (finished, table) = try prepared.run(sink: sink)
     let report = try finished.report(
-      options: options.recorded, furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 })
+      options: options.recorded,
+      furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 })
     try finished.write(
       report, to: folder, paths: paths,
-      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
+      further: spikes == nil
+        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
     try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
     if let replay = Replay(of: finished) {
       try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
@@ -74,7 +81,8 @@ struct RunCommand: ParsableCommand {
 
   /// Paths of the command, which only `host.json` may know.
   private var paths: [RunDescription.Option] {
-    [.init("out", out), .init("chip", options.chip)] + (options.placement.map { [.init("placement", $0)] } ?? [])
+    [.init("out", out), .init("chip", options.chip)]
+      + (options.placement.map { [.init("placement", $0)] } ?? [])
   }
 
   /// What standard error says before the run.

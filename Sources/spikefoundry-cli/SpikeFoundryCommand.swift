@@ -9,7 +9,9 @@ struct SpikeFoundryCommand: ParsableCommand {
     commandName: "spikefoundry",
     abstract: "Executes SpikingBrain models spike by spike on a virtual neuromorphic chip.",
     version: SpikeFoundryVersion.current,
-    subcommands: [RunCommand.self, VerifyCommand.self, PlaceCommand.self, ChipCommand.self, SchemaCommand.self])
+    subcommands: [
+      RunCommand.self, VerifyCommand.self, PlaceCommand.self, ChipCommand.self, SchemaCommand.self,
+    ])
 
   static func main() {
     // A file size limit becomes a write error instead of the end of the program.

@@ -7,7 +7,8 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Compare the event-driven run with an independent dense reference (OpenBLAS).",
-    discussion: "Spike counts, integer accumulators and key/value codes must be equal, floats within their bounds."
+    discussion:
+      "Spike counts, integer accumulators and key/value codes must be equal, floats within their bounds."
       + " Exit status 1 if anything differs.")
 
   @OptionGroup var options: ModelOptions

@@ -16,7 +16,8 @@ func smallVerification(
 ) throws -> Verification {
   var request = RunRequest(
     modelFolder: package.appendingPathComponent("Tests/Goldens/\(model)").path,
-    chip: try ChipFile.load("spikefoundry-ref", sets: sets), mode: SpikeMode(sites: sites), prompt: .tokens([5, 17, 3]),
+    chip: try ChipFile.load("spikefoundry-ref", sets: sets), mode: SpikeMode(sites: sites),
+    prompt: .tokens([5, 17, 3]),
     generate: 2)
   request.layers = layers
   return try Verification(request: request)
@@ -30,7 +31,8 @@ extension CodeMatrix {
     for row in 0..<outputs {
       for column in 0..<inputs {
         let isChanged = row == output && column == input
-        codes.append(try #require(Int16(exactly: code(input: column, output: row) + (isChanged ? difference : 0))))
+        codes.append(
+          try #require(Int16(exactly: code(input: column, output: row) + (isChanged ? difference : 0))))
       }
     }
     return CodeMatrix(outputs: outputs, inputs: inputs, group: group, codes: codes, scales: scales)

@@ -44,7 +44,8 @@ struct VerificationTests {
   static let places: [Place] =
     [0, 1].flatMap { layer in
       [
-        Place(layer: layer, name: "attn.q_proj", path: \.query), Place(layer: layer, name: "attn.k_proj", path: \.key),
+        Place(layer: layer, name: "attn.q_proj", path: \.query),
+        Place(layer: layer, name: "attn.k_proj", path: \.key),
         Place(layer: layer, name: "attn.v_proj", path: \.value),
         Place(layer: layer, name: "attn.o_proj", path: \.output),
         Place(layer: layer, name: "mlp.gate_proj", path: \.mlpGate),
