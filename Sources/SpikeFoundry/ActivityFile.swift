@@ -43,7 +43,9 @@ public enum ActivityFile {
     var values = [Int32](repeating: 0, count: rows.count * width)
     for (row, position) in rows.enumerated() {
       let sparse = position.sites[site]
-      for (channel, count) in zip(sparse.channels, sparse.counts) { values[row * width + Int(channel)] = count }
+      for (channel, count) in zip(sparse.channels, sparse.counts) {
+        values[row * width + Int(channel)] = count
+      }
     }
     return values
   }

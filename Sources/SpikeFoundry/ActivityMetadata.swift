@@ -20,10 +20,12 @@ struct ActivityMetadata {
     let layers = shape.layers.map { $0 == .gatedLinear ? "linear" : "window" }.joined(separator: ",")
     return [
       ("schema", ActivityFile.schema), ("prompt", "\(prompt)"), ("generate", "\(generate)"),
-      ("vocabulary", "\(shape.vocabulary)"), ("hidden", "\(shape.hidden)"), ("intermediate", "\(shape.intermediate)"),
+      ("vocabulary", "\(shape.vocabulary)"), ("hidden", "\(shape.hidden)"),
+      ("intermediate", "\(shape.intermediate)"),
       ("heads", "\(shape.heads)"), ("key_value_heads", "\(shape.keyValueHeads)"),
       ("head_dimension", "\(shape.headDimension)"), ("sliding_window", "\(shape.slidingWindow)"),
-      ("maximum_positions", "\(shape.maximumPositions)"), ("layers", layers), ("first_layer", "\(shape.firstLayer)"),
+      ("maximum_positions", "\(shape.maximumPositions)"), ("layers", layers),
+      ("first_layer", "\(shape.firstLayer)"),
       ("gate_rank", "\(shape.gateRank ?? 0)"), ("weight_group", "\(shape.weightGroup ?? 0)"),
       ("raw_weight_bytes", "\(shape.rawWeightBytes)"), ("largest_code", "\(shape.largestCode)"),
       ("sites", mode.sites.rawValue), ("coding", mode.coding.rawValue), ("k", "\(mode.k)"),
@@ -49,7 +51,8 @@ struct ActivityMetadata {
     let gateRank = try fields.integer("gate_rank", 0...(1 << 20))
     shape = ModelShape(
       vocabulary: try fields.integer("vocabulary", 1...(1 << 24)), hidden: hidden,
-      intermediate: try fields.integer("intermediate", 1...(1 << 22)), heads: heads, keyValueHeads: keyValueHeads,
+      intermediate: try fields.integer("intermediate", 1...(1 << 22)), heads: heads,
+      keyValueHeads: keyValueHeads,
       headDimension: try fields.integer("head_dimension", 2...(1 << 16)),
       slidingWindow: try fields.integer("sliding_window", 1...(1 << 31)),
       maximumPositions: try fields.integer("maximum_positions", 1...(1 << 31)), layers: try fields.layers(),
@@ -107,7 +110,9 @@ private struct Fields {
 
   func divisor() throws(Failure) -> Double {
     let value = try value("k")
-    guard let k = Double(value), k >= 0.25, k <= 16 else { throw failure("k", "a number from 0.25 to 16", value) }
+    guard let k = Double(value), k >= 0.25, k <= 16 else {
+      throw failure("k", "a number from 0.25 to 16", value)
+    }
     return k
   }
 

@@ -1,6 +1,7 @@
 import ChipModel
 public import ChipPlacement
 public import ChipSimulation
+import ConfigFiles
 public import DataFiles
 import ModelImport
 public import RunRecord
@@ -41,7 +42,7 @@ public struct PreparedRun: Sendable {
     try Self.checkCapabilities(of: request.chip, for: model.shape, request.mode)
     if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
-    placement = try Self.place(graph, on: request.chip, as: request.placement)
+    placement = try Self.place(graph, request)
     simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
     schedule = TokenSchedule(
       prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
@@ -82,6 +83,18 @@ public struct PreparedRun: Sendable {
       .data,
       (["chip '\(chip.name)' cannot run this model"] + refusals.prefix(2).map { "  " + $0.message } + more)
         .joined(separator: "\n"))
+  }
+
+  /// The placement of the request's file, or the given or default one.
+  private static func place(_ graph: OperatorGraph, _ request: RunRequest) throws(Failure) -> Placement {
+    guard let path = request.placementFile else {
+      return try place(graph, on: request.chip, as: request.placement)
+    }
+    do throws(ConfigDiagnostic) {
+      return try PlacementFile(path: path).placement(graph: graph, chip: request.chip)
+    } catch {
+      throw Failure(FailureCode(rawValue: error.exitCode) ?? .data, error.text)
+    }
   }
 
   /// The given placement if it is valid, else that of the default placer.

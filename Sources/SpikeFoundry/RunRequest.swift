@@ -31,6 +31,8 @@ public struct RunRequest: Sendable {
   public var tokensInFlight: Int?
   /// Where every piece of every operator lives; nil asks the default placer.
   public var placement: Placement?
+  /// A placement file to read instead, checked against the model and the chip once the model is loaded.
+  public var placementFile: String?
   /// Shuffles the insertion order of simultaneous events; no result may depend on it.
   public var seed: UInt64?
   /// Which results of the function side to keep, for dumps, replays and checks.

@@ -70,6 +70,7 @@ struct ModelOptions: ParsableArguments {
     request.stopsAtEndOfText = stop
     request.layers = layers?.range
     request.tokensInFlight = tokensInFlight
+    request.placementFile = placement
     request.seed = seed
     return request
   }

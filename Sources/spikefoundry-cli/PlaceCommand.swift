@@ -1,19 +1,28 @@
 import ArgumentParser
 import SpikeFoundry
 
-/// `spikefoundry place`: prints a placement, or writes it for editing.
+/// `spikefoundry place`: prints, saves or draws where every piece of every operator lives.
 struct PlaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "place", abstract: "Place a model on a chip without running it.")
+    commandName: "place", abstract: "Place a model on a chip without running it.",
+    discussion: "The output is a placement file: edit it and give it to `run --placement`.")
 
   @OptionGroup var options: ModelOptions
 
+  @Option(help: ArgumentHelp("Write the placement here instead of to standard output.", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Draw the placement as SVG.", valueName: "file"))
+  var draw: String?
+
   func run() throws {
     let prepared = try PreparedRun(try options.request())
-    var text = ""
-    for entry in prepared.placement.entries {
-      text += "\(entry.operation) inputs \(entry.inputs) outputs \(entry.outputs) on \(entry.node.text)\n"
+    let text = PlacementFile.text(prepared.placement, graph: prepared.simulation.flow.graph)
+    if let draw {
+      let drawing = PlacementMap(prepared.placement, on: prepared.request.chip).svg
+      try AtomicFile.write(Array(drawing.utf8), to: draw)
     }
-    try StandardStreams.output(text)
+    guard let out else { return try StandardStreams.output(text) }
+    try AtomicFile.write(Array(text.utf8), to: out)
   }
 }
