@@ -33,8 +33,8 @@ public struct Verification: Sendable {
 
     /// A few lines: the first mismatch with its place, what was compared, how close it was.
     public var description: String {
-      var lines = [comparison.description]
-      if let tokenMismatch { lines.insert(tokenMismatch, at: 0) }
+      var lines = [agrees ? "equal: events and dense reference agree" : "DIFFERENT", comparison.description]
+      if let tokenMismatch { lines.insert(tokenMismatch, at: 1) }
       if dropped > 0 { lines.append("lossy: the chip dropped \(dropped) spikes (core.queue.on_full: drop)") }
       return lines.joined(separator: "\n")
     }

@@ -72,6 +72,7 @@ struct ModelOptions: ParsableArguments {
     request.stopsAtEndOfText = stop
     request.layers = layers?.range
     request.tokensInFlight = tokensInFlight
+    request.placementFile = placement
     request.seed = seed
     request.placementFile = placement
     return request

@@ -1,21 +1,29 @@
 import ArgumentParser
 import SpikeFoundry
 
-/// `spikefoundry place`: prints a placement, or writes it for editing.
+/// `spikefoundry place`: prints, saves or draws where every piece of every operator lives.
 struct PlaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "place", abstract: "Place a model on a chip without running it.",
-    discussion: "Prints the placement as the file that `run --placement` reads, after editing if you like.")
+    discussion: "The output is a placement file: edit it and give it to `run --placement`.")
 
   @OptionGroup var options: ModelOptions
 
-  @Option(help: "Write the placement to this file instead.")
+  @Option(help: ArgumentHelp("Write the placement here instead of to standard output.", valueName: "file"))
   var out: String?
+
+  @Option(help: ArgumentHelp("Draw the placement as SVG.", valueName: "file"))
+  var draw: String?
 
   func run() throws {
     let file = try out.map { try AtomicFile(path: $0) }
+    let drawing = try draw.map { try AtomicFile(path: $0) }
     let prepared = try PreparedRun(try options.request())
     let text = PlacementFile.text(prepared.placement, graph: prepared.simulation.flow.graph)
+    if let drawing {
+      try drawing.write(Array(PlacementMap(prepared.placement, on: prepared.request.chip).svg.utf8))
+      try drawing.commit()
+    }
     guard let file else { return try StandardStreams.output(text) }
     try file.write(Array(text.utf8))
     try file.commit()

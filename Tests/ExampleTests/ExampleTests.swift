@@ -95,6 +95,32 @@ struct ExampleTests {
     #expect(result.output.hasPrefix("valid: \(name): "))
   }
 
+  @Test("place writes a file that is edited and given back to run")
+  func placementFile() throws {
+    let folder = try TemporaryFolder()
+    let program = ExampleProgram(name: "spikefoundry")
+    let file = folder.path("placement.yaml")
+    let place = try program.run("place", "--out", file, "--draw", folder.path("placement.svg"))
+    #expect(place.status == 0 && place.output.isEmpty, "\(place.messages)")
+    #expect(try folder.text("placement.svg").hasPrefix("<svg "))
+
+    let lines = try folder.text("placement.yaml").split(separator: "\n").map { line in
+      guard line.contains("op: layers.0.attn.o_proj,"), let node = line.range(of: "on: ") else {
+        return String(line)
+      }
+      return line[..<node.upperBound] + "core 63}"
+    }
+    let edited = lines.joined(separator: "\n") + "\n"
+    #expect(try edited != folder.text("placement.yaml"))
+    try Data(edited.utf8).write(to: folder.url.appending(path: "placement.yaml"))
+    let run = try program.run(
+      "run", "--prompt", "ROMEO", "--generate", "1", "--placement", file, "--out", folder.path("run"),
+      "--json")
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.output.contains("\"generated\": [268]"))
+    #expect(try folder.text("run/cores.csv").contains("\n63,core,7,7,1,"))
+  }
+
   /// Whether this machine has Python with numpy.
   static let hasNumpy = (try? ExampleProgram(name: "python3").runTool(["-c", "import numpy"]).status) == 0
 
