@@ -142,25 +142,42 @@ extension PlacementMap {
     return ([text] + others).joined(separator: ", ")
   }
 
-  /// Operators with their output rows, in the order of the placement.
+  /// Operators with their output rows, in the order of the placement; behind `of`, inputs that start further on.
   private static func lines(_ entries: [PlacementEntry]) -> [(operation: String, text: String)] {
     var order: [String] = []
-    var rows: [String: Range<Int>] = [:]
+    var pieces: [String: PlacementEntry] = [:]
     for entry in entries {
-      if let known = rows[entry.operation] {
-        let low = min(known.lowerBound, entry.outputs.lowerBound)
-        rows[entry.operation] = low..<max(known.upperBound, entry.outputs.upperBound)
+      if var known = pieces[entry.operation] {
+        known.outputs = joined(known.outputs, entry.outputs)
+        known.inputs = joined(known.inputs, entry.inputs)
+        pieces[entry.operation] = known
       } else {
         order.append(entry.operation)
-        rows[entry.operation] = entry.outputs
+        pieces[entry.operation] = entry
       }
     }
     return order.map { name in
-      let range = rows[name] ?? 0..<0
-      // Reducers and the argmax have one row, which needs no range.
-      let extent =
-        range.upperBound > 1 && !range.isEmpty ? " \(range.lowerBound)–\(range.upperBound - 1)" : ""
-      return (name, OperatorGroup.shortName(name) + extent)
+      guard let piece = pieces[name], !name.hasSuffix("reducer"), name != "tokens", name != "argmax" else {
+        return (name, OperatorGroup.shortName(name))
+      }
+      let isCut = piece.inputs.lowerBound > 0 && piece.inputs != piece.outputs
+      let inputs = isCut ? " of \(text(piece.inputs))" : ""
+      return (name, "\(label(name)) \(text(piece.outputs))\(inputs)")
     }
+  }
+
+  /// The short name; a projection's own name says which half of the layer it belongs to.
+  private static func label(_ name: String) -> String {
+    let short = OperatorGroup.shortName(name)
+    guard short.hasSuffix("_proj"), let dot = short.firstIndex(of: ".") else { return short }
+    return String(short[short.index(after: dot)...])
+  }
+
+  private static func joined(_ a: Range<Int>, _ b: Range<Int>) -> Range<Int> {
+    min(a.lowerBound, b.lowerBound)..<max(a.upperBound, b.upperBound)
+  }
+
+  private static func text(_ range: Range<Int>) -> String {
+    range.count < 2 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
   }
 }
