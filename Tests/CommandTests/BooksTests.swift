@@ -17,12 +17,15 @@ struct BooksTests {
     let found = try FileManager.default.contentsOfDirectory(atPath: run.out)
     #expect(found.allSatisfy { names.contains($0) })
     for expected in [
-      "summary.json", "host.json", "cores.csv", "operators.csv", "links.csv", "windows.csv", "energy.csv", "report.md",
+      "summary.json", "host.json", "cores.csv", "operators.csv", "links.csv", "windows.csv", "energy.csv",
+      "report.md",
       "cores.svg", "dataflow.svg",
     ] { #expect(found.contains(expected), "\(expected)") }
   }
 
-  @Test("split the energy by cell, core, operator, window and component without a rest", arguments: SummaryTests.names)
+  @Test(
+    "split the energy by cell, core, operator, window and component without a rest",
+    arguments: SummaryTests.names)
   func energy(_ name: String) throws {
     let run = try SummaryTests.run(name)
     let energy = try run.json("summary.json").at("energy_fJ")
@@ -30,14 +33,17 @@ struct BooksTests {
     #expect(try energy.integer("dynamic") + energy.integer("static") == total)
     let components = try energy.at("by_component")
     #expect(try components.names.reduce(0) { try $0 + components.integer($1) } == total)
-    #expect(try components.integer("leakage") + components.integer("static_power") == energy.integer("static"))
+    #expect(
+      try components.integer("leakage") + components.integer("static_power") == energy.integer("static"))
     let cells = try run.table("energy.csv")
     let (cores, windows) = (try run.table("cores.csv"), try run.table("windows.csv"))
     #expect(try cells.sum("energy_fJ") == total)
     #expect(try cores.sum("energy_total_fJ") == total)
     #expect(try run.table("operators.csv").sum("energy_fJ") == total)
     #expect(try windows.sum("energy_fJ") == total)
-    #expect(try windows.sums("energy_fJ", by: "core") == cells.sums("energy_fJ", by: "core").filter { $0.value != 0 })
+    #expect(
+      try windows.sums("energy_fJ", by: "core")
+        == cells.sums("energy_fJ", by: "core").filter { $0.value != 0 })
     let byComponent = try cells.sums("energy_fJ", by: "component")
     for name in components.names {
       #expect(try components.integer(name) == byComponent[name] ?? 0, "\(name)")
@@ -59,7 +65,9 @@ struct BooksTests {
     #expect(priced > 0)
   }
 
-  @Test("cover the whole run in at most 256 windows per core that add up to its totals", arguments: SummaryTests.names)
+  @Test(
+    "cover the whole run in at most 256 windows per core that add up to its totals",
+    arguments: SummaryTests.names)
   func windows(_ name: String) throws {
     let run = try SummaryTests.run(name)
     let (cores, windows) = (try run.table("cores.csv"), try run.table("windows.csv"))
@@ -73,7 +81,9 @@ struct BooksTests {
       }
     }
     var maxima: [String: Int] = [:]
-    for (core, value) in zip(numbers, try windows.integers("queue_max")) { maxima[core] = max(value, maxima[core] ?? 0) }
+    for (core, value) in zip(numbers, try windows.integers("queue_max")) {
+      maxima[core] = max(value, maxima[core] ?? 0)
+    }
     for (core, value) in zip(names, try cores.integers("queue_max")) { #expect(maxima[core] ?? 0 == value) }
   }
 
@@ -98,7 +108,9 @@ struct BooksTests {
     let summary = try run.json("summary.json")
     let busy = zip(try cores.column("kind"), try cores.integers("busy_ps")).filter { $0.0 == "core" }.map(\.1)
     #expect(busy[try summary.integer("cores", "busiest")] == busy.max())
-    let placed = zip(try cores.column("kind"), try cores.integers("operators")).count { $0.0 == "core" && $0.1 > 0 }
+    let placed = zip(try cores.column("kind"), try cores.integers("operators")).count {
+      $0.0 == "core" && $0.1 > 0
+    }
     #expect(try summary.integer("cores", "used") == placed)
   }
 }

@@ -12,7 +12,8 @@ struct Command {
   }
 
   /// The binary lies beside the test bundle.
-  static let path = Bundle.main.bundleURL.resolvingSymlinksInPath().appendingPathComponent("spikefoundry").path
+  static let path = Bundle.main.bundleURL.resolvingSymlinksInPath().appendingPathComponent("spikefoundry")
+    .path
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   static let goldens = package.appendingPathComponent("Tests/Goldens")
@@ -71,9 +72,7 @@ struct Command {
   }
 
   private static func writable(_ path: String) throws -> FileHandle {
-    if !FileManager.default.fileExists(atPath: path) {
-      FileManager.default.createFile(atPath: path, contents: nil)
-    }
+    if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
     return try #require(FileHandle(forWritingAtPath: path))
   }
 
@@ -88,7 +87,8 @@ enum Small {
   static let options = ["--tokens", "1,2", "--generate", "1", "--layers", "0..<1"]
 
   /// A run of the small random model into `out`.
-  static func run(_ out: String, _ more: [String] = [], model: String = Command.golden("w8a_tiny")) -> Command {
+  static func run(_ out: String, _ more: [String] = [], model: String = Command.golden("w8a_tiny")) -> Command
+  {
     Command(["run", model] + options + ["--out", out] + more)
   }
 }

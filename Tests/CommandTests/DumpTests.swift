@@ -20,7 +20,9 @@ struct DumpTests {
 
     /// Names of the golden tensors of a kind, without the mode.
     func names(_ kind: String) -> [String] {
-      golden.tensors.map(\.name).filter { $0.hasPrefix(prefix + kind) }.map { String($0.dropFirst(prefix.count)) }
+      golden.tensors.map(\.name).filter { $0.hasPrefix(prefix + kind) }.map {
+        String($0.dropFirst(prefix.count))
+      }
     }
   }
 
@@ -96,7 +98,8 @@ struct DumpTests {
   func plain() throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/dump.safetensors"
-    let outcome = try Small.run("\(folder.path)/run", ["--dump", file], model: Command.golden("fp_tiny")).run()
+    let outcome = try Small.run("\(folder.path)/run", ["--dump", file], model: Command.golden("fp_tiny"))
+      .run()
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(try SafetensorsFile(path: file).tensors.map(\.name) == ["logits"])
   }

@@ -51,7 +51,8 @@ struct InputErrorTests {
     Refused(["run", "--set", "core.latency.spike_in=0.5 ps"], 65, "core.latency.spike_in"),
     Refused(["run", "--set", "nothing"], 65, "--set #1"),
     Refused(
-      ["run", "--set", "cores.cols=1", "--set", "cores.rows=2"], 65, "too small", "33 cores", "the chip has 2",
+      ["run", "--set", "cores.cols=1", "--set", "cores.rows=2"], 65, "too small", "33 cores",
+      "the chip has 2",
       "synapse memory", "state memory", "binding limit"),
     Refused(["run", "--chip", "truenorth-2014"], 65, "truenorth-2014", "core.weight_bits", "core.spikes"),
     Refused(["verify", "--chip", "truenorth-2014"], 65, "truenorth-2014"),
@@ -71,7 +72,8 @@ struct InputErrorTests {
     var says: [String]
     var change: @Sendable (inout EditableModel) throws -> Void
 
-    init(_ name: String, _ says: [String], _ change: @escaping @Sendable (inout EditableModel) throws -> Void) {
+    init(_ name: String, _ says: [String], _ change: @escaping @Sendable (inout EditableModel) throws -> Void)
+    {
       (testDescription, self.says, self.change) = (name, says, change)
     }
   }
@@ -93,9 +95,12 @@ struct InputErrorTests {
     Damage("a shape that overflows", ["model.safetensors:1:", "shape"]) {
       try $0.retitle("\"shape\":", "\"shape\":[9223372036854775807,9223372036854775807],\"was\":")
     },
-    Damage("two tensors of one name", ["model.safetensors:1:"]) { try $0.retitle("{", "{\"a\":{},\"a\":{},") },
-    Damage("a hostile tensor name", ["model.safetensors", "\\u{1b}", "\\u{202e}"]) {
-      try $0.retitle("model.norm.weight", "\\u001b[31m\\u202e\\n<b>evil")
+    Damage("two tensors of one name", ["model.safetensors:1:"]) {
+      try $0.retitle("{", "{\"a\":{},\"a\":{},")
+    },
+    Damage("a tensor of a hostile name", ["model.safetensors", "\\u{1b}", "\\u{202e}"]) {
+      let entry = "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}"
+      try $0.retitle("{", "{\"\\u001b[31m\\u202e\\n<b>evil\":\(entry),")
     },
     Damage("a missing tensor", ["model.norm.weight", "expected this tensor"]) {
       try $0.retitle("model.norm.weight", "model.nrom.weight")
@@ -149,7 +154,8 @@ struct InputErrorTests {
     let limit = try #require(model.configuration.firstMatch(of: #/"max_position_embeddings": \d+/#))
     model.configuration.replaceSubrange(limit.range, with: "\"max_position_embeddings\": 4")
     let path = try model.save(in: folder)
-    try expectRefused(["run", path, "--tokens", "1,2,3,4,5", "--generate", "0"], 64, ["5 tokens", "holds 4"])
+    try expectRefused(
+      ["run", path, "--tokens", "1,2,3,4,5", "--generate", "0"], 64, ["5 tokens", "holds 4"])
     try expectRefused(["run", path, "--tokens", "1,2,3", "--generate", "2"], 64, ["3 tokens", "holds 4"])
   }
 
@@ -205,7 +211,8 @@ func expectMessage(_ text: String, _ says: [String]) {
   #expect(text.utf8.count <= 4000)
   for piece in says { #expect(text.contains(piece), "\(piece) not in \(text)") }
   let isSafe = text.unicodeScalars.allSatisfy { scalar in
-    scalar == "\n" || (scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) && scalar.value != 0x202E)
+    scalar == "\n"
+      || (scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) && scalar.value != 0x202E)
   }
   #expect(isSafe, "\(text.debugDescription)")
 }

@@ -13,7 +13,8 @@ struct OptionTests {
       "chip", "prompt", "tokens", "generate", "stop", "layers", "sites", "coding", "k", "rounding", "window",
       "tokens-in-flight", "placement", "set", "seed", "out", "dump", "json",
     ] {
-      #expect(outcome.output.contains("--\(option) ") || outcome.output.contains("--\(option)\n"), "\(option)")
+      #expect(
+        outcome.output.contains("--\(option) ") || outcome.output.contains("--\(option)\n"), "\(option)")
     }
   }
 
@@ -57,7 +58,8 @@ struct OptionTests {
   func generate(count: Int) throws {
     let folder = try TemporaryFolder()
     let arguments = [
-      "run", Command.golden("w8a_tiny"), "--tokens", "7", "--layers", "1..<2", "--generate", "\(count)", "--json",
+      "run", Command.golden("w8a_tiny"), "--tokens", "7", "--layers", "1..<2", "--generate", "\(count)",
+      "--json",
       "--out", "\(folder.path)/run",
     ]
     let outcome = try Command(arguments).run()
@@ -72,7 +74,9 @@ struct OptionTests {
   @Test("--stop ends behind the end-of-text token, which ends nothing without it")
   func stop() throws {
     let folder = try TemporaryFolder()
-    let options = ["--tokens", "1,2", "--layers", "0..<1", "--generate", "4", "--json", "--out", "\(folder.path)/run"]
+    let options = [
+      "--tokens", "1,2", "--layers", "0..<1", "--generate", "4", "--json", "--out", "\(folder.path)/run",
+    ]
     func generated(_ model: String, _ more: [String] = []) throws -> [Int] {
       let outcome = try Command(["run", model] + options + more).run()
       #expect(outcome.status == 0)
@@ -110,7 +114,8 @@ struct OptionTests {
     }
     + [
       Recorded(options: ["--k", "2.5"], path: ["mode", "k"], value: .string("2.5")),
-      Recorded(options: ["--chip", "loihi1-davies2018"], path: ["chip", "name"], value: .string("loihi1-davies2018")),
+      Recorded(
+        options: ["--chip", "loihi1-davies2018"], path: ["chip", "name"], value: .string("loihi1-davies2018")),
       Recorded(options: ["--set", "cores.rows=9"], path: ["chip", "rows"], value: .integer(9)),
       Recorded(options: ["--layers", "2..<3"], path: ["model", "first_layer"], value: .integer(2)),
       Recorded(options: ["--tokens-in-flight", "1"], path: ["lossy"], value: .bool(false)),
@@ -120,7 +125,9 @@ struct OptionTests {
   @Test("are taken and recorded", arguments: recorded)
   func isRecorded(_ option: Recorded) throws {
     let folder = try TemporaryFolder()
-    let arguments = ["run", Command.golden("w8a_tiny"), "--tokens", "1", "--generate", "1", "--out", "\(folder.path)/run"]
+    let arguments = [
+      "run", Command.golden("w8a_tiny"), "--tokens", "1", "--generate", "1", "--out", "\(folder.path)/run",
+    ]
     let layers = option.options.contains("--layers") ? [] : ["--layers", "0..<1"]
     let outcome = try Command(arguments + layers + option.options).run()
     #expect(outcome.status == 0, "\(outcome.error)")
@@ -132,7 +139,9 @@ struct OptionTests {
   @Test("--tokens-in-flight 1 never lets two positions overlap")
   func inFlight() throws {
     let folder = try TemporaryFolder()
-    let arguments = ["run", Command.golden("w8a_tiny"), "--tokens", "1,2,3,4", "--generate", "0", "--layers", "0..<2"]
+    let arguments = [
+      "run", Command.golden("w8a_tiny"), "--tokens", "1,2,3,4", "--generate", "0", "--layers", "0..<2",
+    ]
     func positions(_ more: [String]) throws -> [(entered: Int, completed: Int)] {
       #expect(try Command(arguments + ["--out", "\(folder.path)/run"] + more).run().status == 0)
       let table = try CommandTable("\(folder.path)/run/tokens.csv")
