@@ -6,7 +6,7 @@
 
 /// Memory for weight codes: aligned to cache lines and, where it is large, offered to the system for huge pages.
 ///
-/// Rows of a large matrix lie on many pages, and looking up where those are costs up to a fifth of the read speed.
+/// Rows of a large matrix lie on many pages, and looking up where those are costs about a tenth of the read speed.
 enum CodeStorage {
   static let cacheLine = 64
   static let hugePage = 2 << 20
