@@ -42,6 +42,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .target(name: "CRowKernels"),
     // Level 0: no dependency inside the package.
     library("Quantities", []),
     library("DataFiles", []),
@@ -56,7 +57,7 @@ let package = Package(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
       resources: [.embedInCode("Presets")]),
     library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
-    library("SpikingOperators", ["SpikeWorkload", "SpikingModel"]),
+    library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3
     library(

@@ -14,7 +14,7 @@ public final class CodeMatrix: @unchecked Sendable {
   public let largest: Int
   /// The codes, [inputs][outputs]: Int8 where `isWide` is false, else Int16.
   ///
-  /// Aligned to 64 bytes, and never written after the initialiser.
+  /// Aligned to 64 bytes, or to huge pages where large; never written after the initialiser.
   public let storage: UnsafeMutableRawPointer
   /// Whether a code lies outside -128...127, so that each takes two bytes.
   public let isWide: Bool
@@ -38,7 +38,7 @@ public final class CodeMatrix: @unchecked Sendable {
     }
     self.largest = largest
     isWide = wide
-    storage = UnsafeMutableRawPointer.allocate(byteCount: max(1, codes.count) * (wide ? 2 : 1), alignment: 64)
+    storage = CodeStorage.allocate(byteCount: codes.count * (wide ? 2 : 1))
     if wide {
       let target = storage.bindMemory(to: Int16.self, capacity: codes.count)
       for o in 0..<outputs { for i in 0..<inputs { target[i * outputs + o] = codes[o * inputs + i] } }

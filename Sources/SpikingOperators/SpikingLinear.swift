@@ -32,7 +32,12 @@ public struct SpikingLinear: Sendable {
     precondition(counts.count == codes.inputs)
     let bank = RowAccumulators(codes: codes, inputs: 0..<codes.inputs, outputs: outputs ?? 0..<codes.outputs)
     for (input, count) in counts.enumerated() where count != 0 { bank.add(input: input, value: count) }
-    return bank.groups.flatMap { group in bank.outputs.map { bank[group: group, output: $0] } }
+    let size = bank.outputs.count
+    return Array(unsafeUninitializedCapacity: bank.groups.count * size) { sums, count in
+      guard let start = sums.baseAddress else { return }
+      for group in bank.groups { bank.copySums(ofGroup: group, to: start + group * size) }
+      count = bank.groups.count * size
+    }
   }
 
   /// The outputs of a range of rows from their accumulators.

@@ -9,7 +9,9 @@ enum Benchmarks {
       FileHandle.standardError.write(Data("usage: Benchmarks [--record]\n".utf8))
       exit(64)
     }
-    let report = Report(rows: try HoldBenchmark(operations: 1_000_000).rows() + RowKernelBenchmark().rows())
+    let report = Report(
+      rows: try HoldBenchmark(operations: 1_000_000).rows() + RowKernelBenchmark().rows()
+        + LayerBenchmark().rows())
     print(report.table)
     try report.writeJSON(to: Paths.package.appending(path: ".build/results.json"))
     guard arguments.contains("--record") else { return }

@@ -81,7 +81,11 @@ struct Report: Codable {
       the number of pending events. The own side is a whole kernel: the handler's call, sequence numbers and checks
       are included. The peer is a bare `std::priority_queue` of 24-byte records with the same 128-bit comparison.
     - `row-kernel`: rows of int8 weights, times a count, added into int32 accumulators, 1024 columns, 31 % of 1024
-      rows, in cache; one row per call, or four rows at once. The peer is the same loop in C.
+      rows, in cache; one row per call, or eight rows at once. The peer is the same loop in C. `portable` is the
+      fallback in Swift for processors without AVX2 or NEON.
+    - `layer-dram`: one layer of SpikingBrain-7B (int8, seven matrices, 233 MB) that is not in a cache; this share of
+      random channels fires with counts of 1 to 7. Own: bytes of the touched rows per second, from spikes to sums.
+      The peer reads all bytes of another layer in one stream; its rate divides the own one in the same round.
 
     """
   }

@@ -1,7 +1,7 @@
 import EventKernel
 import SpikingOperators
 
-/// The row kernel against the same loop in C, weights in cache: 1024 rows of 1024 codes, 31 % of the rows.
+/// The row kernel against the same loops in C, weights in cache: 1024 rows of 1024 codes, 31 % of the rows.
 struct RowKernelBenchmark {
   static let compilers = ["gcc", "clang"]
   static let columns = 1024
@@ -9,78 +9,73 @@ struct RowKernelBenchmark {
   static let repetitions = 64
 
   typealias AddRow = @convention(c) (UnsafePointer<Int8>, Int32, UnsafeMutablePointer<Int32>, Int64) -> Void
-  typealias AddFourRows =
+  typealias AddEightRows =
     @convention(c) (
-      UnsafePointer<Int8>, UnsafeRawPointer, UnsafeRawPointer,
-      UnsafeMutablePointer<Int32>, Int64
+      UnsafePointer<Int8>, UnsafePointer<Int>, UnsafePointer<Int32>, UnsafeMutablePointer<Int32>, Int64
     ) -> Void
 
-  /// Four active rows.
-  struct Group {
-    var offsets: SIMD4<Int>
-    var counts: SIMD4<Int32>
-  }
-
   let codes: [Int8]
-  let groups: [Group]
+  /// Where the active rows start, and their counts.
+  let offsets: [Int]
+  let counts: [Int32]
 
   init() {
     var random = RandomStream(seed: 2)
     codes = (0..<Self.columns * Self.rowCount).map { _ in Int8.random(in: .min ... .max, using: &random) }
     let rows = (0..<Self.rowCount).filter { _ in random.next() % 100 < 31 }
-    groups = (0..<rows.count / 4).map { index in
-      var group = Group(offsets: SIMD4(), counts: SIMD4())
-      for lane in 0..<4 {
-        group.offsets[lane] = rows[4 * index + lane] * Self.columns
-        group.counts[lane] = Int32.random(in: 1...7, using: &random) * (random.next() % 2 == 0 ? 1 : -1)
-      }
-      return group
+    // Whole groups of eight and of `mostRows`.
+    offsets = rows.prefix(rows.count / 16 * 16).map { $0 * Self.columns }
+    counts = offsets.map { _ in
+      Int32.random(in: 1...7, using: &random) * (random.next() % 2 == 0 ? 1 : -1)
     }
   }
+
+  /// Adds a number of active rows, from one on.
+  private typealias AddRows = (
+    UnsafePointer<Int8>, UnsafePointer<Int>, UnsafePointer<Int32>, UnsafeMutablePointer<Int32>
+  ) -> Void
 
   func rows() throws -> [Row] {
     let libraries = Self.compilers.map { PeerLibrary(source: "row_kernel.c", compiler: $0) }
     let columns = Self.columns
-    let one = try measure("row-kernel/one-row", target: 0.5, libraries: libraries) { codes, group, sums in
-      for lane in 0..<4 {
+    let own = { (rows: Int, path: RowKernel.Path) -> AddRows in
+      { codes, offsets, counts, sums in
         RowKernel.add(
-          codes: codes + group.offsets[lane], count: group.counts[lane], into: sums, columns: columns)
+          codes: codes, offsets: offsets, counts: counts, rows: rows, into: sums, columns: columns, path: path
+        )
       }
-    } peer: { library in
+    }
+    let one: (PeerLibrary) -> AddRows = { library in
       let addRow = library.function("add_row", as: AddRow.self)
-      return { codes, group, sums in
-        for lane in 0..<4 { addRow(codes + group.offsets[lane], group.counts[lane], sums, Int64(columns)) }
-      }
+      return { addRow($0 + $1[0], $2[0], $3, Int64(columns)) }
     }
-    let four = try measure("row-kernel/four-rows", target: 0.5, libraries: libraries) { codes, group, sums in
-      RowKernel.add(codes: codes, offsets: group.offsets, counts: group.counts, into: sums, columns: columns)
-    } peer: { library in
-      let addFourRows = library.function("add_four_rows", as: AddFourRows.self)
-      return { codes, group, sums in
-        var offsets = SIMD4<Int64>(truncatingIfNeeded: group.offsets)
-        var counts = group.counts
-        addFourRows(codes, &offsets, &counts, sums, Int64(columns))
-      }
+    let eight: (PeerLibrary) -> AddRows = { library in
+      let addRows = library.function("add_eight_rows", as: AddEightRows.self)
+      return { addRows($0, $1, $2, $3, Int64(columns)) }
     }
-    return one + four
+    return try RowKernel.Path.available.flatMap { path in
+      let (name, target) = path == .best ? ("row-kernel", 0.9) : ("row-kernel-portable", nil)
+      return try measure(
+        "\(name)/one-row", target, libraries, group: 1, own: own(1, path), peer: one, path: path)
+        + measure(
+          "\(name)/eight-rows", target, libraries, group: 8, own: own(8, path), peer: eight, path: path)
+    }
   }
 
-  private typealias AddGroup = (UnsafePointer<Int8>, Group, UnsafeMutablePointer<Int32>) -> Void
-
   private func measure(
-    _ workload: String, target: Double, libraries: [PeerLibrary?], own: @escaping AddGroup,
-    peer: (PeerLibrary) -> AddGroup
+    _ workload: String, _ target: Double?, _ libraries: [PeerLibrary?], group: Int, own: @escaping AddRows,
+    peer: (PeerLibrary) -> AddRows, path: RowKernel.Path
   ) throws -> [Row] {
     let columns = Self.columns
     let contestant = Rounds.Contestant(name: "RowKernel") {
-      checksum(own) { RowKernel.position(ofColumn: $0, columns: columns, wide: false) }
+      checksum(group, own) { RowKernel.position(ofColumn: $0, columns: columns, wide: false, path: path) }
     }
     let peers = libraries.compactMap { $0 }.map { library in
       let add = peer(library)
-      return Rounds.Contestant(name: library.compiler) { checksum(add) { $0 } }
+      return Rounds.Contestant(name: library.compiler) { checksum(group, add) { $0 } }
     }
     let seconds = try Rounds().run(own: contestant, peers: peers)
-    let operations = Double(groups.count * 4 * columns * Self.repetitions)
+    let operations = Double(offsets.count * columns * Self.repetitions)
     var peerSeconds = seconds.dropFirst().makeIterator()
     return zip(Self.compilers, libraries).map { compiler, library in
       let result = library.flatMap { _ in peerSeconds.next() }.map { peer in
@@ -92,13 +87,23 @@ struct RowKernelBenchmark {
   }
 
   /// Adds all active rows, again and again, and folds the sums in the order of columns.
-  private func checksum(_ add: AddGroup, position: (Int) -> Int) -> UInt64 {
-    var sums = [Int32](repeating: 0, count: Self.columns)
+  private func checksum(_ group: Int, _ add: AddRows, position: (Int) -> Int) -> UInt64 {
+    // Aligned, as in a run: a store that crosses a cache line costs twice as much.
+    let sums = UnsafeMutableRawPointer.allocate(byteCount: Self.columns * 4, alignment: 64)
+      .bindMemory(to: Int32.self, capacity: Self.columns)
+    defer { sums.deallocate() }
+    sums.initialize(repeating: 0, count: Self.columns)
     codes.withUnsafeBufferPointer { codes in
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let codes = codes.baseAddress, let sums = sums.baseAddress else { return }
-        for _ in 0..<Self.repetitions {
-          for group in groups { add(codes, group, sums) }
+      offsets.withUnsafeBufferPointer { offsets in
+        counts.withUnsafeBufferPointer { counts in
+          guard let codes = codes.baseAddress, let offsets = offsets.baseAddress,
+            let counts = counts.baseAddress
+          else { return }
+          for _ in 0..<Self.repetitions {
+            for start in stride(from: 0, to: self.offsets.count, by: group) {
+              add(codes, offsets + start, counts + start, sums)
+            }
+          }
         }
       }
     }

@@ -1,0 +1,32 @@
+// Adds rows of integer weight codes, times counts, into 32-bit sums: sums[j] += Σ_r counts[r] · row_r[j].
+//
+// The kernels are compiled for processor features that the rest of the program does not ask for; whether this
+// processor has them is found at run time. Sums wrap modulo 2^32 and are exact for every count and code.
+#ifndef C_ROW_KERNELS_H
+#define C_ROW_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Most rows that one call adds.
+enum { row_kernels_most_rows = 16 };
+
+// One if this processor can run the kernels; if not, they must not be called.
+int row_kernels_are_available(void);
+
+// Adds 1 to 16 rows of int8 codes.
+//
+// codes: the matrix; row r starts `offsets[r]` codes behind it, at any alignment, and has `columns` codes.
+// next: where the `rows` rows of the following call start, which are then fetched on the way; or null.
+// sums: `columns` sums in the order of the columns; must not overlap the codes.
+// Rows may repeat. Fastest where every |count| <= 64 and Σ|counts| <= 255, then where every |count| <= 32767.
+void row_kernels_add_int8(
+    const int8_t *codes, const ptrdiff_t *offsets, const int32_t *counts, ptrdiff_t rows,
+    const ptrdiff_t *next, int32_t *sums, ptrdiff_t columns);
+
+// Adds 1 to 16 rows of int16 codes; fastest where every |count| <= 32767.
+void row_kernels_add_int16(
+    const int16_t *codes, const ptrdiff_t *offsets, const int32_t *counts, ptrdiff_t rows,
+    const ptrdiff_t *next, int32_t *sums, ptrdiff_t columns);
+
+#endif
