@@ -7,11 +7,14 @@ public struct CoreHeatMap: Sendable {
   private let report: RunReport
   /// Distance of neighbouring cores in the drawing.
   private let pitch: Double
+  private let section: MeshSection
 
   /// Prepares the picture of a run.
   public init(_ report: RunReport) {
     self.report = report
-    pitch = min(62, max(5, 460 / Double(max(1, report.chip.columns, report.chip.rows))))
+    section = MeshSection(
+      report.chip, used: (0..<report.chip.coreCount).lazy.filter { report.record.tiles[$0].isUsed })
+    pitch = min(62, max(5, 460 / Double(max(1, section.columns, section.rows))))
   }
 
   /// The text of the picture.
@@ -26,17 +29,22 @@ public struct CoreHeatMap: Sendable {
       draw(measure, x: x, y: margin + Double(index / 2) * panel.height, into: &drawing)
     }
     drawLinks(x: margin + panel.width, y: margin + panel.height, into: &drawing)
-    return drawing.document(width: margin * 2 + panel.width * 2 - 36, height: margin + panel.height * 2)
+    let size = (width: margin * 2 + panel.width * 2 - 36, height: margin + panel.height * 2)
+    guard !section.note.isEmpty else { return drawing.document(width: size.width, height: size.height) }
+    drawing.text(
+      "\(report.chip.columns) x \(report.chip.rows) cores\(section.note)", x: margin, y: size.height + 4,
+      size: 10.5)
+    return drawing.document(width: size.width, height: size.height + 16)
   }
 
   /// At least wide enough for a heading and a legend.
-  private var meshWidth: Double { max(260, pitch * Double(report.chip.columns)) }
-  private var meshHeight: Double { pitch * Double(report.chip.rows) }
+  private var meshWidth: Double { max(260, pitch * Double(section.columns)) }
+  private var meshHeight: Double { pitch * Double(section.rows) }
 
   private func draw(_ measure: CoreMeasure, x: Double, y: Double, into drawing: inout SVGText) {
     drawing.text(measure.heading, x: x, y: y + 12, size: 13, isBold: true)
     let gap = pitch >= 12 ? 2.0 : 0.5
-    for core in 0..<report.chip.coreCount {
+    for core in section.cores {
       let tile = TileIdentity(core, of: report.chip)
       let box = SVGBox(
         x: x + Double(tile.x) * pitch, y: y + 24 + Double(tile.y) * pitch, width: pitch - gap,
@@ -82,7 +90,7 @@ extension CoreHeatMap {
       draw(link, most: most, x: x, y: y + 24, into: &drawing)
     }
     let side = routerSide
-    for core in 0..<report.chip.coreCount {
+    for core in section.cores {
       let place = centre(TileIdentity(core, of: report.chip), x: x, y: y + 24)
       let isUsed = report.record.tiles[core].isUsed
       drawing.rect(

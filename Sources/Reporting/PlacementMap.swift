@@ -7,6 +7,7 @@ public struct PlacementMap: Sendable {
   let colours: GroupColours
   let layout: PlacementMapLayout
   private let contents: [PlacementNode: [PlacementEntry]]
+  private let section: MeshSection
 
   /// Prepares the picture of a placement.
   ///
@@ -16,6 +17,7 @@ public struct PlacementMap: Sendable {
     contents = Dictionary(grouping: placement.entries, by: \.node)
     colours = GroupColours(placement.entries.map { OperatorGroup(of: $0.operation) })
     layout = PlacementMapLayout(placement, on: chip)
+    section = MeshSection(chip, used: placement.usedCores)
   }
 
   /// The text of the picture.
@@ -24,8 +26,10 @@ public struct PlacementMap: Sendable {
   public var svg: String {
     var drawing = SVGText(title: "Placement on \(chip.name)")
     drawing.text(
-      "Placement on \(chip.name): \(chip.columns) x \(chip.rows) cores", x: 20, y: 24, size: 14, isBold: true)
-    for core in 0..<chip.coreCount { draw(core, into: &drawing) }
+      "Placement on \(chip.name): \(chip.columns) x \(chip.rows) cores\(section.note)", x: 20, y: 24,
+      size: 14,
+      isBold: true)
+    for core in section.cores { draw(core, into: &drawing) }
     drawNodes(into: &drawing)
     let width = max(420, layout.width)
     let height = legend(y: layout.bottom + 16, width: width, into: &drawing)
@@ -179,5 +183,15 @@ extension PlacementMap {
 
   private static func text(_ range: Range<Int>) -> String {
     range.count < 2 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
+  }
+}
+
+extension Placement {
+  /// Numbers of the cores that hold something.
+  var usedCores: [Int] {
+    entries.compactMap { entry in
+      guard case .core(let core) = entry.node else { return nil }
+      return core
+    }
   }
 }

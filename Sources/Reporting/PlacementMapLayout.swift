@@ -14,15 +14,18 @@ struct PlacementMapLayout: Sendable {
   private let gap: Double
   private let left: Double
   private let columns: Int
+  private let meshColumns: Int
   private let tops: [Double]
 
   init(_ placement: Placement, on chip: Chip) {
-    columns = chip.columns
-    pitch = min(136, max(9, 1120 / Double(max(1, chip.columns))))
+    let section = MeshSection(chip, used: placement.usedCores)
+    columns = section.columns
+    meshColumns = chip.columns
+    pitch = min(136, max(9, 1120 / Double(max(1, columns))))
     hasText = pitch >= 64
     gap = hasText ? 4 : pitch >= 14 ? 1.5 : 0.5
     left = hasText ? pitch + 40 : 70
-    tops = Self.tops(placement, chip: chip, lines: lines, pitch: pitch, hasText: hasText)
+    tops = Self.tops(placement, chip: chip, rows: section.rows, lines: lines, pitch: pitch, hasText: hasText)
     addNodes(of: chip, placement: placement)
   }
 
@@ -46,12 +49,13 @@ struct PlacementMapLayout: Sendable {
 
   /// Upper edges of the rows, and the lower edge of the last.
   private static func tops(
-    _ placement: Placement, chip: Chip, lines: Int, pitch: Double, hasText: Bool
+    _ placement: Placement, chip: Chip, rows: Int, lines: Int, pitch: Double, hasText: Bool
   ) -> [Double] {
-    var fullest = [Int](repeating: 0, count: chip.rows)
+    var fullest = [Int](repeating: 0, count: rows)
     for (node, count) in placement.operatorCounts() {
       guard case .core(let core) = node, core >= 0, core < chip.coreCount else { continue }
       let row = core / max(1, chip.columns)
+      guard row < rows else { continue }
       fullest[row] = max(fullest[row], count)
     }
     return fullest.reduce(into: [40]) { tops, count in
@@ -65,7 +69,7 @@ struct PlacementMapLayout: Sendable {
     for (node, place) in [(PlacementNode.host, Optional(chip.host)), (.dram, chip.dram)] {
       guard let place else { continue }
       let isLeft = place.x * 2 < columns
-      let router = box(of: TileIdentity(place.y * columns + place.x, of: chip))
+      let router = box(of: TileIdentity(place.y * meshColumns + place.x, of: chip))
       let box = SVGBox(
         x: isLeft ? 14 : left + Double(columns) * pitch + 22, y: max(router.y, floors[isLeft] ?? 0),
         width: hasText ? pitch - gap : 40,

@@ -40,7 +40,7 @@ struct ChipPresetTests {
   @Test("The reference chip carries the instruction energies of its derivations")
   func reference() throws {
     let chip = try Chip.preset("spikefoundry-ref")
-    #expect(chip.coreCount == 64)
+    #expect(chip.coreCount == 256)
     func energy(_ action: Action) -> String { chip.core.costs.energy[action.rawValue].text }
     #expect(energy(.spikeIn) == "13.2 pJ")
     #expect(energy(.synapticOperation) == "3.4 pJ")
@@ -97,7 +97,7 @@ struct ChipPresetTests {
     let sets = ["chip.core.energy.synapse_op=5 pJ", "cores.rows=4", "host.at=[1, 3]"]
     let chip = try Chip.preset("spikefoundry-ref", sets: sets)
     #expect(chip.core.costs.energy[Action.synapticOperation.rawValue].text == "5 pJ")
-    #expect((chip.coreCount, chip.host.x, chip.host.y) == (32, 1, 3))
+    #expect((chip.coreCount, chip.host.x, chip.host.y) == (64, 1, 3))
     let item = try #require(chip.provenance.first { $0.path == "core.energy.synapse_op" })
     #expect((item.low, item.grade, item.source) == (nil, nil, "--set #1"))
     let error = try #require(throws: ConfigDiagnostic.self) {
@@ -116,7 +116,7 @@ struct ChipPresetTests {
       core: {queue: {depth: 7}, lanes: {value: 16, grade: guess}}
       """
     let chip = try ChipFile.read(text: text, name: "mine.yaml")
-    #expect((chip.name, chip.core.queueDepth, chip.core.lanes, chip.rows) == ("mine", 7, 16, 8))
+    #expect((chip.name, chip.core.queueDepth, chip.core.lanes, chip.rows) == ("mine", 7, 16, 16))
     let lanes = try #require(chip.provenance.first { $0.path == "core.lanes" })
     #expect((lanes.low, lanes.source) == (nil, nil))
     #expect(chip.core.onFull == .backpressure)

@@ -57,7 +57,7 @@ struct PlacementCheckTests {
 
   @Test(
     "names a core that is not there and a dram that the chip lacks",
-    arguments: [PlacementNode.core(64), .core(-1), .dram])
+    arguments: [PlacementNode.core(256), .core(-1), .dram])
   func node(node: PlacementNode) throws {
     let (placement, index) = try edited("layers.0.attn.in") { $0.node = node }
     let failure = try #require(problem(of: placement))

@@ -37,8 +37,8 @@ struct FileFault: Sendable {
       find: "in: 0..<1, out: 0..<1, on: host}", replace: "in: 0..<1, out: 0..<1, on: hst}", column: 43,
       message: "did you mean 'host'?"),
     FileFault(
-      find: "in: 0..<1, out: 0..<1, on: host}", replace: "in: 0..<1, out: 0..<1, on: core 99}", column: 43,
-      message: "core 0 to core 63"),
+      find: "in: 0..<1, out: 0..<1, on: host}", replace: "in: 0..<1, out: 0..<1, on: core 999}", column: 43,
+      message: "core 0 to core 255"),
     FileFault(
       find: "in: 0..<1, out: 0..<1, on: host}", replace: "in: 0..<1, out: 0..<1, at: host}", column: 39,
       message: "unknown key 'at'"),

@@ -29,7 +29,7 @@ struct RunFixture: Sendable {
   /// The golden prompt with the sites of the paper.
   static let paper = golden("paper")
   /// Float weights need more cores than the preset has.
-  static let largerChip = ["--set", "cores.rows=12"]
+  static let largerChip = ["--set", "cores.rows=16"]
   /// A plain checkpoint.
   static let plain = make(
     ["run", Command.golden("spikingbrain-tiny"), "--prompt", "NICHOLAS", "--generate", "2", "--json"]

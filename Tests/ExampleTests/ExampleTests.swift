@@ -22,7 +22,7 @@ struct ExampleTests {
   func customChip() throws {
     let result = try ExampleProgram(name: "custom-chip").run()
     #expect(result.status == 0, "\(result.messages)")
-    #expect(result.lines(startingWith: "spikefoundry-ref: 8 x 8 cores").count == 1)
+    #expect(result.lines(startingWith: "spikefoundry-ref: 16 x 16 cores").count == 1)
     #expect(result.lines(startingWith: "tiny-mesh: 4 x 4 cores").count == 1)
     #expect(Set(result.lines(startingWith: "  duration  ")).count == 2)
     #expect(Set(result.lines(startingWith: "  dynamic   ")).count == 2)
@@ -44,7 +44,9 @@ struct ExampleTests {
     let result = try ExampleProgram(name: "custom-placement").run()
     #expect(result.status == 0, "\(result.messages)")
     #expect(
-      result.lines(startingWith: "layers.0.attn.o_proj from core ").allSatisfy { $0.hasSuffix(" to core 63") }
+      result.lines(startingWith: "layers.0.attn.o_proj from core ").allSatisfy {
+        $0.hasSuffix(" to core 255")
+      }
     )
     #expect(result.lines(startingWith: "layers.0.attn.o_proj from core ").count >= 1)
     let before = try #require(result.number(after: "default:"))
@@ -108,7 +110,7 @@ struct ExampleTests {
       guard line.contains("op: layers.0.attn.o_proj,"), let node = line.range(of: "on: ") else {
         return String(line)
       }
-      return line[..<node.upperBound] + "core 63}"
+      return line[..<node.upperBound] + "core 255}"
     }
     let edited = lines.joined(separator: "\n") + "\n"
     #expect(try edited != folder.text("placement.yaml"))
@@ -118,7 +120,7 @@ struct ExampleTests {
       "--json")
     #expect(run.status == 0, "\(run.messages)")
     #expect(run.output.contains("\"generated\": [268]"))
-    #expect(try folder.text("run/cores.csv").contains("\n63,core,7,7,1,"))
+    #expect(try folder.text("run/cores.csv").contains("\n255,core,15,15,1,"))
   }
 
   /// Whether this machine has Python with numpy.
