@@ -1,0 +1,77 @@
+extension EventWheel {
+  /// With more pending events than this, a heap is slower than buckets.
+  @inlinable static var mostInHeap: Int { 256 }
+  /// With no more pending events than this, buckets are slower than a heap.
+  static var fewestInWheel: Int { 96 }
+  /// Events that a tick should hold.
+  static var wantedInTick: Int { 8 }
+  /// Events between two looks at the traffic, at least; with more pending events, as many as are pending.
+  ///
+  /// Building the wheel anew costs as much as adding all pending events: constant for each event in between.
+  static var reviewInterval: Int { 4096 }
+
+  /// Adapts the width to the traffic since it was last looked at.
+  @inline(never)
+  mutating func review() {
+    let wanted = shift + Int64(traffic.change(wanted: EventWheel.wantedInTick))
+    rebuild(shift: min(max(wanted, 0), EventWheel.widest - 1))
+  }
+
+  /// Considers narrower ticks, since the heap has become large.
+  @inline(never) @usableFromInline
+  mutating func relieveHeap() {
+    let wanted = shiftOfHeap()
+    if wanted < shift, shift == EventWheel.widest || traffic.events + heap.count >= count {
+      rebuild(shift: wanted)
+    }
+    heapLimit = max(EventWheel.mostInHeap, 2 * heap.count)
+  }
+
+  /// The shift that suits the events of the heap, whose distances from the first tell how dense they are.
+  private func shiftOfHeap() -> Int64 {
+    let first = heap.top.time
+    let stride = heap.count / 64
+    let gaps = (0..<64).map { heap.keys[$0 * stride].time - first }.sorted()
+    // Ticks do not separate events of one time, but a sorted run takes them faster than a heap.
+    guard gaps[32] > 0 || shift == EventWheel.widest else { return shift }
+    let perEvent = max(gaps[32] / Int64(heap.count / 2), 1)
+    let width = perEvent.multipliedReportingOverflow(by: Int64(EventWheel.wantedInTick))
+    return width.overflow ? EventWheel.widest - 1 : Int64(63 - width.partialValue.leadingZeroBitCount)
+  }
+
+  /// Changes the width of ticks and places all events anew, which does not change the order of taking them.
+  @inline(never)
+  mutating func rebuild(shift newShift: Int64) {
+    traffic = TickTraffic()
+    guard newShift != shift, let least = nextTime() else { return }
+    var chains: [EventBuckets.Chain] = []
+    while let bucket = far.first() { chains.append(far.take(bucket)) }
+    var near = EventRun()
+    near.append(run.remaining)
+    for slot in 0..<heap.count { near.append(heap.event(at: slot)) }
+    heap.removeAll()
+    run.reset()
+    shift = newShift
+    current = least &>> shift
+    for event in near.remaining { place(event) }
+    for index in chains.indices {
+      repeat {
+        for event in far.firstEvents(of: chains[index]) { place(event) }
+      } while far.dropFirst(of: &chains[index])
+    }
+    run.sort()
+  }
+
+  /// Makes the wheel a heap again, since few events are pending.
+  mutating func collectInHeap() {
+    while let bucket = far.first() {
+      var chain = far.take(bucket)
+      repeat {
+        for event in far.firstEvents(of: chain) { heap.push(event) }
+      } while far.dropFirst(of: &chain)
+    }
+    shift = EventWheel.widest
+    current = 0
+    traffic = TickTraffic()
+  }
+}
