@@ -66,10 +66,9 @@ struct EventRun: ~Copyable {
   @inline(__always)
   mutating func append(_ events: UnsafeMutableBufferPointer<Event>) {
     if end + events.count > base + capacity { makeRoom(for: events.count) }
-    for event in events {
-      end.pointee = event
-      end += 1
-    }
+    guard let first = events.baseAddress else { return }
+    end.update(from: first, count: events.count)
+    end += events.count
   }
 
   @inline(__always)

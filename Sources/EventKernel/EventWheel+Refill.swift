@@ -3,7 +3,7 @@ extension EventWheel {
   @inline(never) @usableFromInline
   mutating func refill(notAfter limit: Int64) -> Bool {
     guard count > 0 else { return false }
-    heapLimit = EventWheel.mostInHeap
+    heapLimit = EventWheel.mostLate
     run.reset()
     if count <= EventWheel.fewestInWheel {
       collectInHeap()

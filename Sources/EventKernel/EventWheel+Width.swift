@@ -1,8 +1,10 @@
 extension EventWheel {
   /// With more pending events than this, a heap is slower than buckets.
-  @inlinable static var mostInHeap: Int { 256 }
-  /// With no more pending events than this, buckets are slower than a heap.
-  static var fewestInWheel: Int { 96 }
+  @inlinable static var mostInHeap: Int { 8 }
+  /// With no more pending events than this, buckets are left for the heap.
+  static var fewestInWheel: Int { 2 }
+  /// Events of the current tick that come too late for the run: with more of them, ticks may be too wide.
+  static var mostLate: Int { 256 }
   /// Events that a tick should hold.
   static var wantedInTick: Int { 8 }
   /// Events between two looks at the traffic, at least; with more pending events, as many as are pending.
@@ -14,27 +16,35 @@ extension EventWheel {
   @inline(never)
   mutating func review() {
     let wanted = shift + Int64(traffic.change(wanted: EventWheel.wantedInTick))
+    traffic = TickTraffic()
     rebuild(shift: min(max(wanted, 0), EventWheel.widest - 1))
   }
 
   /// Considers narrower ticks, since the heap has become large.
   @inline(never) @usableFromInline
   mutating func relieveHeap() {
-    let wanted = shiftOfHeap()
-    if wanted < shift, shift == EventWheel.widest || traffic.events + heap.count >= count {
-      rebuild(shift: wanted)
+    if shift == EventWheel.widest {
+      rebuild(shift: wheelShift ?? shiftOfHeap())
+    } else if traffic.events + heap.count >= count {
+      let wanted = shiftOfHeap()
+      if wanted < shift {
+        traffic = TickTraffic()
+        rebuild(shift: wanted)
+      }
     }
-    heapLimit = max(EventWheel.mostInHeap, 2 * heap.count)
+    heapLimit = max(EventWheel.mostLate, 2 * heap.count)
   }
 
   /// The shift that suits the events of the heap, whose distances from the first tell how dense they are.
   private func shiftOfHeap() -> Int64 {
     let first = heap.top.time
-    let stride = heap.count / 64
-    let gaps = (0..<64).map { heap.keys[$0 * stride].time - first }.sorted()
+    let sample = min(heap.count, 64)
+    let stride = heap.count / sample
+    let gaps = (0..<sample).map { heap.keys[$0 * stride].time - first }.sorted()
+    let median = gaps[sample / 2]
     // Ticks do not separate events of one time, but a sorted run takes them faster than a heap.
-    guard gaps[32] > 0 || shift == EventWheel.widest else { return shift }
-    let perEvent = max(gaps[32] / Int64(heap.count / 2), 1)
+    guard median > 0 || shift == EventWheel.widest else { return shift }
+    let perEvent = max(median / Int64(heap.count / 2 + 1), 1)
     let width = perEvent.multipliedReportingOverflow(by: Int64(EventWheel.wantedInTick))
     return width.overflow ? EventWheel.widest - 1 : Int64(63 - width.partialValue.leadingZeroBitCount)
   }
@@ -42,18 +52,15 @@ extension EventWheel {
   /// Changes the width of ticks and places all events anew, which does not change the order of taking them.
   @inline(never)
   mutating func rebuild(shift newShift: Int64) {
-    traffic = TickTraffic()
     guard newShift != shift, let least = nextTime() else { return }
     var chains: [EventBuckets.Chain] = []
     while let bucket = far.first() { chains.append(far.take(bucket)) }
-    var near = EventRun()
-    near.append(run.remaining)
-    for slot in 0..<heap.count { near.append(heap.event(at: slot)) }
-    heap.removeAll()
+    for event in run.remaining { heap.push(event) }
     run.reset()
     shift = newShift
     current = least &>> shift
-    for event in near.remaining { place(event) }
+    for slot in 0..<heap.count { place(heap.event(at: slot)) }
+    heap.removeAll()
     for index in chains.indices {
       repeat {
         for event in far.firstEvents(of: chains[index]) { place(event) }
@@ -70,8 +77,9 @@ extension EventWheel {
         for event in far.firstEvents(of: chain) { heap.push(event) }
       } while far.dropFirst(of: &chain)
     }
+    wheelShift = shift
     shift = EventWheel.widest
     current = 0
-    traffic = TickTraffic()
+    heapLimit = EventWheel.mostInHeap
   }
 }

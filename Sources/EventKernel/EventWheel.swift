@@ -15,6 +15,8 @@ struct EventWheel: ~Copyable {
   @usableFromInline var far: EventBuckets
   /// The tick of a time is the time shifted right by this.
   @usableFromInline var shift: Int64
+  /// The shift before the wheel last became a heap.
+  var wheelShift: Int64?
   /// Later ticks are far, this one and those before are near.
   @usableFromInline var current: Int64
   @usableFromInline var count: Int
