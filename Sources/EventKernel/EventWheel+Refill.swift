@@ -9,7 +9,7 @@ extension EventWheel {
       collectInHeap()
       return true
     }
-    if traffic.events >= max(count, EventWheel.reviewInterval) {
+    if traffic.events &+ traffic.late >= max(count, EventWheel.reviewInterval) {
       review()
       if !run.isEmpty { return true }
     }

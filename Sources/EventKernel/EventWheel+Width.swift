@@ -25,7 +25,7 @@ extension EventWheel {
   mutating func relieveHeap() {
     if shift == EventWheel.widest {
       rebuild(shift: wheelShift ?? shiftOfHeap())
-    } else if traffic.events + heap.count >= count {
+    } else if traffic.events + traffic.late >= count {
       let wanted = shiftOfHeap()
       if wanted < shift {
         traffic = TickTraffic()

@@ -22,7 +22,7 @@ struct EventWheel: ~Copyable {
   @usableFromInline var count: Int
   /// When the heap holds more events than this, another width is considered.
   @usableFromInline var heapLimit: Int
-  var traffic: TickTraffic
+  @usableFromInline var traffic: TickTraffic
 
   /// The shift that puts all times into tick 0.
   @inlinable static var widest: Int64 { 63 }
@@ -59,6 +59,7 @@ struct EventWheel: ~Copyable {
 
   @inlinable @inline(__always)
   mutating func pushNear(_ event: Event) {
+    traffic.late &+= 1
     if !run.isEmpty, run.insert(event) { return }
     heap.push(event)
     if heap.count > heapLimit { relieveHeap() }

@@ -1,14 +1,18 @@
 /// What the last refills of the current tick were like.
-@usableFromInline
+@frozen @usableFromInline
 struct TickTraffic {
   /// The events that were moved into the current tick.
-  var events = 0
+  @usableFromInline var events = 0
+  /// The events that were scheduled into the current tick.
+  @usableFromInline var late = 0
   /// How often that happened.
-  var refills = 0
+  @usableFromInline var refills = 0
   /// How often all of them had one time.
-  var oneTime = 0
+  @usableFromInline var oneTime = 0
   /// How often the current tick moved by 2^index ... 2^(index + 1) - 1 ticks.
-  var steps = InlineArray<64, Int>(repeating: 0)
+  @usableFromInline var steps = InlineArray<64, Int>(repeating: 0)
+
+  init() {}
 
   @inline(__always)
   mutating func note(events: Int, ticks: Int64, isOneTime: Bool) {
@@ -35,7 +39,7 @@ struct TickTraffic {
   /// time, no more than one time.
   func change(wanted: Int) -> Int {
     guard refills > 0 else { return 0 }
-    let load = events / refills
+    let load = (events + late) / refills
     if load >= 4 * wanted, !isMostlyOneTime { return -floorLog2(load / wanted) }
     if load <= max(1, wanted / 4) { return max(1, medianStep) }
     return isMostlyOneTime ? medianStep : 0
