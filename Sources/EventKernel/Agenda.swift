@@ -3,8 +3,8 @@ public import Quantities
 /// The events that have not happened yet, and the clock.
 ///
 /// A handler adds events and reads the time. Only the kernel takes events out, and that alone moves the clock.
-/// Adding and taking cost O(log n) and allocate nothing while the number of pending events stays below its
-/// earlier peak.
+/// Adding and taking cost constant time on average, at worst (ties in the current tick) logarithmic time. They
+/// allocate nothing while the traffic and the number of pending events stay as they were.
 @frozen public struct Agenda: ~Copyable {
   @usableFromInline var wheel: EventWheel
   @usableFromInline var clock: Int64
@@ -52,7 +52,7 @@ public import Quantities
   /// The largest number of events that were pending at once.
   @inlinable public var peakPending: Int { max(peak, count) }
 
-  /// Makes room, so that this many events can be pending without a further allocation.
+  /// Makes room for this many pending events.
   public mutating func reserveCapacity(_ events: Int) {
     wheel.reserveCapacity(events)
   }
@@ -123,11 +123,14 @@ extension Agenda {
   /// The payloads in the order in which they are stored while few events are pending (for tests).
   package var storedPayloads: [UInt32] { (0..<wheel.heap.count).map { wheel.heap.loads[$0].payload } }
 
-  /// The time of a tick is 2^`tickShift` ps, or unlimited if this is 63 (for tests).
+  /// A tick takes 2^`tickShift` ps, or unlimited if this is 63 (for tests).
   package var tickShift: Int { Int(wheel.shift) }
 
   /// Changes the width of ticks, which must not change any result (for tests).
   package mutating func setTickShift(_ shift: Int) { wheel.rebuild(shift: Int64(shift)) }
+
+  /// How often memory for events has been allocated (for tests).
+  package var allocations: Int { wheel.allocations }
 
   /// Keeps all events in a heap, however many there are: the reference for tests.
   package mutating func keepInHeap() { wheel.heapLimit = .max }

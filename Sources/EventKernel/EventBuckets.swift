@@ -140,7 +140,9 @@ struct EventBuckets: ~Copyable {
   }
 
   @inline(__always)
-  func isLast(_ chain: Chain) -> Bool { chain.end - chain.head <= EventBuckets.linkOffset && chain.end > chain.head }
+  func isLast(_ chain: Chain) -> Bool {
+    chain.end > chain.head && chain.end - chain.head <= EventBuckets.linkOffset
+  }
 
   /// Gives the first chunk of a chain back; false if it was the last.
   @inline(__always)

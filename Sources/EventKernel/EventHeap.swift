@@ -23,6 +23,8 @@ struct EventHeap: ~Copyable {
   @usableFromInline var count: Int
   @usableFromInline var capacity: Int
   @usableFromInline var fetched: UInt64
+  /// How often memory was allocated.
+  var allocations = 0
 
   init(capacity: Int) {
     self.capacity = max(capacity, 4)
@@ -60,6 +62,7 @@ struct EventHeap: ~Copyable {
 
   @inline(never) @usableFromInline
   mutating func grow(to newCapacity: Int) {
+    allocations += 1
     let moreKeys = EventHeap.allocateKeys(newCapacity)
     moreKeys.update(from: keys, count: count)
     EventHeap.deallocate(keys)

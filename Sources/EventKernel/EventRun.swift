@@ -10,6 +10,8 @@ struct EventRun: ~Copyable {
   /// Where large runs are sorted, as large as the run itself; one event until it is needed.
   @usableFromInline var spare: UnsafeMutablePointer<Event>
   @usableFromInline var spareCapacity: Int
+  /// How often memory was allocated.
+  var allocations = 0
   /// How many events have which digit.
   @usableFromInline let histogram: UnsafeMutablePointer<Int>
 
@@ -88,7 +90,8 @@ struct EventRun: ~Copyable {
     if 2 * (count + more) <= capacity {
       base.update(from: head, count: count)
     } else {
-      capacity = max(2 * capacity, 2 * (count + more))
+      allocations += 1
+      capacity = max(capacity + capacity / 2, count + more)
       let larger = UnsafeMutablePointer<Event>.allocate(capacity: capacity + 1)
       larger.initialize(to: EventRun.sentinel)
       larger.update(from: head, count: count)
@@ -150,6 +153,7 @@ struct EventRun: ~Copyable {
       event += 1
     }
     if spareCapacity < capacity {
+      allocations += 1
       spare.deallocate()
       spare = .allocate(capacity: capacity + 1)
       spareCapacity = capacity

@@ -6,6 +6,9 @@ extension EventWheel {
     return keys
   }
 
+  /// How often one of the parts has allocated memory (for tests).
+  var allocations: Int { far.slabs.count + run.allocations + heap.allocations }
+
   /// Whether every event is where it belongs (for tests).
   func isInOrder() -> Bool {
     let near = run.remaining.map(\.key) + (0..<heap.count).map { heap.keys[$0] }

@@ -57,7 +57,7 @@ struct EventWheel: ~Copyable {
     return level &<< 5 | Int(truncatingIfNeeded: tick &>> Int64(truncatingIfNeeded: level)) & 255
   }
 
-  @inlinable @inline(__always)
+  @inline(never) @usableFromInline
   mutating func pushNear(_ event: Event) {
     traffic.late &+= 1
     if !run.isEmpty, run.insert(event) { return }

@@ -9,7 +9,7 @@ struct TickTraffic {
   @usableFromInline var refills = 0
   /// How often all of them had one time.
   @usableFromInline var oneTime = 0
-  /// How often the current tick moved by 2^index ... 2^(index + 1) - 1 ticks.
+  /// How often the current tick moved by 2^index ticks or more, but less than twice that.
   @usableFromInline var steps = InlineArray<64, Int>(repeating: 0)
 
   init() {}
