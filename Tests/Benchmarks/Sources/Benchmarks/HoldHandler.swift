@@ -24,7 +24,7 @@ struct HoldHandler: EventHandler {
 
   mutating func add(after time: Int64, to agenda: inout Agenda) {
     // Sources in scattered order, so that events of one time are not scheduled in the order of their keys.
-    let source = Int(truncatingIfNeeded: UInt64(next) &* 0x9E37_79B9_7F4A_7C15 &>> 40) & sourceMask
+    let source = Int(truncatingIfNeeded: (UInt64(next) &* 0x9E37_79B9_7F4A_7C15) &>> 40) & sourceMask
     agenda.schedule(
       at: time &+ increments[next & mask], rank: 0, source: source, destination: 0,
       payload: UInt32(truncatingIfNeeded: next))
