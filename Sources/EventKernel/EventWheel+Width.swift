@@ -1,8 +1,11 @@
 extension EventWheel {
   /// With more pending events than this, a heap is slower than buckets.
-  @inlinable static var mostInHeap: Int { 8 }
+  ///
+  /// On the hold model that is so from about ten events on. A simulated chip, with some twenty events pending of
+  /// which most happen within the tick in which they are scheduled, is faster with the heap.
+  @inlinable static var mostInHeap: Int { 64 }
   /// With no more pending events than this, buckets are left for the heap.
-  static var fewestInWheel: Int { 2 }
+  static var fewestInWheel: Int { 24 }
   /// Events of the current tick that come too late for the run: with more of them, ticks may be too wide.
   static var mostLate: Int { 256 }
   /// Events that a tick should hold.

@@ -57,7 +57,7 @@ struct EventWheel: ~Copyable {
     return level &<< 5 | Int(truncatingIfNeeded: tick &>> Int64(truncatingIfNeeded: level)) & 255
   }
 
-  @inline(never) @usableFromInline
+  @inlinable @inline(__always)
   mutating func pushNear(_ event: Event) {
     traffic.late &+= 1
     if !run.isEmpty, run.insert(event) { return }
@@ -68,22 +68,18 @@ struct EventWheel: ~Copyable {
   /// Removes the event with the least key; nil if none is pending or its time is after `limit`.
   @inlinable @inline(__always)
   mutating func pop(notAfter limit: Int64) -> Event? {
-    while true {
-      let first = run.head.pointee.key
-      let second = heap.top
-      // One real event may have the greatest key: the heap is asked whether it has any.
-      if first < second || (heap.count == 0 && !run.isEmpty) {
-        guard first.time <= limit else { return nil }
-        count &-= 1
-        return run.pop()
-      }
-      if heap.count > 0 {
-        guard second.time <= limit else { return nil }
-        count &-= 1
-        return heap.pop()
-      }
+    while run.isEmpty && heap.count == 0 {
       guard refill(notAfter: limit) else { return nil }
     }
+    // One real event may have the greatest key, which is that of an empty heap too.
+    if run.isEmpty || heap.top < run.head.pointee.key {
+      guard heap.top.time <= limit else { return nil }
+      count &-= 1
+      return heap.pop()
+    }
+    guard run.head.pointee.key.time <= limit else { return nil }
+    count &-= 1
+    return run.pop()
   }
 
   /// The least time of all events, nil if none is pending; moves nothing, so that it may be asked at any time.
