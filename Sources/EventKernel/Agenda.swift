@@ -3,10 +3,10 @@ public import Quantities
 /// The events that have not happened yet, and the clock.
 ///
 /// A handler adds events and reads the time. Only the kernel takes events out, and that alone moves the clock.
-/// Adding and taking cost O(log n) and allocate nothing while the number of pending events stays below its
-/// earlier peak.
+/// Adding and taking cost constant time on average, at worst (ties in the current tick) logarithmic time. They
+/// allocate nothing while the traffic and the number of pending events stay as they were.
 @frozen public struct Agenda: ~Copyable {
-  @usableFromInline var heap: EventHeap
+  @usableFromInline var wheel: EventWheel
   @usableFromInline var clock: Int64
   /// The next sequence number of each source.
   @usableFromInline let sequences: UnsafeMutablePointer<UInt64>
@@ -27,7 +27,7 @@ public import Quantities
     guard sources >= 0, sources <= EventKey.maximumSource + 1 else {
       fatalError("an agenda has 0 ... \(EventKey.maximumSource + 1) sources, not \(sources)")
     }
-    heap = EventHeap(capacity: 1024)
+    wheel = EventWheel()
     clock = 0
     sequences = UnsafeMutablePointer.allocate(capacity: max(sources, 1))
     sequences.initialize(repeating: 0, count: max(sources, 1))
@@ -44,7 +44,7 @@ public import Quantities
   /// The time of the event that happened last; zero at the start.
   @inlinable public var now: SimTime { SimTime(picoseconds: clock) }
   /// How many events are pending.
-  @inlinable public var count: Int { isShuffled ? countWithHeld() : heap.count }
+  @inlinable public var count: Int { isShuffled ? countWithHeld() : wheel.count }
   /// How many events have been scheduled so far.
   @inlinable public var eventsScheduled: UInt64 { taken &+ UInt64(truncatingIfNeeded: count) }
   /// How many events have been taken out so far.
@@ -52,9 +52,9 @@ public import Quantities
   /// The largest number of events that were pending at once.
   @inlinable public var peakPending: Int { max(peak, count) }
 
-  /// Makes room, so that this many events can be pending without a further allocation.
+  /// Makes room for this many pending events.
   public mutating func reserveCapacity(_ events: Int) {
-    if events > heap.capacity { heap.grow(to: events) }
+    wheel.reserveCapacity(events)
   }
 
   /// Adds an event that will happen at `time`.
@@ -80,53 +80,69 @@ public import Quantities
     sequences[source] = sequence &+ 1
     let key = EventKey(time: time, rank: rank, source: source, sequence: sequence)
     let event = Event(key: key, destination: destination, payload: payload)
-    if isShuffled { hold(event) } else { heap.push(event) }
+    if isShuffled { hold(event) } else { wheel.push(event) }
   }
 
   @inline(never) @usableFromInline
   mutating func hold(_ event: Event) { shuffle.held.append(event) }
 
   @usableFromInline
-  func countWithHeld() -> Int { heap.count + shuffle.held.count }
+  func countWithHeld() -> Int { wheel.count + shuffle.held.count }
 
   @inline(never) @usableFromInline
-  mutating func insertHeld() { shuffle.insert(into: &heap) }
+  mutating func insertHeld() { shuffle.insert(into: &wheel) }
 }
 
 extension Agenda {
   /// The time of the next event in picoseconds, nil if none is pending.
-  @inlinable @inline(__always)
   package mutating func nextTime() -> Int64? {
     if isShuffled { insertHeld() }
-    return heap.count > 0 ? heap.keys[0].time : nil
+    return wheel.nextTime()
   }
 
-  /// Takes out the next event and moves the clock to it.
-  ///
-  /// Ends the program if none is pending.
+  /// Takes out the next event and moves the clock to it; nil if none is pending up to `limit`.
   @inlinable @inline(__always)
-  package mutating func pop() -> Event {
+  package mutating func pop(notAfter limit: Int64) -> Event? {
     if isShuffled { insertHeld() }
-    guard heap.count > 0 else { refusePop() }
     // Pending events only grow in number between two pops: looking here finds every peak but the last.
-    peak = max(peak, heap.count)
-    let event = heap.pop()
+    peak = max(peak, wheel.count)
+    guard let event = wheel.pop(notAfter: limit) else { return nil }
     clock = event.key.time
     taken &+= 1
     return event
   }
 
-  /// The payloads in the order in which the heap stores them (for tests).
-  package var storedPayloads: [UInt32] { (0..<heap.count).map { heap.loads[$0].payload } }
+  /// Takes out the next event and moves the clock to it.
+  ///
+  /// Ends the program if none is pending.
+  package mutating func pop() -> Event {
+    guard let event = pop(notAfter: .max) else { refusePop() }
+    return event
+  }
+
+  /// The payloads in the order in which they are stored while few events are pending (for tests).
+  package var storedPayloads: [UInt32] { (0..<wheel.heap.count).map { wheel.heap.loads[$0].payload } }
+
+  /// A tick takes 2^`tickShift` ps, or unlimited if this is 63 (for tests).
+  package var tickShift: Int { Int(wheel.shift) }
+
+  /// Changes the width of ticks, which must not change any result (for tests).
+  package mutating func setTickShift(_ shift: Int) { wheel.rebuild(shift: Int64(shift)) }
+
+  /// How often memory for events has been allocated (for tests).
+  package var allocations: Int { wheel.allocations }
+
+  /// Keeps all events in a heap, however many there are: the reference for tests.
+  package mutating func keepInHeap() { wheel.heapLimit = .max }
 
   /// Sets how many events a source has scheduled, for tests of the limit.
   package mutating func skipSequence(of source: Int, to sequence: UInt64) { sequences[source] = sequence }
 
-  /// Whether the heap is in order, every key is unique in it, and nothing pending lies in the past (for tests).
+  /// Whether all events are where they belong, every key is unique, and nothing lies in the past (for tests).
   package func checkInvariants() -> Bool {
-    let pending = (0..<heap.count).map { heap.keys[$0] } + shuffle.held.map(\.key)
+    let pending = wheel.pendingKeys() + shuffle.held.map(\.key)
     let numbered = pending.allSatisfy { $0.source < sources && $0.sequence < sequences[$0.source] }
-    return heap.isOrdered() && numbered && pending.allSatisfy { $0.time >= clock }
-      && Set(pending).count == pending.count
+    return wheel.isInOrder() && numbered && pending.allSatisfy { $0.time >= clock }
+      && Set(pending).count == pending.count && pending.count == count
   }
 }

@@ -23,6 +23,8 @@ struct EventHeap: ~Copyable {
   @usableFromInline var count: Int
   @usableFromInline var capacity: Int
   @usableFromInline var fetched: UInt64
+  /// How often memory was allocated.
+  var allocations = 0
 
   init(capacity: Int) {
     self.capacity = max(capacity, 4)
@@ -60,6 +62,7 @@ struct EventHeap: ~Copyable {
 
   @inline(never) @usableFromInline
   mutating func grow(to newCapacity: Int) {
+    allocations += 1
     let moreKeys = EventHeap.allocateKeys(newCapacity)
     moreKeys.update(from: keys, count: count)
     EventHeap.deallocate(keys)
@@ -102,7 +105,20 @@ struct EventHeap: ~Copyable {
       child = least &<< 2 &+ 1
     }
     rise(last, loads[count], from: hole)
+    if count == 0 { keys[0] = .greatest }
     return first
+  }
+
+  /// The least key; the greatest that there is if the heap is empty.
+  @inlinable @inline(__always) var top: EventKey { keys[0] }
+
+  func event(at slot: Int) -> Event {
+    Event(key: keys[slot], destination: loads[slot].destination, payload: loads[slot].payload)
+  }
+
+  mutating func removeAll() {
+    keys.update(repeating: .greatest, count: count)
+    count = 0
   }
 
   /// Slots from here on are not in the nearer caches of common processors.
@@ -147,7 +163,6 @@ struct EventHeap: ~Copyable {
   /// Whether no event precedes its parent and every free slot holds the greatest key (for tests).
   func isOrdered() -> Bool {
     let ordered = (1..<max(count, 1)).allSatisfy { keys[($0 - 1) / 4] < keys[$0] }
-    // Slot 0 is nobody's child, so that it may keep its last key.
-    return ordered && (max(count, 1)..<capacity + EventHeap.spare).allSatisfy { keys[$0] == .greatest }
+    return ordered && (count..<capacity + EventHeap.spare).allSatisfy { keys[$0] == .greatest }
   }
 }

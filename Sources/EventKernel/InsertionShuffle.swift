@@ -8,9 +8,9 @@ struct InsertionShuffle {
 
   init(seed: UInt64) { generator = RandomStream(seed: seed) }
 
-  mutating func insert(into heap: inout EventHeap) {
+  mutating func insert(into wheel: inout EventWheel) {
     held.shuffle(using: &generator)
-    for event in held { heap.push(event) }
+    for event in held { wheel.push(event) }
     held.removeAll(keepingCapacity: true)
   }
 }

@@ -24,12 +24,8 @@
   /// - Throws: what the handler throws; the event that it threw at has been taken out.
   @inlinable
   public mutating func run(until limit: Int64 = .max) throws(Handler.Failure) -> StopReason {
-    while let time = agenda.nextTime() {
-      guard time <= limit else { return .limit }
-      let event = agenda.pop()
-      try handler.handle(event, agenda: &agenda)
-    }
-    return .agendaEmpty
+    while let event = agenda.pop(notAfter: limit) { try handler.handle(event, agenda: &agenda) }
+    return agenda.count > 0 ? .limit : .agendaEmpty
   }
 
   /// Ends the run and gives the handler back.

@@ -20,21 +20,24 @@ struct Later {
 struct Hold {
   std::priority_queue<Record, std::vector<Record>, Later> queue;
   const int64_t *increments;
-  uint64_t mask, next = 0, checksum = 0;
+  uint64_t mask, sourceMask, next = 0, checksum = 0;
 
   void add(int64_t time) {
     int64_t later = time + increments[next & mask];
-    queue.push({(uint64_t)later << 1, next, 0, (uint32_t)next});
+    // Sources in scattered order, as in the agenda's handler.
+    uint64_t source = (next * 0x9E3779B97F4A7C15u >> 40) & sourceMask;
+    queue.push({(uint64_t)later << 1, source << 37 | next, 0, (uint32_t)next});
     next++;
   }
 };
 
 }  // namespace
 
-extern "C" void *hold_create(int64_t pending, const int64_t *increments, uint64_t mask) {
+extern "C" void *hold_create(int64_t pending, const int64_t *increments, uint64_t mask, uint64_t sourceMask) {
   auto *hold = new Hold;
   hold->increments = increments;
   hold->mask = mask;
+  hold->sourceMask = sourceMask;
   for (int64_t i = 0; i < pending; i++) hold->add(0);
   return hold;
 }
@@ -45,7 +48,7 @@ extern "C" uint64_t hold_run(void *handle, int64_t operations) {
     Record first = hold.queue.top();
     hold.queue.pop();
     int64_t time = (int64_t)(first.high >> 1);
-    hold.checksum = hold.checksum * 31 + (uint64_t)time + first.low;
+    hold.checksum = hold.checksum * 31 + (uint64_t)time + first.payload;
     hold.add(time);
   }
   return hold.checksum;

@@ -8,6 +8,8 @@ struct Row: Codable {
   var unit: String
   /// The ratio that has to be reached, if one is set.
   var target: Double?
+  /// What the own figure may be at most, if that is set.
+  var ceiling: Double?
   /// Nil if the peer could not be built on this machine.
   var result: Result?
 
@@ -24,6 +26,12 @@ struct Row: Codable {
     var min: Double
     var median: Double
     var max: Double
+  }
+
+  /// Whether the own figure stays below its ceiling; nil without a ceiling or a result.
+  var staysBelowCeiling: Bool? {
+    guard let ceiling, let result else { return nil }
+    return result.own < ceiling
   }
 
   /// Whether the median reaches the target; nil without a target or a result.
