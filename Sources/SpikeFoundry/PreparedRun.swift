@@ -80,6 +80,7 @@ public struct PreparedRun: Sendable {
 
   /// Refuses a model that needs something which the chip does not declare.
   static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode) throws(Failure) {
+    try ChipMemory.check(chip)
     let refusals = chip.refusals(for: shape, mode: mode)
     guard !refusals.isEmpty else { return }
     let more = refusals.count > 2 ? ["  and \(refusals.count - 2) more capabilities"] : []
