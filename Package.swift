@@ -14,8 +14,10 @@ func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
+/// A test target; every one has the seeded generator of `TestSupport`.
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: settings)
 }
 
 func example(_ name: String) -> Target {
@@ -90,6 +92,7 @@ let package = Package(
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
     example("replay"), example("queue-depth"),
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),

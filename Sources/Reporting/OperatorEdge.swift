@@ -1,5 +1,4 @@
 public import ChipPlacement
-import SpikeWorkload
 
 /// One arrow of the data flow in the drawing of a placement.
 public struct OperatorEdge: Sendable, Hashable {
@@ -19,33 +18,18 @@ public struct OperatorEdge: Sendable, Hashable {
 }
 
 extension OperatorEdge {
-  /// The arrows of a placed model: one per pair of operators that any route joins, in the order of the routes.
+  /// The arrows of a placed model: one per pair of operators that any route joins, in the order of the model.
   ///
   /// Arrows that carry the spikes of a site have its name behind the layer; others have no label.
   public static func edges(of flow: DataFlow) -> [OperatorEdge] {
-    var seen: Set<OperatorEdge> = []
-    var edges: [OperatorEdge] = []
-    for route in flow.routes {
-      let label = flow.spikeLabel(of: route)
-      let from = flow.operatorName(of: route.station)
-      for destination in route.destinations {
-        for station in flow.inlets[destination].stations {
-          let edge = OperatorEdge(from: from, to: flow.operatorName(of: station), label: label)
-          if seen.insert(edge).inserted { edges.append(edge) }
-        }
-      }
+    let names = flow.graph.operators.map(\.name)
+    return flow.operatorEdges().map { edge in
+      OperatorEdge(from: names[edge.from], to: names[edge.to], label: spikeLabel(edge.label))
     }
-    return edges
-  }
-}
-
-extension DataFlow {
-  fileprivate func operatorName(of station: Int) -> String {
-    graph.operators[stations[station].operation].name
   }
 
-  fileprivate func spikeLabel(of route: Route) -> String {
-    guard case .spikes(let site) = flows[route.flow].payload else { return "" }
-    return sites[site].kind.suffix + " spikes"
+  /// `attn.in spikes` for the site `model.layers.3.attn.in`.
+  private static func spikeLabel(_ site: String) -> String {
+    site.isEmpty ? "" : site.split(separator: ".").dropFirst(3).joined(separator: ".") + " spikes"
   }
 }

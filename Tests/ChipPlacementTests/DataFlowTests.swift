@@ -1,6 +1,7 @@
 import ChipModel
 import ChipPlacement
 import SpikeWorkload
+import TestSupport
 import Testing
 
 @Suite("The data flow of random placements")
@@ -12,7 +13,7 @@ struct DataFlowTests {
     var flow: DataFlow
 
     init(_ seed: Int) throws {
-      var random = Generator(seed: UInt64(1000 + seed))
+      var random = SeededGenerator(seed: UInt64(1000 + seed))
       chip = try Chip.random(&random).roomy()
       graph = RandomModel(&random, largest: 256).graph(chip)
       placement = RandomPlacement(graph: graph, chip: chip).make(&random)

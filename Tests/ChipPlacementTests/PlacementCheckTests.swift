@@ -1,6 +1,7 @@
 import ChipModel
 import ChipPlacement
 import SpikeWorkload
+import TestSupport
 import Testing
 
 @Suite("The check of a placement")
@@ -105,7 +106,7 @@ struct PlacementCheckTests {
 
   @Test("finds each fault in random tilings of which one entry is moved, and none without", arguments: 0..<40)
   func faults(seed: Int) throws {
-    var random = Generator(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let chip = try Chip.random(&random).roomy()
     let graph = RandomModel(&random, largest: 256).graph(chip)
     var placement = RandomPlacement(graph: graph, chip: chip).make(&random)

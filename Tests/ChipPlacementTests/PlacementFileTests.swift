@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 import ConfigFiles
 import SpikeWorkload
+import TestSupport
 import Testing
 
 /// An edit of a placement file and the message that it must cause.
@@ -78,7 +79,7 @@ struct PlacementFileTests {
 
   @Test("reads back as the placement that was written, random ones included", arguments: 0..<15)
   func roundTrip(seed: Int) throws {
-    var random = Generator(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let chip = try Chip.random(&random).roomy()
     let graph = RandomModel(&random, largest: 256).graph(chip)
     let placement = RandomPlacement(graph: graph, chip: chip).make(&random)
@@ -133,7 +134,7 @@ struct PlacementFileTests {
 
   @Test("never crashes on a text that is cut or changed at random", arguments: 0..<60)
   func hostile(seed: Int) {
-    var random = Generator(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var bytes = Array(text.utf8)
     for _ in 0..<random.integer(1...4) {
       bytes[random.integer(0...bytes.count - 1)] = UInt8(random.integer(32...126))

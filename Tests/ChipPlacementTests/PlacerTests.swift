@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 import RunRecord
 import SpikeWorkload
+import TestSupport
 import Testing
 
 @Suite("The default placer")
@@ -10,7 +11,7 @@ struct PlacerTests {
     "places random models so that the check passes, or says how many cores would do, and these do",
     arguments: 0..<60)
   func randomModels(seed: Int) throws {
-    var random = Generator(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var chip = try Chip.random(&random)
     let model = RandomModel(&random, largest: 1024)
     if seed % 3 == 0 { (chip.columns, chip.rows) = (1, 1) }
@@ -71,7 +72,7 @@ struct PlacerTests {
 
   @Test("fits exactly as many cores as it asks for, in any arrangement", arguments: [1, 2, 3, 7])
   func arrangements(columns: Int) throws {
-    var random = Generator(seed: 77)
+    var random = SeededGenerator(seed: 77)
     var chip = try Chip.preset("spikefoundry-ref", sets: ["cores.cols=1", "cores.rows=1"])
     var model = RandomModel(&random, largest: 256)
     model.shape.headDimension = 32
@@ -83,7 +84,7 @@ struct PlacerTests {
 
   @Test("names the operation that a chip runs nowhere", arguments: [Action.silu, .norm, .compare])
   func missingOperation(action: Action) throws {
-    var random = Generator(seed: 5)
+    var random = SeededGenerator(seed: 5)
     var chip = try Chip.preset("spikefoundry-ref")
     let graph = RandomModel(&random).graph(chip)
     chip.core.support[action.rawValue] = .none
@@ -95,7 +96,7 @@ struct PlacerTests {
   @Test("sends norm and softmax to the host of a chip that cannot run them on cores")
   func hostOperations() throws {
     let chip = try Chip.preset("loihi1-davies2018")
-    var random = Generator(seed: 9)
+    var random = SeededGenerator(seed: 9)
     var model = RandomModel(&random, largest: 128)
     model.shape.layers = [.gatedLinear, .slidingWindow]
     (model.shape.headDimension, model.shape.slidingWindow) = (32, 64)
@@ -108,7 +109,7 @@ struct PlacerTests {
   @Test("puts the embedding on the dram, and on the host where no core holds a column of it")
   func embedding() throws {
     var chip = try Chip.preset("spikefoundry-ref", sets: ["cores.cols=150", "cores.rows=150"])
-    var random = Generator(seed: 3)
+    var random = SeededGenerator(seed: 3)
     var model = RandomModel(&random, largest: 128)
     model.shape.vocabulary = 20_000
     model.shape.rawWeightBytes = 4

@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 import RunRecord
 import SpikeWorkload
+import TestSupport
 
 /// Random models, chips and placements for property tests.
 struct RandomModel {
@@ -9,7 +10,7 @@ struct RandomModel {
   var mode: SpikeMode
 
   /// A shape with an odd or even number of heads, one to six layers, plain or spiking.
-  init(_ random: inout Generator, largest: Int = 2048) {
+  init(_ random: inout SeededGenerator, largest: Int = 2048) {
     let group = random.pick([32, 64, 128])
     let hidden = group * random.integer(1...max(1, largest / group))
     let keyValueHeads = random.integer(1...5)
@@ -37,7 +38,7 @@ struct RandomModel {
 
 extension Chip {
   /// A preset with a random mesh that is large enough for most models, and random memories.
-  static func random(_ random: inout Generator) throws -> Chip {
+  static func random(_ random: inout SeededGenerator) throws -> Chip {
     var chip = try Chip.preset(random.pick(["spikefoundry-ref", "loihi1-davies2018"]))
     chip.columns = random.integer(1...200)
     chip.rows = random.integer(1...200)
@@ -63,7 +64,7 @@ struct RandomPlacement {
   let graph: OperatorGraph
   let chip: Chip
 
-  func make(_ random: inout Generator) -> Placement {
+  func make(_ random: inout SeededGenerator) -> Placement {
     var entries: [PlacementEntry] = []
     for operation in graph.operators {
       for (inputs, outputs) in ranges(operation, &random) {
@@ -78,13 +79,15 @@ struct RandomPlacement {
     return Placement(entries: entries)
   }
 
-  private func node(_ operation: ModelOperator, _ random: inout Generator) -> PlacementNode {
+  private func node(_ operation: ModelOperator, _ random: inout SeededGenerator) -> PlacementNode {
     let hostOnly = graph.needs(operation).contains { chip.core.support[$0.rawValue] == .host }
     if operation.kind == .tokens || hostOnly || random.integer(0...15) == 0 { return .host }
     return .core(random.integer(0...chip.coreCount - 1))
   }
 
-  private func ranges(_ operation: ModelOperator, _ random: inout Generator) -> [(Range<Int>, Range<Int>)] {
+  private func ranges(_ operation: ModelOperator, _ random: inout SeededGenerator) -> [(
+    Range<Int>, Range<Int>
+  )] {
     switch operation.kind {
     case .argmax: return []
     case .tokens, .reducer: return [(0..<operation.inputs, 0..<operation.outputs)]
@@ -100,7 +103,7 @@ struct RandomPlacement {
   }
 
   /// A root over everything, and nodes over some pairs of neighbouring row blocks.
-  private func argmax(_ rows: [Range<Int>], _ random: inout Generator) -> [PlacementEntry] {
+  private func argmax(_ rows: [Range<Int>], _ random: inout SeededGenerator) -> [PlacementEntry] {
     let sorted = rows.sorted { $0.lowerBound < $1.lowerBound }
     var inputs: [Range<Int>] = [0..<graph.shape.vocabulary]
     for pair in stride(from: 0, to: sorted.count - 1, by: 2) where random.integer(0...1) == 0 {
@@ -112,7 +115,7 @@ struct RandomPlacement {
     }
   }
 
-  private func argmaxNode(_ random: inout Generator) -> PlacementNode {
+  private func argmaxNode(_ random: inout SeededGenerator) -> PlacementNode {
     graph.index(of: "argmax").map { node(graph.operators[$0], &random) } ?? .host
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DataFiles
@@ -43,7 +44,7 @@ struct JSONTextTests {
 
   @Test("What is written reads back as the same value")
   func roundTrip() throws {
-    var generator = SeededGenerator(2)
+    var generator = SeededGenerator(seed: 2)
     for _ in 0..<300 {
       let number = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &generator))
       guard number.isFinite else { continue }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DataFiles
@@ -93,7 +94,7 @@ struct JSONValueTests {
   @Test("No change of single bytes makes the reader crash")
   func flips() {
     let text = Array(#"{"a": [1, -2.5e3, true, null], "b": {"c": "x\u00e9\n中"}, "d": []}"#.utf8)
-    var generator = SeededGenerator(1)
+    var generator = SeededGenerator(seed: 1)
     var refused = 0
     for _ in 0..<3000 {
       var bytes = text

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DataFiles
@@ -165,7 +166,7 @@ struct SafetensorsTests {
     try writer.add("first", shape: [2, 3], [1, 2, 3, 4, 5, 6] as [Float])
     try writer.add("second", shape: [5], [1, 2, 3, 4, 5] as [Int8])
     let valid = try writer.bytes()
-    var generator = SeededGenerator(3)
+    var generator = SeededGenerator(seed: 3)
     var refused = 0
     for round in 0..<4000 {
       var bytes = valid

@@ -2,6 +2,7 @@ import DenseReference
 import Foundation
 import SpikeWorkload
 import SpikingModel
+import TestSupport
 import Testing
 
 /// The matrix forms of the operators against the formulas, element by element.

@@ -1,6 +1,7 @@
 import DataFiles
 import Foundation
 import SpikingModel
+import TestSupport
 import Testing
 
 @testable import ModelImport
@@ -216,7 +217,7 @@ struct MalformedCheckpointTests {
     let checkpoint = try EditableCheckpoint("fp_tiny")
     let folder = try checkpoint.save()
     let valid = try InputFile.read("\(folder.path)/model.safetensors", limit: 1 << 24)
-    var generator = SeededGenerator(5)
+    var generator = SeededGenerator(seed: 5)
     var refused = 0
     for round in 0..<60 {
       var weights = valid

@@ -1,5 +1,6 @@
 import DataFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ModelImport
@@ -74,7 +75,7 @@ struct TokenizerTests {
   @Test("Decoding undoes encoding for every text in normal form, token by token too")
   func roundTrip() throws {
     let tokenizer = try Self.tokenizer()
-    var generator = SeededGenerator(7)
+    var generator = SeededGenerator(seed: 7)
     let alphabet = Array("aehot '\n\r\tÄé中文😀<|>12…\u{A0}\u{0}".unicodeScalars)
     for _ in 0..<300 {
       var view = String.UnicodeScalarView()
@@ -93,7 +94,7 @@ struct TokenizerTests {
   @Test("Arbitrary ids decode the same at once and one by one, with broken bytes as U+FFFD")
   func arbitraryIds() throws {
     let tokenizer = try Self.tokenizer()
-    var generator = SeededGenerator(8)
+    var generator = SeededGenerator(seed: 8)
     for _ in 0..<500 {
       let ids = (0..<12).map { _ in Int.random(in: -2...300, using: &generator) }
       var decoder = TokenDecoder(tokenizer)
@@ -129,7 +130,7 @@ struct TokenizerTests {
   func mergesEqualReference() throws {
     var merges = BytePairMerges()
     var table: [(Int32, Int32, Int32)] = []
-    var generator = SeededGenerator(9)
+    var generator = SeededGenerator(seed: 9)
     for merged in Int32(4)..<60 {
       let pair = (
         Int32.random(in: 0..<merged, using: &generator), Int32.random(in: 0..<merged, using: &generator)

@@ -4,6 +4,7 @@ import Quantities
 import Reporting
 import RunRecord
 import SpikeWorkload
+import TestSupport
 
 /// Random runs whose books balance by construction.
 enum SampleRun {
@@ -53,7 +54,7 @@ enum SampleRun {
   static func record(on chip: Chip, seed: UInt64, largest: Int64 = 5000, operators: [String] = operators)
     -> RunRecord
   {
-    var random = SampleGenerator(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let windowWidth: Int64 = 1 << 20
     let end = random.count(below: 9 * windowWidth) + 1
     var tiles: [TileRecord] = []
@@ -92,7 +93,7 @@ enum SampleRun {
     }
   }
 
-  private static func links(on chip: Chip, end: Int64, using random: inout SampleGenerator) -> [LinkRecord] {
+  private static func links(on chip: Chip, end: Int64, using random: inout SeededGenerator) -> [LinkRecord] {
     var links: [LinkRecord] = []
     for tile in 0..<chip.coreCount {
       for direction in PortDirection.allCases where exists(direction, of: tile, on: chip) {
@@ -151,7 +152,7 @@ private struct TileBuilder {
   var cells: [CellRecord] { sums.filter { ($0.actions + $0.network).contains { $0 != 0 } } }
 
   /// Fills windows up to a random one before the end.
-  mutating func fill(largest: Int64, using random: inout SampleGenerator) {
+  mutating func fill(largest: Int64, using random: inout SeededGenerator) {
     for index in 0...random.count(below: (end + width - 1) / width) {
       var window = WindowRecord()
       let length = min(width, end - index * width)

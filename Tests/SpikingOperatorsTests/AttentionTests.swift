@@ -1,5 +1,6 @@
 import SpikeWorkload
 import SpikingOperators
+import TestSupport
 import Testing
 
 @Suite("Attention")
@@ -93,7 +94,7 @@ struct AttentionTests {
 
   @Test("integer scores are the sum of the query's spikes in any coding", arguments: SpikeCoding.allCases)
   func integerScores(_ coding: SpikeCoding) {
-    var random = Generator(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let counts = (0..<16).map { _ in Int32(random.integer(-384...384)) }
     let key = QuantizedVector(codes: (0..<16).map { _ in Int8(random.integer(-128...127)) }, scale: 1)
     let planes = SpikePlanes.planes(forLargest: 384, coding: coding)
@@ -108,7 +109,7 @@ struct AttentionTests {
 
   @Test("spiked attention equals float attention on the values that its codes stand for")
   func dequantised() {
-    var random = Generator(seed: 12)
+    var random = SeededGenerator(seed: 12)
     let keys = (0..<9).map { _ in KeyValueQuantizer.quantize(random.activations(16)) }
     let values = (0..<9).map { _ in KeyValueQuantizer.quantize(random.activations(16)) }
     let counts = (0..<16).map { _ in Int32(random.integer(-12...12)) }

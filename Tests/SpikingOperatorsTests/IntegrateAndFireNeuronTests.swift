@@ -1,5 +1,6 @@
 import SpikeWorkload
 import SpikingOperators
+import TestSupport
 import Testing
 
 @Suite("An integrate-and-fire neuron")
@@ -21,7 +22,7 @@ struct IntegrateAndFireNeuronTests {
 
   @Test("fires as often as the quotient rounds to", arguments: SpikeRounding.allCases)
   func equalsRounding(_ rounding: SpikeRounding) {
-    var random = Generator(seed: 1)
+    var random = SeededGenerator(seed: 1)
     for _ in 0..<4000 {
       let threshold = random.uniform(
         1e-5..<1e-5 + [1e-5, 0.3, 40, 1e4].randomElement(using: &random, else: 1))
@@ -109,7 +110,7 @@ struct IntegrateAndFireNeuronTests {
 
 extension Array {
   /// A random element, or `other` of an empty array.
-  func randomElement(using random: inout Generator, else other: Element) -> Element {
+  func randomElement(using random: inout SeededGenerator, else other: Element) -> Element {
     randomElement(using: &random) ?? other
   }
 }

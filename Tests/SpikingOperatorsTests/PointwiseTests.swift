@@ -1,5 +1,6 @@
 import Foundation
 import SpikingOperators
+import TestSupport
 import Testing
 
 @Suite("Pointwise operators")
@@ -76,7 +77,7 @@ struct PointwiseTests {
 
   @Test("rotary embedding keeps position 0 and lengths, and depends on differences of positions only")
   func rotaryProperties() {
-    var random = Generator(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let rotary = RotaryEmbedding(theta: 1e4, dimension: 8)
     let (q, k) = (random.activations(8), random.activations(8))
     #expect(rotary(q, position: 0) == q)

@@ -1,4 +1,5 @@
 import SpikingModel
+import TestSupport
 import Testing
 
 @testable import SpikingOperators
@@ -10,7 +11,7 @@ struct RowKernelTests {
   static let columns = [0, 1, 15, 16, 31, 32, 33, 48, 64, 95, 130]
 
   /// Counts of up to a bound in magnitude, half of them at it.
-  func counts(_ bound: Int32, _ rows: Int, _ random: inout Generator) -> [Int32] {
+  func counts(_ bound: Int32, _ rows: Int, _ random: inout SeededGenerator) -> [Int32] {
     (0..<rows).map { _ in
       switch random.integer(0...3) {
       case 0: bound
@@ -35,7 +36,7 @@ struct RowKernelTests {
     _ path: RowKernel.Path, codes: [Code], bound: Int32, seed: UInt64,
     add: (UnsafePointer<Code>, [Int], [Int32], [Int]?, UnsafeMutablePointer<Int32>, Int) -> Void
   ) {
-    var random = Generator(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for columns in 0...200 {
       let rows = (columns + Int(seed % 17)) % (RowKernel.mostRows + 1)
       let counts = counts(bound, rows, &random)
@@ -66,7 +67,7 @@ struct RowKernelTests {
     "adds int8 rows exactly for every count, number of rows, length and alignment",
     arguments: RowKernel.Path.available, bounds)
   func narrow(_ path: RowKernel.Path, _ bound: Int32) {
-    var random = Generator(seed: UInt64(bound))
+    var random = SeededGenerator(seed: UInt64(bound))
     let any = (0..<700).map { _ in Int8(truncatingIfNeeded: random.next()) }
     for codes in [any, Array(repeating: -128, count: 201), any.map { $0 < 0 ? -128 : 127 }] {
       check(path, codes: codes, bound: bound, seed: random.next()) {
@@ -80,7 +81,7 @@ struct RowKernelTests {
     "adds int16 rows exactly for every count, number of rows, length and bound on the codes",
     arguments: RowKernel.Path.available, bounds)
   func wide(_ path: RowKernel.Path, _ bound: Int32) {
-    var random = Generator(seed: UInt64(bound) + 99)
+    var random = SeededGenerator(seed: UInt64(bound) + 99)
     for largest in [1, 127, 194, 32_768] {
       let codes = (0..<700).map { index in
         index % 2 == 0
@@ -131,7 +132,7 @@ struct RowKernelTests {
 
   @Test("gives the same accumulators for any number of spikes that wait", arguments: RowKernel.Path.available)
   func waiting(_ path: RowKernel.Path) {
-    var random = Generator(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let (outputs, inputs) = (77, 100)
     for largest in [127, 194] {
       let codes = CodeMatrix(
@@ -158,7 +159,7 @@ struct RowKernelTests {
     arguments: RowKernel.Path.available, [(127, 7), (127, 63), (127, 300), (194, 7), (194, 300)])
   func partitions(path: RowKernel.Path, size: (largest: Int, bound: Int)) {
     let (largest, bound) = size
-    var random = Generator(seed: UInt64(largest))
+    var random = SeededGenerator(seed: UInt64(largest))
     let (outputs, inputs, group) = (77, 24, 8)
     let codes = CodeMatrix(
       outputs: outputs, inputs: inputs, group: group,

@@ -1,5 +1,6 @@
 import Foundation
 import SpikeWorkload
+import TestSupport
 import Testing
 
 @Suite("Site statistics")
@@ -32,7 +33,7 @@ struct SiteStatisticsTests {
 
   @Test("of parts add up to those of the whole")
   func sums() {
-    var random = Generator(seed: 2)
+    var random = SeededGenerator(seed: 2)
     let counts = (0..<300).map { _ in Int32(random.integer(-20...20)) }
     var parts = SiteStatistics(Array(counts[..<77]))
     parts += SiteStatistics(Array(counts[77...]))

@@ -1,5 +1,6 @@
 import SpikeWorkload
 import SpikingOperators
+import TestSupport
 import Testing
 
 @Suite("A spike encoder")
@@ -23,7 +24,7 @@ struct SpikeEncoderTests {
     "agrees with stepping neurons and keeps the bounds of the adaptive threshold",
     arguments: SpikeRounding.allCases)
   func properties(_ rounding: SpikeRounding) throws {
-    var random = Generator(seed: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<40 {
       let x = random.activations(random.integer(1...200))
       let k = random.uniform(2..<4)

@@ -1,6 +1,7 @@
 import SpikeWorkload
 import SpikingModel
 import SpikingOperators
+import TestSupport
 import Testing
 
 @Suite("A spiking linear projection")
@@ -92,7 +93,7 @@ struct SpikingLinearTests {
 
   @Test("accumulates the same whatever the coding", arguments: SpikeCoding.allCases)
   func codings(_ coding: SpikeCoding) {
-    var random = Generator(seed: 3)
+    var random = SeededGenerator(seed: 3)
     let codes = CodeMatrix(
       outputs: 40, inputs: 12, group: 4, codes: (0..<480).map { _ in Int16(random.integer(-127...127)) },
       scales: [Float](repeating: 1, count: 120))
