@@ -32,10 +32,12 @@ extension WeightedFunction {
     let state = state(position)
     if keeping.contains(.logits), state.logits.isEmpty { computeLogits(state) }
     results.take(state, keeping, model.shape)
-    if keeping.contains(.accumulators), position == schedule.positions - 1 { keepStates() }
+    if keeping.contains(.accumulators) { keepStates() }
     positions[position] = nil
   }
 
+  /// Keeps the states as they are now: positions finish in order, so the last call keeps those of the last one,
+  /// also where a stop token ended the run early.
   private func keepStates() {
     for (layer, heads) in states.enumerated() where !heads.isEmpty {
       results.states[layer] = heads.flatMap(\.state)

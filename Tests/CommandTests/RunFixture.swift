@@ -28,12 +28,9 @@ struct RunFixture: Sendable {
   static let released = golden("released")
   /// The golden prompt with the sites of the paper.
   static let paper = golden("paper")
-  /// Float weights need more cores than the preset has.
-  static let largerChip = ["--set", "cores.rows=16"]
   /// A plain checkpoint.
   static let plain = make(
-    ["run", Command.golden("spikingbrain-tiny"), "--prompt", "NICHOLAS", "--generate", "2", "--json"]
-      + largerChip)
+    ["run", Command.golden("spikingbrain-tiny"), "--prompt", "NICHOLAS", "--generate", "2", "--json"])
   /// The cheapest run.
   static let small = make(["run", Command.golden("w8a_tiny")] + Small.options + ["--json"])
 

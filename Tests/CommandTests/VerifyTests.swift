@@ -6,7 +6,7 @@ struct VerifyTests {
   static let agreeing: [[String]] = [
     ["--tokens", "45,471", "--generate", "1", "--sites", "paper"],
     ["--tokens", "45,471", "--generate", "1", "--sites", "released", "--coding", "ternary"],
-    [Command.golden("spikingbrain-tiny"), "--prompt", "NI", "--generate", "1"] + RunFixture.largerChip,
+    [Command.golden("spikingbrain-tiny"), "--prompt", "NI", "--generate", "1"],
     [Command.golden("w8a_tiny"), "--tokens", "1,2", "--generate", "0", "--chip", "loihi1-davies2018"],
   ]
 

@@ -1,0 +1,135 @@
+import DataFiles
+import Foundation
+import Testing
+
+/// `run --record-activity` and `run --activity`.
+@Suite("A recorded activity")
+struct ActivityTests {
+  /// One run of the embedded model with what fired.
+  struct Recording: Sendable {
+    let folder: TemporaryFolder
+    let outcome: Command.Outcome
+    var file: String { "\(folder.path)/activity.safetensors" }
+    var out: String { "\(folder.path)/run" }
+
+    static let shared = Result {
+      let folder = try TemporaryFolder()
+      let outcome = try Command([
+        "run", "--tokens", "45,471", "--generate", "2", "--out", "\(folder.path)/run", "--record-activity",
+        "\(folder.path)/activity.safetensors",
+      ]).run()
+      return Recording(folder: folder, outcome: outcome)
+    }
+  }
+
+  private static let tables = [
+    "cores.csv", "operators.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv", "placement.yaml",
+    "cores.svg",
+  ]
+
+  @Test("replays without weights to the same tables, byte by byte")
+  func equal() throws {
+    let recording = try Self.Recording.shared.get()
+    #expect(recording.outcome.status == 0, "\(recording.outcome.error)")
+    let folder = try TemporaryFolder()
+    let replay = try Command(["run", "--activity", recording.file, "--out", "\(folder.path)/run"]).run()
+    #expect(replay.status == 0, "\(replay.error)")
+    let recorded = try deterministicFiles(recording.out)
+    let replayed = try deterministicFiles("\(folder.path)/run")
+    for name in Self.tables {
+      #expect(recorded[name] != nil && recorded[name] == replayed[name], "\(name)")
+    }
+    let events = try summary(recording.out)["events"]?.content
+    #expect(try summary("\(folder.path)/run")["events"]?.content == events)
+    #expect(
+      replay.output.split(separator: "\n").first == recording.outcome.output.split(separator: "\n").first)
+  }
+
+  @Test("runs on another chip and under another coding, with the synaptic operations of the model")
+  func elsewhere() throws {
+    let recording = try Self.Recording.shared.get()
+    let folder = try TemporaryFolder()
+    let moved = try Command([
+      "run", "--activity", recording.file, "--set", "core.lanes=32", "--set", "core.queue.depth=2", "--json",
+      "--out", "\(folder.path)/moved",
+    ]).run()
+    #expect(moved.status == 0, "\(moved.error)")
+    let recorded = try operations(in: recording.out)
+    #expect(try operations(in: "\(folder.path)/moved") == recorded)
+    let ternary = try Command([
+      "run", "--activity", recording.file, "--coding", "ternary", "--out", "\(folder.path)/ternary",
+    ]).run()
+    #expect(ternary.status == 0)
+    #expect(try operations(in: "\(folder.path)/ternary") > recorded)
+  }
+
+  @Test("says which costs a file without masks cannot tell, and takes counts of 16 bits")
+  func foreign() throws {
+    let recording = try Self.Recording.shared.get()
+    let file = try SafetensorsFile(path: recording.file)
+    var writer = SafetensorsWriter(metadata: file.metadata)
+    for tensor in file.tensors where !tensor.name.hasPrefix("active/") {
+      let values = try tensor.int32s()
+      if tensor.name.hasPrefix("count/") {
+        try writer.add(tensor.name, shape: tensor.shape, values.map { Int16(truncatingIfNeeded: $0) })
+      } else {
+        try writer.add(tensor.name, shape: tensor.shape, values)
+      }
+    }
+    let folder = try TemporaryFolder()
+    try folder.make("foreign.safetensors", try writer.bytes())
+    let replay = try Command([
+      "run", "--activity", "\(folder.path)/foreign.safetensors", "--out", "\(folder.path)/run",
+    ]).run()
+    #expect(replay.status == 0, "\(replay.error)")
+    #expect(replay.error.contains("unknown: active/model.layers.0.attn: no masks"))
+    #expect(try operations(in: "\(folder.path)/run") == operations(in: recording.out))
+  }
+
+  @Test(
+    "is refused with the tensor or entry that is wrong",
+    arguments: [
+      ("hidden", "0", "__metadata__.hidden"), ("layers", "linear,none", "__metadata__.layers"),
+      ("schema", "other", "__metadata__.schema"),
+      ("intermediate", "511", "count/model.layers.0.mlp.down_proj"),
+      ("prompt", "900", "tokens"), ("k", "nan", "__metadata__.k"),
+    ])
+  func damaged(entry: String, value: String, place: String) throws {
+    let recording = try Self.Recording.shared.get()
+    let file = try SafetensorsFile(path: recording.file)
+    let metadata = file.metadata.map { (name: $0.name, value: $0.name == entry ? value : $0.value) }
+    var writer = SafetensorsWriter(metadata: metadata)
+    for tensor in file.tensors { try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s()) }
+    let folder = try TemporaryFolder()
+    try folder.make("damaged.safetensors", try writer.bytes())
+    let replay = try Command([
+      "run", "--activity", "\(folder.path)/damaged.safetensors", "--out", "\(folder.path)/run",
+    ]).run()
+    #expect(replay.status == 65)
+    #expect(replay.error.contains(place) && replay.error.contains("expected"), "\(replay.error)")
+    #expect(try folder.tree() == ["damaged.safetensors"])
+  }
+
+  @Test("takes no prompt and no model, and a missing file is a missing input")
+  func usage() throws {
+    #expect(try Command(["run", "--activity", "a", "--prompt", "b"]).run().status == 64)
+    #expect(try Command(["run", "model", "--activity", "a"]).run().status == 64)
+    let folder = try TemporaryFolder()
+    let missing = try Command(["run", "--activity", "\(folder.path)/none", "--out", "\(folder.path)/run"])
+      .run()
+    #expect(missing.status == 66)
+  }
+
+  // MARK: Reading
+
+  private func summary(_ out: String) throws -> JSONValue {
+    try JSONValue.read(file: "\(out)/summary.json", limit: 1 << 24)
+  }
+
+  private func operations(in out: String) throws -> Int64 {
+    guard case .integer(let count)? = try summary(out)["events"]?["synaptic_operations"]?.content else {
+      return -1
+    }
+    return count
+  }
+}
