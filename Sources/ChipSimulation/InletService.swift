@@ -48,10 +48,8 @@ struct InletService: Sendable {
     let action: Action = isSpikes ? .synapticOperation : .multiplyAccumulate
     switch flow.stations[first].role {
     case .linear:
-      return flow.flows[inlet.flow].name.hasSuffix("partial sums") ? .none : .rows(action)
-    case .keys:
-      let isQuery = isSpikes || flow.flows[inlet.flow].name.hasSuffix("attn.query > keys")
-      return isQuery ? .visibleKeys(action) : .none
+      return flow.carriesPartialSums(inlet) ? .none : .rows(action)
+    case .keys: return .visibleKeys(action)
     default: return .none
     }
   }

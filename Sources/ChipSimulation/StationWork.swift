@@ -74,8 +74,7 @@ struct StationWork: Sendable {
     let rows = item.outputs.count
     if spiked, let group = shape.weightGroup { body(.accumulatorUpdate, rows * (item.inputs.count / group)) }
     guard owner else { return }
-    let partials = max(0, flow.inputSources(station, values: true))
-    body(.addition, rows * (1 + partials))
+    body(.addition, rows * (1 + flow.partialSources(station)))
     if flow.graph.operators[item.operation].name == "lm_head" { body(.compare, rows) }
   }
 
@@ -122,12 +121,23 @@ extension Station {
 }
 
 extension DataFlow {
-  /// Sources that send to a station, over its inlets; with `values`, only those that send partial sums.
-  func inputSources(_ station: Int, values: Bool = false) -> Int {
-    stations[station].inlets.reduce(0) { sum, inlet in
-      let flow = flows[inlets[inlet].flow]
-      if values, !flow.name.hasSuffix("partial sums") { return sum }
-      return sum + inlets[inlet].sources.count
+  /// Sources that send to a station, over its inlets.
+  func inputSources(_ station: Int) -> Int {
+    stations[station].inlets.reduce(0) { $0 + inlets[$1].sources.count }
+  }
+
+  /// Pieces of a linear layer that send their partial sums to a station that owns rows.
+  func partialSources(_ station: Int) -> Int {
+    stations[station].inlets.reduce(0) {
+      $0 + (carriesPartialSums(inlets[$1]) ? inlets[$1].sources.count : 0)
     }
+  }
+
+  /// Whether an inlet takes partial sums: both ends are pieces of one linear layer.
+  func carriesPartialSums(_ inlet: Inlet) -> Bool {
+    guard let source = inlet.sources.first, let consumer = inlet.stations.first,
+      case .linear = stations[consumer].role
+    else { return false }
+    return stations[routes[source.route].station].operation == stations[consumer].operation
   }
 }

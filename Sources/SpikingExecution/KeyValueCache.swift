@@ -45,15 +45,6 @@ final class KeyValueCache {
     values[position % capacity] = value
   }
 
-  /// Codes of one key or value vector, for dumps and checks.
-  func codes(position: Int) -> (key: [Int8], value: [Int8]) {
-    let slot = position % capacity
-    return (
-      (0..<dimension).map { keyCodes[$0 * capacity + slot] },
-      Array(valueCodes[slot * dimension..<(slot + 1) * dimension])
-    )
-  }
-
   /// Adds one query spike to the scores of visible keys that a block of key slots stores.
   func addSpike(
     channel: Int, value: Int32, visible: Range<Int>, block: Range<Int>, keySlots: Int,
