@@ -193,7 +193,13 @@ extension ModelProgram {
         }
       }
     }
-    if case .tokenSource = flow.stations[station].role { isEntering = false }
-    enterTokens(&fabric, now)
+    // Only what the host does lets a token enter; no other tile may influence it without a packet.
+    switch flow.stations[station].role {
+    case .tokenSource:
+      isEntering = false
+      enterTokens(&fabric, now)
+    case .tokenSink: enterTokens(&fabric, now)
+    default: break
+    }
   }
 }

@@ -27,8 +27,11 @@ extension WeightedFunction {
     var all =
       state.layers[plan.layer].accumulators.removeValue(forKey: name)
       ?? Array(repeating: 0, count: rows.codes.groups * outputs)
-    for group in rows.groups {
-      for output in rows.outputs { all[group * outputs + output] = rows[group: group, output: output] }
+    all.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for group in rows.groups {
+        rows.copySums(ofGroup: group, to: base + group * outputs + rows.outputs.lowerBound)
+      }
     }
     state.layers[plan.layer].accumulators[name] = all
     free(station, state.position)
