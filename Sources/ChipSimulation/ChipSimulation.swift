@@ -49,6 +49,13 @@ public struct ChipSimulation: Sendable {
     let program = ModelProgram(
       function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
       options: options)
+    if options.timing == .train { return try runTrains(program, options) }
+    return try runPackets(program, options)
+  }
+
+  private func runPackets<Function: FunctionSide, Sink: TraceSink>(
+    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

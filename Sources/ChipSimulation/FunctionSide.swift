@@ -11,6 +11,10 @@ public protocol FunctionSide {
   mutating func compute(station: Int, position: Int)
   /// A spike was served at a station: add the row slice, or nothing.
   mutating func serve(station: Int, position: Int, channel: Int, value: Int32)
+  /// Every spike of a site that belongs to a station was served: add all row slices.
+  ///
+  /// Equal to calling `serve` with the count of every channel of the station's inputs.
+  mutating func serveAll(station: Int, position: Int, site: Int)
   /// The activity of a position as far as it is determined.
   func activity(of position: Int) -> TokenActivity
   /// The counts of one site, determined when its first slice fires.

@@ -16,6 +16,9 @@ public struct ReplayedFunction: FunctionSide {
   /// Does nothing: a replay has no accumulators.
   public mutating func serve(station: Int, position: Int, channel: Int, value: Int32) {}
 
+  /// Does nothing: a replay has no accumulators.
+  public mutating func serveAll(station: Int, position: Int, site: Int) {}
+
   /// The stored activity of a position, complete from the start.
   public func activity(of position: Int) -> TokenActivity { activity.positions[position] }
 

@@ -152,6 +152,7 @@ public struct PreparedRun: Sendable {
     var options = RunOptions(
       tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
       insertionShuffle: request.seed)
+    options.timing = request.timing
     options.corruptedEnd = corruptedEnd
     return options
   }
