@@ -4,6 +4,16 @@ import Quantities
 import RunRecord
 
 extension ChipSimulation {
+  /// Whether a run begins with trains.
+  ///
+  /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
+  /// no time, spikes that cores serve at one moment are traced in an order that only packets know.
+  func triesTrains(_ options: RunOptions, _ sink: some TraceSink) -> Bool {
+    guard options.timing != .packet, TrainLimits.allowTrains(on: chip) else { return false }
+    guard sink.wantsSpikes else { return true }
+    return options.timing == .train && TrainLimits.serviceTakesTime(on: chip)
+  }
+
   /// Runs a program with packet trains.
   func runTrains<Function: FunctionSide, Sink: TraceSink>(
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
@@ -17,7 +27,7 @@ extension ChipSimulation {
     let end = SimTime(picoseconds: try kernel.handler.close(at: kernel.agenda.now.picoseconds))
     let statistics = AgendaStatistics(
       events: kernel.agenda.eventsProcessed + kernel.handler.network.visits,
-      peakPending: kernel.agenda.peakPending)
+      peakPending: kernel.agenda.peakPending, timing: .train)
     var handler = kernel.finish()
     guard handler.program.isFinished else {
       throw .deadlock(waiting: handler.program.waiting(), time: end)

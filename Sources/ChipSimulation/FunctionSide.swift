@@ -5,6 +5,8 @@ public import SpikeWorkload
 /// Two implementations: one computes with weights, one replays a stored activity. Timing calls it and sees
 /// activity only: no weight, no accumulator, no float.
 public protocol FunctionSide {
+  /// A function side in the state before the first token, for a run that has to start again.
+  func fresh() -> Self
   /// A token enters.
   mutating func enter(position: Int, token: Int)
   /// A station has everything that it needs for a position; its results are determined now.

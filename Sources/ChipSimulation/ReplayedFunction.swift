@@ -7,6 +7,9 @@ public struct ReplayedFunction: FunctionSide {
   /// Makes a function side that knows what every position of a run will do.
   public init(_ activity: Activity) { self.activity = activity }
 
+  /// Itself: a replay has no state.
+  public func fresh() -> ReplayedFunction { self }
+
   /// Does nothing: the token is part of the activity.
   public mutating func enter(position: Int, token: Int) {}
 

@@ -29,6 +29,7 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
   }
 
   mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
+    guard !network.isOverfull else { throw .trainsDoNotHold }
     guard event.key.time < ChipFabric.horizon, !network.isTooLate else { throw .timeOverflow }
     let tile = Int(event.destination)
     switch EventRank(rawValue: event.key.rank) {
@@ -140,6 +141,7 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
   mutating func close(at end: Int64) throws(SimulationFailure) -> Int64 {
     network.evaluateAll(&fabric.ledger)
     settleDues()
+    if network.isOverfull { throw .trainsDoNotHold }
     if network.isTooLate { throw .timeOverflow }
     network.close(&fabric)
     let order = traced.indices.sorted {

@@ -59,6 +59,7 @@ extension TrainNetwork {
     let isAttached = Int(port.nextTile) >= cores
     var busyUntil = port.busyUntil
     var waited: Int64 = 0
+    var longestStay: Int64 = 0
     var flits: Int64 = 0
     var count: Int64 = 0
     let routerLatency = routerLatency
@@ -76,6 +77,7 @@ extension TrainNetwork {
         busyUntil = start + packet.route.flits * port.flitTime
         waited += start - eligible
         flits += packet.route.flits
+        longestStay = max(longestStay, input.stay(from: packet, until: busyUntil))
         packet.time = (isCutThrough ? start + lead : busyUntil) + port.linkLatency
         if packet.route.isCritical { trains[packet.train].served += start - eligible }
         let direction =
@@ -88,6 +90,7 @@ extension TrainNetwork {
       all[Int(input.stream)].head = head
       all[Int(input.stream)].rewindIfEmpty()
     }
+    if longestStay > input.stay { isOverfull = true }
     ports[number].busyUntil = busyUntil
     book(number, input, busyUntil, packets: count, flits: flits, waited: waited)
   }
@@ -105,5 +108,12 @@ extension TrainNetwork {
     traffic[number].waited = isTooLong ? .max : sum
     lastMoment = max(lastMoment, busyUntil + input.latency)
     if busyUntil >= ChipFabric.horizon { isTooLate = true }
+  }
+}
+
+extension TrainPort.Input {
+  /// How long a packet kept the buffer in front of a port, if its last flit leaves at `end`.
+  @inline(__always) func stay(from packet: TrainPacket, until end: Int64) -> Int64 {
+    end + latency - (packet.time - lead - packet.route.flits * leadPerFlit)
   }
 }

@@ -57,11 +57,15 @@ extension TrainNetwork {
     }
     streams.append(TrainStream())
     let stream = Int32(truncatingIfNeeded: streams.count - 1)
-    var input = TrainPort.Input(stream: stream, feeder: feeder, order: .max, latency: 0)
+    var input = TrainPort.Input(stream: stream, feeder: feeder, order: .max, latency: 0, lead: 0, leadPerFlit: 0,
+      stay: limits.injectionStays[tile < cores ? 0 : tile == cores ? 1 : 2])
     if previous >= 0 {
       ports[previous].setOutput(direction.rawValue, stream)
       input.order = ports[previous].tile
       input.latency = ports[previous].linkLatency
+      input.lead = ports[previous].linkLatency + (isCutThrough ? ports[previous].flitTime : 0)
+      input.leadPerFlit = isCutThrough ? 0 : ports[previous].flitTime
+      input.stay = limits.stay
     }
     let place = ports[port].inputs.firstIndex { $0.order > input.order } ?? ports[port].inputs.count
     ports[port].inputs.insert(input, at: place)

@@ -10,18 +10,22 @@ extension TrainNetwork {
     let flitTime = ports[number].flitTime
     var busyUntil = ports[number].busyUntil
     var waited: Int64 = 0
+    var longestStay: Int64 = 0
     var flits: Int64 = 0
     var count: Int64 = 0
     while let packet = take(Int(input.stream), before: bound) {
       let eligible = packet.time + routerLatency
       let start = max(eligible, busyUntil)
       busyUntil = start + packet.route.flits * flitTime
+      longestStay = max(longestStay, input.stay(from: packet, until: busyUntil))
+      if isFull(unit, number, at: start) { isOverfull = true }
       waited += start - eligible
       flits += packet.route.flits
       count += 1
       deliver(packet.train, to: unit, at: busyUntil, &ledger)
     }
     streams[Int(input.stream)].rewindIfEmpty()
+    if longestStay > input.stay { isOverfull = true }
     ports[number].busyUntil = busyUntil
     visits += UInt64(count)
     book(number, input, busyUntil, packets: count, flits: flits, waited: waited)
@@ -41,6 +45,13 @@ extension TrainNetwork {
       all[stream].head += 1
       return packet
     }
+  }
+
+  /// Whether the queue has no place for a packet that starts to leave the ejection port.
+  @inline(__always) private mutating func isFull(_ unit: Int, _ port: Int, at start: Int64) -> Bool {
+    lines[unit].starts.removeAll(notAfter: start)
+    let promised = limits.canLose ? Int(clamping: ports[port].pending) : 0
+    return lines[unit].starts.count + promised >= limits.depth
   }
 
   /// Books the synapse unit for a packet that enters its queue.

@@ -12,6 +12,7 @@ struct TrainNetwork: ~Copyable {
   let routing: MeshRouting
   let columns: Int
   let cores: Int
+  let limits: TrainLimits
   let routerLatency: Int64
   let flitTime: Int64
   let isCutThrough: Bool
@@ -30,6 +31,8 @@ struct TrainNetwork: ~Copyable {
   /// The last moment at which anything happens in the network: room given back included.
   var lastMoment: Int64 = 0
   var isTooLate = false
+  /// A buffer or queue came near its end: what was computed without limits does not hold.
+  var isOverfull = false
   /// Packet visits of ports and synapse units, for statistics.
   var visits: UInt64 = 0
 
@@ -37,6 +40,7 @@ struct TrainNetwork: ~Copyable {
     routing = MeshRouting(chip)
     columns = chip.columns
     cores = chip.coreCount
+    limits = TrainLimits(chip, CostModel(chip))
     routerLatency = chip.network.routerLatency.picoseconds
     flitTime = chip.network.flitTime.picoseconds
     isCutThrough = chip.network.switching == .cutThrough

@@ -11,6 +11,12 @@ struct TrainPort {
     var order: Int32
     /// Latency of the link over which freed buffer space is reported.
     var latency: Int64
+    /// Arrival minus start of transmission at the feeder for a packet of no length, and per flit; both 0 behind
+    /// the output unit.
+    var lead: Int64
+    var leadPerFlit: Int64
+    /// Longest stay in the buffer, from the start of transmission at the feeder.
+    var stay: Int64
   }
 
   let tile: Int32

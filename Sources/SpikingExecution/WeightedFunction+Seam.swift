@@ -4,6 +4,11 @@ import SpikingModel
 import SpikingOperators
 
 extension WeightedFunction {
+  /// Another one of the same model, with empty states and caches.
+  public func fresh() -> WeightedFunction {
+    WeightedFunction(model: model, flow: flow, schedule: schedule, keeping: keeping)
+  }
+
   /// Makes room for a position whose token has entered.
   public func enter(position: Int, token: Int) {
     positions[position] = PositionState(
