@@ -31,7 +31,7 @@ extension ModelProgram {
   }
 
   /// Bills the packets of a train that a synapse unit served in one window.
-  mutating func bill(_ due: TrainDue, fabric: inout ChipFabric, traced: inout [SpikeRecord]) {
+  mutating func bill(_ due: TrainDue, fabric: inout ChipFabric) {
     let inlet = Int(due.inlet)
     packets[due.kind.rawValue].served += due.count
     bill(.spikeIn, due.count, station: flow.inlets[inlet].stations[0], &fabric, at: due.time)
@@ -51,7 +51,6 @@ extension ModelProgram {
     }
     guard due.kind == .spike else { return }
     fabric.ledger.spikesServed(due.count, tile: flow.inlets[inlet].tile, at: due.time)
-    if let packet = due.packet { traced.append(spikeRecord(packet, served: due.time)) }
   }
 
   /// Hands every spike of a closed inlet to the function: a train adds nothing while it arrives.

@@ -25,4 +25,24 @@ struct SynapseLine {
     starts.append(start)
     return Int64(starts.count)
   }
+
+  /// Ends the busy period and starts another.
+  mutating func openPeriod(at start: Int64) {
+    if periodStart >= 0 { periods.addService(from: periodStart, to: busyUntil) }
+    periodStart = start
+  }
+
+  /// Writes the longest queue of a window to the books.
+  mutating func report(_ ledger: inout Ledger) {
+    guard windowEnd > 0 else { return }
+    ledger.queueHolds(longest, tile: Int(tile), at: window)
+    longest = 0
+  }
+
+  /// Writes what is open to the books, at the end.
+  mutating func close(_ ledger: inout Ledger) {
+    report(&ledger)
+    if periodStart >= 0 { periods.addService(from: periodStart, to: busyUntil) }
+    periods.close(tile: Int(tile), &ledger)
+  }
 }

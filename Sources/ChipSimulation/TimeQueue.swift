@@ -1,24 +1,42 @@
 /// Ascending times in a first-in first-out buffer that keeps its memory.
 struct TimeQueue {
-  private var times: [Int64] = []
-  private var start = 0
+  private var base: UnsafeMutablePointer<Int64>?
+  private var head = 0
+  private var tail = 0
+  private var capacity = 0
 
-  @inline(__always) var count: Int { times.count - start }
-  @inline(__always) var first: Int64? { start < times.count ? times[start] : nil }
+  @inline(__always) var count: Int { tail - head }
 
-  @inline(__always) mutating func append(_ time: Int64) { times.append(time) }
+  @inline(__always) mutating func append(_ time: Int64) {
+    if tail == capacity { makeRoom() }
+    base.unsafelyUnwrapped[tail] = time
+    tail += 1
+  }
 
   /// Removes what is not after `time`.
   @inline(__always) mutating func removeAll(notAfter time: Int64) {
-    while start < times.count, times[start] <= time { start += 1 }
-    if start == times.count {
-      if start > 0 {
-        times.removeAll(keepingCapacity: true)
-        start = 0
-      }
-    } else if start >= 1024, start * 2 >= times.count {
-      times.removeFirst(start)
-      start = 0
+    guard head < tail, let base else { return }
+    while head < tail, base[head] <= time { head += 1 }
+    if head == tail {
+      head = 0
+      tail = 0
     }
   }
+
+  @inline(never) private mutating func makeRoom() {
+    let kept = count
+    if kept * 2 > capacity || capacity == 0 {
+      capacity = max(16, capacity * 2)
+      let larger = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+      if let base { larger.moveInitialize(from: base + head, count: kept) }
+      base?.deallocate()
+      base = larger
+    } else if let base {
+      base.moveInitialize(from: base + head, count: kept)
+    }
+    head = 0
+    tail = kept
+  }
+
+  func deallocate() { base?.deallocate() }
 }

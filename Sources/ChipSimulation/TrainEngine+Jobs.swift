@@ -13,6 +13,7 @@ extension TrainEngine {
     if job.route < 0 {
       sendCredit(job, &sender, &agenda)
     } else {
+      open(job, &sender)
       sendItems(job, &sender, &agenda)
       sendEnds(job, &sender, &agenda)
     }
@@ -25,10 +26,9 @@ extension TrainEngine {
 
   private mutating func sendCredit(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
     guard let (_, packet) = program.nextCopy(tile: sender.tile) else { return }
-    let key = Int(job.credit)
-    let path = creditPath(key, from: Int(packet.source), to: Int(packet.destination))
+    let path = creditPath(Int(job.credit), from: Int(packet.source), to: Int(packet.destination))
     sender.start(job, kind: .credit, flits: Int64(packet.flits))
-    sender.lanes.append(lane(path, Int(packet.source), Int(packet.destination)))
+    sender.lanes.append(lane(path, Int(packet.destination), flits: Int(packet.flits), isCritical: true))
     sender.time += sender.packetOut
     var train = Train(packet)
     train.service = program.serviceTime(of: packet)
@@ -36,29 +36,26 @@ extension TrainEngine {
   }
 
   private mutating func sendItems(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
-    let number = Int(job.route)
-    let route = program.flow.routes[number]
+    let route = program.flow.routes[Int(job.route)]
     let tile = sender.tile
-    open(number, &sender, job)
     let items = program.emissions[tile].items
     let isScalar = route.destinations.first.map { program.serving[$0].scalars > 0 } ?? false
     let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
     for item in items {
-      let segment = program.segment(of: Int(item.channel), route, tile)
       var isFirst = true
-      for place in segment.destinations where sender.lanes[place].isOpen {
+      for place in program.segment(of: Int(item.channel), route, tile).destinations
+      where sender.lanes[place].isOpen {
         sender.time += sender.packetOut
         if isFirst { sender.time += spikeOut }
         if isScalar {
-          var train = newTrain(route, place, item, job, sender)
-          train.isCritical = true
+          let train = newTrain(route, place, item, job, sender)
           sendCritical(train, place, &sender, &agenda)
         } else {
           sendPacket(item, place, route, job, &sender)
         }
-        if isFirst, sender.kind == .spike { countSpike(&sender) }
+        if isFirst, sender.kind == .spike { sender.spikes += 1 }
         isFirst = false
-        program.emissions[tile].sent[place] += 1
+        sender.lanes[place].sent += 1
       }
     }
   }
@@ -69,9 +66,9 @@ extension TrainEngine {
     _ item: (channel: Int32, value: Int32), _ place: Int, _ route: Route, _ job: Job,
     _ sender: inout TrainSender
   ) {
-    let inlet = route.destinations[place]
-    let kind = program.classes[inlet].number(of: item.channel)
-    let slot = sender.lanes[place].firstTrain + kind
+    let lane = sender.lanes.base + place
+    var slot = lane.pointee.firstTrain
+    if lane.pointee.hasClasses { slot += program.classes[route.destinations[place]].number(of: item.channel) }
     var train = current[slot]
     if train < 0 {
       var value = newTrain(route, place, item, job, sender)
@@ -81,14 +78,15 @@ extension TrainEngine {
       if !value.isTraced { current[slot] = train }
     }
     network.trains[train].remaining += 1
-    let lane = sender.lanes[place]
-    network.streams[Int(lane.stream)].append(
-      TrainPacket(time: sender.time, train: train, route: lane.route))
-    count(place, &sender)
+    network.streams[lane.pointee.stream].append(
+      TrainPacket(time: sender.time, train: train, route: lane.pointee.route))
+    count(lane, &sender)
   }
 
+  @inline(never)
   private mutating func newTrain(
-    _ route: Route, _ place: Int, _ item: (channel: Int32, value: Int32), _ job: Job, _ sender: TrainSender
+    _ route: Route, _ place: Int, _ item: (channel: Int32, value: Int32), _ job: Job,
+    _ sender: borrowing TrainSender
   ) -> Train {
     let inlet = route.destinations[place]
     var train = Train(
@@ -109,7 +107,7 @@ extension TrainEngine {
     for (place, inlet) in route.destinations.enumerated() {
       guard sender.lanes[place].isOpen, program.serving[inlet].scalars == 0 else { continue }
       sender.time += sender.packetOut
-      let sent = program.emissions[sender.tile].sent[place]
+      let sent = sender.lanes[place].sent
       var train = Train(
         Packet(
           kind: .end, flits: flits, inlet: inlet, position: Int(job.position), channel: 0,
@@ -117,13 +115,14 @@ extension TrainEngine {
           destination: program.flow.inlets[inlet].tile, station: route.station))
       train.sent = sent
       train.service = program.serviceTime(of: train.packet)
-      sender.lanes[place].route = sender.lanes[place].route(flits: flits, isCritical: true)
+      sender.lanes[place].route = TrainRoute(sender.lanes[place].route, flits: flits, isCritical: true)
       sendCritical(train, place, &sender, &agenda)
-      for port in sender.lanes[place].ports { network.ports[Int(port)].pending += Int64(sent) }
     }
   }
 
   /// A packet that control waits for: it is looked at no later than when it can be served at the earliest.
+  ///
+  /// Behind a train, it also announces the packets of the train to the ports on the way.
   private mutating func sendCritical(
     _ train: Train, _ place: Int, _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
@@ -131,15 +130,15 @@ extension TrainEngine {
     train.isCritical = true
     train.remaining = 1
     train.served = sender.time + train.service
-    let lane = sender.lanes[place]
-    for port in lane.ports {
-      network.ports[Int(port)].pending += 1
+    let lane = sender.lanes.base + place
+    for port in way(lane.pointee.path) {
+      network.ports[Int(port)].pending += 1 + Int64(train.sent)
       train.served += network.hopLatency(Int(port), flits: sender.flits)
     }
     let index = network.trains.add(train)
-    network.streams[Int(lane.stream)].append(
-      TrainPacket(time: sender.time, train: index, route: lane.route))
-    count(place, &sender)
+    network.streams[lane.pointee.stream].append(
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route))
+    count(lane, &sender)
     watch(index, Int(train.destination), at: train.served, &agenda)
   }
 }

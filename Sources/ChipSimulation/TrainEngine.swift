@@ -12,9 +12,11 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
   var fabric: ChipFabric
   var program: ModelProgram<Function, Sink>
   var network: TrainNetwork
-  /// Ways of data by (route, destination), and of the credits back; made when first taken.
-  var paths: [TrainPath?]
-  var creditPaths: [TrainPath?]
+  /// Ways that trains have taken.
+  var paths: [TrainPath] = []
+  /// Index of the way of data by (route, destination), and of the credits back; -1 before it is first taken.
+  var dataPaths: [Int32]
+  var creditPaths: [Int32]
   /// Trains of the job that is being expanded, by (destination, class of service).
   var current: [Int32] = []
   /// Spikes of the trace that may still be out of order.
@@ -22,8 +24,8 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
 
   init(fabric: consuming ChipFabric, program: consuming ModelProgram<Function, Sink>) {
     network = TrainNetwork(fabric.chip)
-    paths = Array(repeating: nil, count: program.credits.count)
-    creditPaths = paths
+    dataPaths = Array(repeating: -1, count: program.credits.count)
+    creditPaths = dataPaths
     self.fabric = fabric
     self.program = program
   }
@@ -133,8 +135,14 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
 
   /// Bills what the synapse units have done.
   mutating func settleDues() {
-    for due in network.dues { program.bill(due, fabric: &fabric, traced: &traced) }
-    network.dues.removeAll(keepingCapacity: true)
+    for index in network.dues.indices {
+      let due = network.dues[index]
+      program.bill(due, fabric: &fabric)
+      guard due.traced >= 0 else { continue }
+      traced.append(program.spikeRecord(network.tracedPackets[Int(due.traced)], served: due.time))
+    }
+    network.dues.removeAll()
+    network.tracedPackets.removeAll(keepingCapacity: true)
   }
 
   /// Evaluates the whole network and closes its books; returns the time of the last event.

@@ -4,116 +4,128 @@ extension TrainNetwork {
   /// Passes on every packet that arrives at a port before `limit`.
   ///
   /// - Precondition: whatever is injected from now on is injected at `limit` or later.
-  mutating func evaluate(_ port: Int, before limit: Int64, _ ledger: inout Ledger) {
-    guard ports[port].horizon < limit else { return }
-    ports[port].horizon = limit
-    guard ports[port].pending > 0 else { return }
-    for place in ports[port].inputs.indices {
-      let feeder = Int(ports[port].inputs[place].feeder)
-      if feeder >= 0, ports[feeder].pending > 0 { evaluate(feeder, before: limit, &ledger) }
+  mutating func evaluate(_ number: Int, before limit: Int64, _ ledger: inout Ledger) {
+    let port = ports.base + number
+    port.pointee.horizon = limit
+    let inputs = port.pointee.inputs
+    for place in 0..<port.pointee.inputCount {
+      let feeder = inputs[place].feeder
+      guard feeder >= 0 else { continue }
+      let other = ports.base + feeder
+      if other.pointee.pending > 0, other.pointee.horizon < limit { evaluate(feeder, before: limit, &ledger) }
     }
-    merge(port, limit, &ledger)
+    merge(port, traffic.base + number, limit, &ledger)
   }
 
-  /// Takes runs of packets from the inputs of a port: from the one whose head comes first, as long as it does.
-  private mutating func merge(_ port: Int, _ limit: Int64, _ ledger: inout Ledger) {
-    let inputs = ports[port].inputs
+  /// Takes packets from the inputs of a port in the order of arrival: at each step from the input whose head
+  /// comes first, for as long as no other head comes before the next.
+  private mutating func merge(
+    _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>, _ limit: Int64,
+    _ ledger: inout Ledger
+  ) {
+    let inputs = port.pointee.inputs
+    let all = streams.base
+    let isEjection = port.pointee.unit >= 0
+    var run = PortRun(busyUntil: port.pointee.busyUntil)
     while true {
       var best = -1
       var bestTime = limit
-      var second = limit
-      var isSecondLater = false
-      for place in inputs.indices {
-        let stream = Int(inputs[place].stream)
-        guard let time = headTime(stream) else { continue }
+      var bound = limit
+      for place in 0..<port.pointee.inputCount {
+        let stream = all + inputs[place].stream
+        guard !stream.pointee.isEmpty else { continue }
+        let time = stream.pointee.first.time
         if time < bestTime {
-          second = bestTime
-          isSecondLater = false
+          bound = bestTime
           best = place
           bestTime = time
-        } else if time < second {
-          second = time
-          isSecondLater = true
+        } else if time < bound {
+          // Behind the best one, which goes first at equal times.
+          bound = time + 1
         }
       }
-      guard best >= 0 else { return }
-      // At equal times the earlier input goes first.
-      let bound = isSecondLater ? second + 1 : second
-      if ports[port].unit >= 0 {
-        serve(port, inputs[best], before: bound, &ledger)
+      guard best >= 0 else { break }
+      if isEjection {
+        serve(port, inputs + best, before: bound, &run, &ledger)
       } else {
-        pass(port, inputs[best], before: bound)
+        pass(port, inputs + best, before: bound, &run)
       }
+      lastMoment = max(lastMoment, run.busyUntil + inputs[best].latency)
     }
-  }
-
-  @inline(__always) private func headTime(_ stream: Int) -> Int64? {
-    streams.withUnsafeBufferPointer { all in
-      all[stream].isEmpty ? nil : all[stream].base.unsafelyUnwrapped[all[stream].head].time
-    }
+    if run.packets > 0 { book(run, port, traffic) }
   }
 
   /// Sends the packets of one input that arrive before `bound` over the link, in order.
-  private mutating func pass(_ number: Int, _ input: TrainPort.Input, before bound: Int64) {
-    let port = ports[number]
-    let isAttached = Int(port.nextTile) >= cores
-    var busyUntil = port.busyUntil
-    var waited: Int64 = 0
-    var longestStay: Int64 = 0
-    var flits: Int64 = 0
-    var count: Int64 = 0
+  @inline(__always)
+  private mutating func pass(
+    _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
+    _ run: inout PortRun
+  ) {
+    let all = streams.base
+    let stream = all + input.pointee.stream
+    let outputs = port.pointee.outputs
+    let column = port.pointee.nextX
+    let row = port.pointee.nextY
+    let isAttached = Int(port.pointee.nextTile) >= cores
+    let flitTime = port.pointee.flitTime
+    let linkLatency = port.pointee.linkLatency
+    let stay = input.pointee.stay
     let routerLatency = routerLatency
-    let lead = isCutThrough ? port.flitTime : 0
     let isCutThrough = isCutThrough
-    streams.withUnsafeMutableBufferPointer { all in
-      let base = all[Int(input.stream)].base.unsafelyUnwrapped
-      var head = all[Int(input.stream)].head
-      let tail = all[Int(input.stream)].tail
-      while head < tail {
-        var packet = base[head]
-        guard packet.time < bound else { break }
-        let eligible = packet.time + routerLatency
-        let start = max(eligible, busyUntil)
-        busyUntil = start + packet.route.flits * port.flitTime
-        waited += start - eligible
-        flits += packet.route.flits
-        longestStay = max(longestStay, input.stay(from: packet, until: busyUntil))
-        packet.time = (isCutThrough ? start + lead : busyUntil) + port.linkLatency
-        if packet.route.isCritical { trains[packet.train].served += start - eligible }
-        let direction =
-          isAttached
-          ? PortDirection.ejection.rawValue : packet.route.direction(atX: port.nextX, y: port.nextY)
-        all[Int(port.output(direction))].append(packet)
-        head += 1
-        count += 1
-      }
-      all[Int(input.stream)].head = head
-      all[Int(input.stream)].rewindIfEmpty()
-    }
-    if longestStay > input.stay { isOverfull = true }
-    ports[number].busyUntil = busyUntil
-    book(number, input, busyUntil, packets: count, flits: flits, waited: waited)
+    var head = stream.pointee.head
+    let tail = stream.pointee.tail
+    let base = stream.pointee.base.unsafelyUnwrapped
+    repeat {
+      var packet = base[head]
+      guard packet.time < bound else { break }
+      head &+= 1
+      let eligible = packet.time &+ routerLatency
+      let start = run.take(packet, eligible: eligible, flitTime: flitTime)
+      if stay != .max, input.pointee.stay(from: packet, until: run.busyUntil) > stay { isOverfull = true }
+      packet.time = (isCutThrough ? start &+ flitTime : run.busyUntil) &+ linkLatency
+      if packet.route.isCritical { trains[packet.train].served += start - eligible }
+      let direction =
+        isAttached ? PortDirection.ejection.rawValue : packet.route.direction(atX: column, y: row)
+      all[Int(outputs[direction])].append(packet)
+    } while head < tail
+    stream.pointee.head = head
+    stream.pointee.rewindIfEmpty()
   }
 
-  /// Writes what a run of packets did to a port.
-  mutating func book(
-    _ number: Int, _ input: TrainPort.Input, _ busyUntil: Int64, packets: Int64, flits: Int64, waited: Int64
+  /// Writes what packets did to a port.
+  private mutating func book(
+    _ run: PortRun, _ port: UnsafeMutablePointer<TrainPort>,
+    _ traffic: UnsafeMutablePointer<ChipFabric.Port>
   ) {
-    visits += UInt64(packets)
-    ports[number].pending -= packets
-    traffic[number].packets += packets
-    traffic[number].flits += flits
-    traffic[number].busy += flits * ports[number].flitTime
-    let (sum, isTooLong) = traffic[number].waited.addingReportingOverflow(waited)
-    traffic[number].waited = isTooLong ? .max : sum
-    lastMoment = max(lastMoment, busyUntil + input.latency)
-    if busyUntil >= ChipFabric.horizon { isTooLate = true }
+    visits &+= UInt64(truncatingIfNeeded: port.pointee.unit < 0 ? run.packets : 2 * run.packets)
+    port.pointee.busyUntil = run.busyUntil
+    port.pointee.pending -= run.packets
+    traffic.pointee.packets += run.packets
+    traffic.pointee.flits += run.flits
+    traffic.pointee.busy += run.flits * port.pointee.flitTime
+    let (sum, isTooLong) = traffic.pointee.waited.addingReportingOverflow(run.waited)
+    traffic.pointee.waited = isTooLong ? .max : sum
+    if run.busyUntil >= ChipFabric.horizon { isTooLate = true }
   }
 }
 
-extension TrainPort.Input {
-  /// How long a packet kept the buffer in front of a port, if its last flit leaves at `end`.
-  @inline(__always) func stay(from packet: TrainPacket, until end: Int64) -> Int64 {
-    end + latency - (packet.time - lead - packet.route.flits * leadPerFlit)
+/// Packets that pass a port one after the other.
+struct PortRun {
+  var busyUntil: Int64
+  var packets: Int64 = 0
+  var flits: Int64 = 0
+  var waited: Int64 = 0
+
+  init(busyUntil: Int64) { self.busyUntil = busyUntil }
+
+  /// Books the port for a packet; returns when its transmission starts.
+  @inline(__always)
+  mutating func take(_ packet: TrainPacket, eligible: Int64, flitTime: Int64) -> Int64 {
+    let start = max(eligible, busyUntil)
+    busyUntil = start &+ packet.route.flits &* flitTime
+    waited &+= start &- eligible
+    flits &+= packet.route.flits
+    packets &+= 1
+    return start
   }
 }

@@ -19,15 +19,17 @@ struct TrainNetwork: ~Copyable {
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
-  var ports: [TrainPort] = []
+  var ports = GrowingList<TrainPort>()
   /// Number of the synapse line of a tile, plus one; 0 where nothing ever arrived.
   var lineNumbers: Slab<Int32>
+  var lines = GrowingList<SynapseLine>()
   /// Counts of `ports`, written to the fabric's books at the end.
-  var traffic: [ChipFabric.Port] = []
-  var streams: [TrainStream] = []
-  var lines: [SynapseLine] = []
+  var traffic = GrowingList<ChipFabric.Port>()
+  var streams = GrowingList<TrainStream>()
   /// What the synapse units did and nobody has billed yet.
-  var dues: [TrainDue] = []
+  var dues = GrowingList<TrainDue>()
+  /// Packets of traced spikes among the dues, by place.
+  var tracedPackets: [Packet] = []
   /// The last moment at which anything happens in the network: room given back included.
   var lastMoment: Int64 = 0
   var isTooLate = false
@@ -48,7 +50,11 @@ struct TrainNetwork: ~Copyable {
     lineNumbers = Slab(count: chip.tileCount, repeating: 0)
   }
 
-  deinit { for stream in streams { stream.deallocate() } }
+  deinit {
+    for index in streams.indices { streams[index].deallocate() }
+    for index in ports.indices { ports[index].deallocate() }
+    for index in lines.indices { lines[index].starts.deallocate() }
+  }
 
   /// Latency of a hop through a port that nothing else uses, from arrival to the next arrival or delivery.
   func hopLatency(_ port: Int, flits: Int64) -> Int64 {
@@ -67,6 +73,6 @@ struct TrainDue {
   var count: Int64
   /// A time in the window.
   var time: Int64
-  /// A spike that is traced: all about it.
-  var packet: Packet?
+  /// Place among the traced packets; -1 for a train that is not traced.
+  var traced: Int32
 }

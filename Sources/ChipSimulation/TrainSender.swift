@@ -1,23 +1,21 @@
 import RunRecord
 
 /// The output unit of a core while it puts the packets of a job on their way.
-struct TrainSender {
-  /// One destination of the job.
+struct TrainSender: ~Copyable {
+  /// One destination of the job: what every packet needs.
   struct Lane {
     var isOpen = false
-    var stream: Int32 = -1
-    var ports: [Int32] = []
-    /// Packets of the kind that is being sent.
+    var stream = 0
     var route: TrainRoute
-    var destination: Int32 = -1
-    /// Place of its first train among the current ones.
+    /// Place of its first train among the current ones, and whether there may be more.
     var firstTrain = 0
-    /// Copies sent in the window and not billed yet.
+    var hasClasses = false
+    /// Copies sent, and those in the window that are not billed yet.
+    var sent: Int32 = 0
     var unbilled: Int64 = 0
-
-    func route(flits: Int, isCritical: Bool) -> TrainRoute {
-      TrainRoute(route, flits: flits, isCritical: isCritical)
-    }
+    var destination = -1
+    /// Place of its path.
+    var path = -1
   }
 
   let tile: Int
@@ -27,7 +25,7 @@ struct TrainSender {
   var kind = PacketKind.graded
   var flits: Int64 = 1
   var station = 0
-  var lanes: [Lane] = []
+  var lanes = GrowingList<Lane>()
   var packets: Int64 = 0
   /// First copies of spikes in the window.
   var spikes: Int64 = 0

@@ -10,6 +10,9 @@ struct TrainStream {
   @inline(__always) var isEmpty: Bool { head == tail }
   @inline(__always) var count: Int { tail - head }
 
+  /// - Precondition: not empty.
+  @inline(__always) var first: TrainPacket { base.unsafelyUnwrapped[head] }
+
   @inline(__always) mutating func append(_ packet: TrainPacket) {
     if tail == capacity { makeRoom() }
     base.unsafelyUnwrapped[tail] = packet
