@@ -80,7 +80,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     routing = MeshRouting(chip)
     serving = flow.inlets.map { InletService(inlet: $0, flow: flow) }
     let services = serving
-    classes = flow.inlets.indices.map { ServiceClasses(inlet: flow.inlets[$0], service: services[$0], flow: flow) }
+    classes = zip(flow.inlets, services).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks

@@ -49,7 +49,8 @@ extension TrainNetwork {
   }
 
   /// The stream from a port (-1: from the output unit) to a port of the next tile.
-  private mutating func stream(from previous: Int, tile: Int, _ direction: PortDirection, to port: Int) -> Int {
+  private mutating func stream(from previous: Int, tile: Int, _ direction: PortDirection, to port: Int) -> Int
+  {
     if previous >= 0 {
       let known = ports[previous].outputs[direction.rawValue]
       if known >= 0 { return Int(known) }

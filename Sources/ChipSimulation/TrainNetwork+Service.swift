@@ -23,7 +23,9 @@ extension TrainNetwork {
       guard packet.time < bound else { break }
       head += 1
       let start = run.take(packet, eligible: packet.time + routerLatency, flitTime: flitTime)
-      if stay != .max { isOverfull = isOverfull || input.pointee.stay(from: packet, until: run.busyUntil) > stay }
+      if stay != .max {
+        isOverfull = isOverfull || input.pointee.stay(from: packet, until: run.busyUntil) > stay
+      }
       if hasDepth { checkDepth(line, port, at: start) }
       busy &+= deliver(packet.train, line, at: run.busyUntil, &ledger)
     }

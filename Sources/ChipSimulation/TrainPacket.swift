@@ -19,9 +19,8 @@ struct TrainRoute {
 
   private let word: UInt32
 
-  /// - Parameters:
-  ///   - exit: what follows at the destination's router: `.ejection`, `.host` or `.dram`.
-  ///   - isCritical: whether control waits for the packet (END, scalar or credit).
+  /// Packs a way; `exit` is what follows at the destination's router (`.ejection`, `.host` or `.dram`), and a
+  /// critical packet is one that control waits for (END, scalar or credit).
   init(x: Int, y: Int, exit: PortDirection, flits: Int, isCritical: Bool) {
     word =
       UInt32(x) << 20 | UInt32(y) << 8 | UInt32(exit.rawValue - PortDirection.ejection.rawValue) << 6

@@ -55,7 +55,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How times are found: packet by packet, in trains, or in trains where possible. No result depends on it."))
+      "How times are found: packet by packet, in trains, or in trains where possible. No result depends on it."
+    ))
   var timing = TimingMode.auto
 
   func validate() throws {
