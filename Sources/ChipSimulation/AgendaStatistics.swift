@@ -4,4 +4,6 @@ public struct AgendaStatistics: Sendable {
   public var events: UInt64
   /// Most events that were pending at one time.
   public var peakPending: Int
+  /// How times were found: `.packet` or `.train`.
+  public var timing = TimingMode.packet
 }

@@ -46,9 +46,24 @@ public struct ChipSimulation: Sendable {
   public func run<Function: FunctionSide, Sink: TraceSink>(
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    let program = ModelProgram(
-      function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
-      options: options)
+    func program(_ function: Function) -> ModelProgram<Function, Sink> {
+      ModelProgram(
+        function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
+        options: options)
+    }
+    guard triesTrains(options, sink) else { return try runPackets(program(function), options) }
+    let again = function.fresh()
+    do {
+      return try runTrains(program(function), options)
+    } catch {
+      guard error == .trainsDoNotHold else { throw error }
+      return try runPackets(program(again), options)
+    }
+  }
+
+  private func runPackets<Function: FunctionSide, Sink: TraceSink>(
+    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

@@ -71,14 +71,14 @@ struct Ledger: ~Copyable {
     window(tile, time)[5 + Self.actions + action.rawValue] += amount
   }
 
-  mutating func spikeServed(tile: Int, at time: Int64) {
-    tiles[tile].record.spikesIn += 1
-    window(tile, time)[Self.spikesIn] += 1
+  mutating func spikesServed(_ count: Int64 = 1, tile: Int, at time: Int64) {
+    tiles[tile].record.spikesIn += count
+    window(tile, time)[Self.spikesIn] += count
   }
 
-  mutating func spikeFired(tile: Int, at time: Int64) {
-    tiles[tile].record.spikesOut += 1
-    window(tile, time)[Self.spikesOut] += 1
+  mutating func spikesFired(_ count: Int64 = 1, tile: Int, at time: Int64) {
+    tiles[tile].record.spikesOut += count
+    window(tile, time)[Self.spikesOut] += count
   }
 
   mutating func queueHolds(_ length: Int64, tile: Int, at time: Int64) {
@@ -126,6 +126,15 @@ struct Ledger: ~Copyable {
     } else {
       tiles[tile].record.idle += time - start
     }
+  }
+
+  /// Books a period of work that follows everything booked before, and the idle time before it.
+  mutating func book(_ tile: Int, busyFrom start: Int64, to end: Int64) {
+    guard end > start else { return }
+    settle(tile, at: start)
+    tiles[tile].changed = end
+    tiles[tile].record.busy += end - start
+    spread(tile, Self.busy, start, end)
   }
 
   /// Divides an interval over the windows that it touches.

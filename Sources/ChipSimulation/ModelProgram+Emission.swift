@@ -69,7 +69,7 @@ extension ModelProgram {
   }
 
   /// The segment of a channel; channels mostly ascend, so the search goes on from the last one.
-  private mutating func segment(of channel: Int, _ route: Route, _ tile: Int) -> RouteSegment {
+  mutating func segment(of channel: Int, _ route: Route, _ tile: Int) -> RouteSegment {
     var index = emissions[tile].segment
     if route.segments[index].channels.lowerBound > channel { index = 0 }
     while index + 1 < route.segments.count, route.segments[index].channels.upperBound <= channel {
@@ -118,7 +118,7 @@ extension ModelProgram {
     return nil
   }
 
-  private func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {
+  func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {
     guard let fault = options.corruptedEnd, fault.position == position,
       fault.flow == flow.flows[route.flow].name
     else { return sent }

@@ -120,7 +120,7 @@ extension ModelProgram {
     bill(.attachment, flits * hops.attachment, station: station, &fabric, at: time)
     if packet.kind == .spike, emissions[Int(packet.source)].isFirstCopy {
       bill(.spikeOut, 1, station: station, &fabric, at: time)
-      fabric.ledger.spikeFired(tile: Int(packet.source), at: time)
+      fabric.ledger.spikesFired(tile: Int(packet.source), at: time)
     }
   }
 }

@@ -31,12 +31,12 @@ extension ModelProgram {
   }
 
   /// Whether a block of keys belongs to the head of a query channel.
-  private func takes(_ station: Int, query channel: Int) -> Bool {
+  func takes(_ station: Int, query channel: Int) -> Bool {
     let shape = flow.graph.shape
     return flow.stations[station].inputs.contains(channel / (shape.headDimension * shape.headsPerGroup))
   }
 
-  private func visibleKeys(_ station: Int, _ position: Int) -> Int64 {
+  func visibleKeys(_ station: Int, _ position: Int) -> Int64 {
     Int64(schedule.visibleKeys(position, in: flow.stations[station].outputs, keySlots: keySlots))
   }
 
@@ -92,14 +92,17 @@ extension ModelProgram {
   }
 
   private mutating func traceSpike(_ packet: Packet, _ fabric: inout ChipFabric, _ now: Int64) {
-    fabric.ledger.spikeServed(tile: Int(packet.destination), at: now)
+    fabric.ledger.spikesServed(tile: Int(packet.destination), at: now)
     guard recordsSpikes else { return }
-    sink.spike(
-      SpikeRecord(
-        injected: packet.injected, arrived: packet.arrived, served: now, source: packet.source,
-        destination: packet.destination, token: packet.position,
-        site: Int32(truncatingIfNeeded: flow.inlets[Int(packet.inlet)].flow), channel: packet.channel,
-        value: packet.value))
+    sink.spike(spikeRecord(packet, served: now))
+  }
+
+  func spikeRecord(_ packet: Packet, served: Int64) -> SpikeRecord {
+    SpikeRecord(
+      injected: packet.injected, arrived: packet.arrived, served: served, source: packet.source,
+      destination: packet.destination, token: packet.position,
+      site: Int32(truncatingIfNeeded: flow.inlets[Int(packet.inlet)].flow), channel: packet.channel,
+      value: packet.value)
   }
 
   mutating func dropped(_ packet: Packet) {
@@ -141,6 +144,7 @@ extension ModelProgram {
       guard state.ends == state.sources, state.served + state.lost == state.announced else { return }
     }
     banks[bank].isClosed = true
+    if isBulk { serveAll(inlet, Int(state.position)) }
     let position = Int(state.position)
     let users = flow.inlets[inlet].stations
     for station in users where isActive(station: station, position) { banks[bank].users += 1 }

@@ -25,6 +25,9 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   let isLocal: [[Bool]]
   let keySlots: Int
   let recordsSpikes: Bool
+  /// Spikes go to the function when their inlet closes, not one by one: set in train mode.
+  var isBulk = false
+  let classes: [ServiceClasses]
 
   var banks: Slab<Bank>
   /// Credits of every (route, destination); `creditBase[route]` is the first counter of a route.
@@ -76,6 +79,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     cost = CostModel(chip)
     routing = MeshRouting(chip)
     serving = flow.inlets.map { InletService(inlet: $0, flow: flow) }
+    let services = serving
+    classes = zip(flow.inlets, services).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks
@@ -89,7 +94,6 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     creditBase = base
     creditRoute = owner
     credits = Slab(count: owner.count, repeating: Int32(truncatingIfNeeded: depth))
-    let services = serving
     isLocal = flow.routes.map { route in
       route.destinations.map { flow.inlets[$0].tile == route.tile && !services[$0].hasServiceWork }
     }

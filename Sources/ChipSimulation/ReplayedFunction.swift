@@ -7,6 +7,9 @@ public struct ReplayedFunction: FunctionSide {
   /// Makes a function side that knows what every position of a run will do.
   public init(_ activity: Activity) { self.activity = activity }
 
+  /// Itself: a replay has no state.
+  public func fresh() -> ReplayedFunction { self }
+
   /// Does nothing: the token is part of the activity.
   public mutating func enter(position: Int, token: Int) {}
 
@@ -15,6 +18,9 @@ public struct ReplayedFunction: FunctionSide {
 
   /// Does nothing: a replay has no accumulators.
   public mutating func serve(station: Int, position: Int, channel: Int, value: Int32) {}
+
+  /// Does nothing: a replay has no accumulators.
+  public mutating func serveAll(station: Int, position: Int, site: Int) {}
 
   /// The stored activity of a position, complete from the start.
   public func activity(of position: Int) -> TokenActivity { activity.positions[position] }

@@ -6,6 +6,8 @@ public struct RunOptions: Sendable {
   public var stopToken: Int?
   /// Seed that shuffles the insertion order of simultaneous events; it must not change any result.
   public var insertionShuffle: UInt64?
+  /// How times are found; it must not change any result.
+  public var timing: TimingMode = .auto
   /// Test knob: changes the number that one END announces.
   package var corruptedEnd: CorruptedEnd?
 

@@ -126,10 +126,12 @@ public struct PreparedRun: Sendable {
     do throws(SimulationFailure) {
       let outcome = try simulation.run(
         function: function, prompt: prompt, schedule: schedule, options: options, sink: sink)
-      if let problem = function.failure { throw RunFailure.value(problem) }
+      // Not the function given: a run that starts again does so with a fresh one.
+      if let problem = outcome.function.failure { throw RunFailure.value(problem) }
       return (
         FinishedRun(
-          prepared: self, record: outcome.record, results: function.results, statistics: outcome.statistics,
+          prepared: self, record: outcome.record, results: outcome.function.results,
+          statistics: outcome.statistics,
           wallTime: clock.now - start),
         outcome.sink
       )
@@ -152,6 +154,7 @@ public struct PreparedRun: Sendable {
     var options = RunOptions(
       tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
       insertionShuffle: request.seed)
+    options.timing = request.timing
     options.corruptedEnd = corruptedEnd
     return options
   }

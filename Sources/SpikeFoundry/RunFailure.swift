@@ -24,6 +24,8 @@ enum RunFailure {
           + lines + more).joined(separator: "\n"))
     case .unbalanced(let problem):
       return Failure(.software, "the books of the run do not balance: \(problem)")
+    case .trainsDoNotHold:
+      return Failure(.software, "a train met a full buffer and the run was not repeated")
     case .timeOverflow: return Failure(.data, "simulated time exceeds 2^56 ps (20 hours)")
     case .value(let problem): return Failure(.data, "a value of the model cannot be encoded: \(problem)")
     }

@@ -1,5 +1,6 @@
 public import ChipModel
 public import ChipPlacement
+public import ChipSimulation
 public import DataFiles
 public import SpikeWorkload
 
@@ -35,6 +36,8 @@ public struct RunRequest: Sendable {
   public var placementFile: String?
   /// Shuffles the insertion order of simultaneous events; no result may depend on it.
   public var seed: UInt64?
+  /// How the timing side finds times; no result may depend on it.
+  public var timing = TimingMode.auto
   /// Which results of the function side to keep, for dumps, replays and checks.
   public var keeping: KeptResults = []
 

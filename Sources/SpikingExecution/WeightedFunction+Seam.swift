@@ -4,6 +4,11 @@ import SpikingModel
 import SpikingOperators
 
 extension WeightedFunction {
+  /// Another one of the same model, with empty states and caches.
+  public func fresh() -> WeightedFunction {
+    WeightedFunction(model: model, flow: flow, schedule: schedule, keeping: keeping)
+  }
+
   /// Makes room for a position whose token has entered.
   public func enter(position: Int, token: Int) {
     positions[position] = PositionState(
@@ -42,6 +47,26 @@ extension WeightedFunction {
     for (layer, heads) in states.enumerated() where !heads.isEmpty {
       results.states[layer] = heads.flatMap(\.state)
     }
+  }
+
+  /// Adds the counts of all channels that a station takes of a site, in channel order.
+  ///
+  /// Complexity: O(fired channels · rows of the station).
+  public func serveAll(station: Int, position: Int, site: Int) {
+    let plan = plans[station]
+    let counts = counts(site: site, position: position)
+    let shape = model.shape
+    if case .keys = plan.part {
+      let width = shape.headDimension * shape.headsPerGroup
+      for index in counts.indices(in: plan.inputs.lowerBound * width..<plan.inputs.upperBound * width) {
+        serveQuery(plan, state(position), Int(counts.channels[index]), counts.counts[index])
+      }
+      return
+    }
+    let slice = counts.indices(in: plan.inputs)
+    guard !slice.isEmpty else { return }
+    let rows = held(station, position)
+    for index in slice { rows.add(input: Int(counts.channels[index]), value: counts.counts[index]) }
   }
 
   /// Adds one spike: to the accumulators of a linear layer, or to the scores of a block of keys.

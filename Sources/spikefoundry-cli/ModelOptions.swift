@@ -53,6 +53,12 @@ struct ModelOptions: ParsableArguments {
   @Option(help: "Shuffles the insertion order of simultaneous events; no result may change.")
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "How times are found: packet by packet, in trains, or in trains where possible. No result depends on it."
+    ))
+  var timing = TimingMode.auto
+
   func validate() throws {
     if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
     if generate < 0 { throw ValidationError("--generate: expected 0 or more, found \(generate)") }
@@ -74,6 +80,7 @@ struct ModelOptions: ParsableArguments {
     request.tokensInFlight = tokensInFlight
     request.placementFile = placement
     request.seed = seed
+    request.timing = timing
     request.placementFile = placement
     return request
   }

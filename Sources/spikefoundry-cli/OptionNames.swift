@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import SpikeFoundry
 
+extension TimingMode: ExpressibleByArgument {}
 extension SpikeSites: ExpressibleByArgument {}
 extension SpikeCoding: ExpressibleByArgument {}
 extension SpikeRounding: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import ChipPlacement
+import RunRecord
+
+extension ModelProgram {
+  /// Bills `count` copies of one kind that the network took from a tile in one window.
+  mutating func injected(
+    _ count: Int64, kind: PacketKind, flits: Int64, station: Int, from source: Int, to destination: Int,
+    fabric: inout ChipFabric, at time: Int64
+  ) {
+    packets[kind.rawValue].injected += count
+    bill(.packetOut, count, station: station, &fabric, at: time)
+    let hops = routing.hops(from: source, to: destination)
+    let all = Int(count * flits)
+    bill(.router, all * (hops.x + hops.y + hops.attachment + 1), station: station, &fabric, at: time)
+    bill(.linkX, all * hops.x, station: station, &fabric, at: time)
+    bill(.linkY, all * hops.y, station: station, &fabric, at: time)
+    bill(.attachment, all * hops.attachment, station: station, &fabric, at: time)
+  }
+
+  /// Bills the spikes that neurons of a station emitted in one window.
+  mutating func fired(
+    _ count: Int64, station: Int, tile: Int, fabric: inout ChipFabric, at time: Int64
+  ) {
+    bill(.spikeOut, count, station: station, &fabric, at: time)
+    fabric.ledger.spikesFired(count, tile: tile, at: time)
+  }
+
+  /// Notes the packets of a source that were served before its END.
+  mutating func served(_ count: Int32, of end: Packet) {
+    banks[bank(of: Int(end.inlet), Int(end.position))].served += count
+  }
+
+  /// Bills the packets of a train that a synapse unit served in one window.
+  mutating func bill(_ due: TrainDue, fabric: inout ChipFabric) {
+    let inlet = Int(due.inlet)
+    packets[due.kind.rawValue].served += due.count
+    bill(.spikeIn, due.count, station: flow.inlets[inlet].stations[0], &fabric, at: due.time)
+    switch serving[inlet].work {
+    case .none: break
+    case .rows(let action):
+      for station in flow.inlets[inlet].stations
+      where flow.stations[station].inputs.contains(Int(due.channel)) {
+        let rows = Int64(flow.stations[station].outputs.count)
+        bill(action, due.count * rows, station: station, &fabric, at: due.time)
+      }
+    case .visibleKeys(let action):
+      for station in flow.inlets[inlet].stations where takes(station, query: Int(due.channel)) {
+        let keys = visibleKeys(station, Int(due.position))
+        bill(action, due.count * keys, station: station, &fabric, at: due.time)
+      }
+    }
+    guard due.kind == .spike else { return }
+    fabric.ledger.spikesServed(due.count, tile: flow.inlets[inlet].tile, at: due.time)
+  }
+
+  /// Hands every spike of a closed inlet to the function: a train adds nothing while it arrives.
+  mutating func serveAll(_ inlet: Int, _ position: Int) {
+    guard serving[inlet].isSpikes, case .spikes(let site) = flow.flows[flow.inlets[inlet].flow].payload else {
+      return
+    }
+    switch serving[inlet].work {
+    case .none: break
+    case .rows, .visibleKeys:
+      for station in flow.inlets[inlet].stations {
+        function.serveAll(station: station, position: position, site: site)
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ChipPlacement
+import SpikeWorkload
+
+/// Ranges of channels of an inlet whose packets cost the same: the same stations take them.
+struct ServiceClasses: Sendable {
+  /// First channels of all classes but the first, ascending.
+  private let bounds: [Int32]
+
+  /// One more than the bounds.
+  var count: Int { bounds.count + 1 }
+
+  init(inlet: Inlet, service: InletService, flow: DataFlow) {
+    let shape = flow.graph.shape
+    let scale: Int
+    switch service.work {
+    case .none: scale = 0
+    case .rows: scale = 1
+    case .visibleKeys: scale = shape.headDimension * shape.headsPerGroup
+    }
+    guard scale > 0, inlet.stations.count > 0 else {
+      bounds = []
+      return
+    }
+    var edges: Set<Int> = []
+    for station in inlet.stations {
+      edges.insert(flow.stations[station].inputs.lowerBound * scale)
+      edges.insert(flow.stations[station].inputs.upperBound * scale)
+    }
+    bounds = edges.sorted().map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  /// The class of a channel.
+  @inline(__always) func number(of channel: Int32) -> Int {
+    var index = 0
+    while index < bounds.count, channel >= bounds[index] { index += 1 }
+    return index
+  }
+}

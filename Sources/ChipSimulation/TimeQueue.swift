@@ -1,0 +1,42 @@
+/// Ascending times in a first-in first-out buffer that keeps its memory.
+struct TimeQueue {
+  private var base: UnsafeMutablePointer<Int64>?
+  private var head = 0
+  private var tail = 0
+  private var capacity = 0
+
+  @inline(__always) var count: Int { tail - head }
+
+  @inline(__always) mutating func append(_ time: Int64) {
+    if tail == capacity { makeRoom() }
+    base.unsafelyUnwrapped[tail] = time
+    tail += 1
+  }
+
+  /// Removes what is not after `time`.
+  @inline(__always) mutating func removeAll(notAfter time: Int64) {
+    guard head < tail, let base else { return }
+    while head < tail, base[head] <= time { head += 1 }
+    if head == tail {
+      head = 0
+      tail = 0
+    }
+  }
+
+  @inline(never) private mutating func makeRoom() {
+    let kept = count
+    if kept * 2 > capacity || capacity == 0 {
+      capacity = max(16, capacity * 2)
+      let larger = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+      if let base { larger.moveInitialize(from: base + head, count: kept) }
+      base?.deallocate()
+      base = larger
+    } else if let base {
+      base.moveInitialize(from: base + head, count: kept)
+    }
+    head = 0
+    tail = kept
+  }
+
+  func deallocate() { base?.deallocate() }
+}

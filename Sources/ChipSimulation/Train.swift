@@ -1,0 +1,77 @@
+import RunRecord
+
+/// Packets of one source, position and destination whose service costs the same: they travel as one train.
+///
+/// ENDs, scalars and credits are trains of one packet each, because control waits for the time at which each of
+/// them is served.
+struct Train {
+  var kind: PacketKind
+  /// Inlet at the destination; for a credit the credit counter.
+  var inlet: Int32
+  var position: Int32
+  /// A channel that stands for all: the same stations take every packet of the train.
+  var channel: Int32
+  /// Value of a spike that is traced alone, announced number of an END.
+  var value: Int32
+  /// Packets before an END.
+  var sent: Int32 = 0
+  var flits: Int32
+  var source: Int32
+  var destination: Int32
+  /// Station that sent it.
+  var station: Int32
+  /// Time for which the synapse unit works on one packet.
+  var service: Int64
+  /// Packets that the synapse unit has not been booked for yet.
+  var remaining: Int32 = 0
+  /// Packets served in the window that ends at `windowEnd` and not billed yet.
+  var unbilled: Int32 = 0
+  var windowEnd: Int64 = 0
+  /// Critical packets: no earlier than this it is served; exact as soon as `isBooked`.
+  var served: Int64 = 0
+  var isBooked = false
+  /// Traced spikes: when the network took it, and when it entered the queue.
+  var isTraced = false
+  var injected: Int64 = 0
+  var arrived: Int64 = 0
+
+  /// Whether control waits for the time at which it is served.
+  var isCritical = false
+
+  /// A train that consists of copies of one packet so far.
+  init(_ packet: Packet) {
+    kind = packet.kind
+    inlet = packet.inlet
+    position = packet.position
+    channel = packet.channel
+    value = packet.value
+    flits = packet.flits
+    source = packet.source
+    destination = packet.destination
+    station = packet.station
+    service = 0
+  }
+
+  /// The packet that the train stands for, as the program sees it when it is served.
+  var packet: Packet {
+    var packet = Packet(
+      kind: kind, flits: Int(flits), inlet: Int(inlet), position: Int(position), channel: Int(channel),
+      value: value, source: Int(source), destination: Int(destination), station: Int(station))
+    packet.injected = injected
+    packet.arrived = arrived
+    return packet
+  }
+}
+
+/// Windows in which trains are counted: as narrow as the ledger could still want them at that time.
+///
+/// The ledger keeps 256 windows and widens them as time passes, so that counts in narrower aligned windows
+/// lose nothing.
+enum TrainWindow {
+  /// End of the window that holds `time`.
+  @inline(__always) static func end(of time: Int64) -> Int64 {
+    let bits = 64 - time.leadingZeroBitCount
+    let shift = Int64(max(Ledger.firstShift, bits - 8))
+    return ((time >> shift) + 1) << shift
+  }
+}

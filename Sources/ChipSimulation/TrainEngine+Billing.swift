@@ -1,0 +1,96 @@
+import ChipModel
+import ChipPlacement
+import RunRecord
+import SpikeWorkload
+
+extension TrainEngine {
+  /// Readies the destinations of a route that take part.
+  mutating func open(_ job: Job, _ sender: inout TrainSender) {
+    let number = Int(job.route)
+    let destinations = program.flow.routes[number].destinations
+    let first = destinations.first.map { program.serving[$0] }
+    let kind = first?.kind ?? .graded
+    let isGradedSpike = kind == .spike && program.flow.graph.mode.coding == .graded
+    let payload = kind == .spike && !isGradedSpike ? 0 : program.chip.core.payloadBits
+    let flits = program.chip.network.flits(payloadBits: payload)
+    sender.start(job, kind: kind, flits: Int64(flits))
+    let isScalar = (first?.scalars ?? 0) > 0
+    current.removeAll(keepingCapacity: true)
+    for (place, inlet) in destinations.enumerated() {
+      guard program.emissions[sender.tile].isOpen[place] else {
+        sender.lanes.append(TrainSender.Lane(route: TrainRoute.none))
+        continue
+      }
+      let destination = program.flow.inlets[inlet].tile
+      let path = dataPath(program.creditBase[number] + place, from: sender.tile, to: destination)
+      var lane = lane(path, destination, flits: flits, isCritical: isScalar)
+      lane.firstTrain = current.count
+      lane.hasClasses = program.classes[inlet].count > 1
+      for _ in 0..<program.classes[inlet].count { current.append(-1) }
+      sender.lanes.append(lane)
+    }
+  }
+
+  func lane(_ path: Int, _ destination: Int, flits: Int, isCritical: Bool) -> TrainSender.Lane {
+    let router = network.routing.router(of: destination)
+    let exit: PortDirection =
+      destination < network.cores ? .ejection : destination == network.cores ? .host : .dram
+    var lane = TrainSender.Lane(
+      route: TrainRoute(
+        x: router % network.columns, y: router / network.columns, exit: exit, flits: flits,
+        isCritical: isCritical))
+    lane.isOpen = true
+    lane.stream = paths[path].stream
+    lane.destination = destination
+    lane.path = path
+    return lane
+  }
+
+  /// The ports of a path, in the order of passage.
+  func way(_ path: Int) -> [Int32] { paths[path].ports }
+
+  mutating func dataPath(_ key: Int, from source: Int, to destination: Int) -> Int {
+    if dataPaths[key] < 0 { dataPaths[key] = newPath(from: source, to: destination) }
+    return Int(dataPaths[key])
+  }
+
+  mutating func creditPath(_ key: Int, from source: Int, to destination: Int) -> Int {
+    if creditPaths[key] < 0 { creditPaths[key] = newPath(from: source, to: destination) }
+    return Int(creditPaths[key])
+  }
+
+  private mutating func newPath(from source: Int, to destination: Int) -> Int32 {
+    paths.append(network.path(from: source, to: destination))
+    return Int32(truncatingIfNeeded: paths.count - 1)
+  }
+
+  // MARK: The bill of the sender
+
+  /// Counts a copy in the window of its time.
+  @inline(__always)
+  mutating func count(_ lane: UnsafeMutablePointer<TrainSender.Lane>, _ sender: inout TrainSender) {
+    if sender.time >= sender.windowEnd {
+      bill(&sender)
+      sender.window = sender.time
+      sender.windowEnd = TrainWindow.end(of: sender.time)
+    }
+    lane.pointee.unbilled += 1
+    sender.packets += 1
+  }
+
+  /// Bills the copies of one window, as `ModelProgram.injected` does for each.
+  @inline(never)
+  mutating func bill(_ sender: inout TrainSender) {
+    for place in sender.lanes.indices where sender.lanes[place].unbilled > 0 {
+      program.injected(
+        sender.lanes[place].unbilled, kind: sender.kind, flits: sender.flits, station: sender.station,
+        from: sender.tile, to: sender.lanes[place].destination, fabric: &fabric, at: sender.window)
+      sender.lanes[place].unbilled = 0
+    }
+    if sender.spikes > 0 {
+      program.fired(
+        sender.spikes, station: sender.station, tile: sender.tile, fabric: &fabric, at: sender.window)
+      sender.spikes = 0
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import Quantities
+import RunRecord
+
+extension TrainEngine {
+  /// Puts all packets of a job on their way; returns when the last one leaves, nil if there is none.
+  mutating func expand(_ job: Job, tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) -> Int64? {
+    program.begin(job, tile: tile)
+    let now = agenda.now.picoseconds
+    var sender = TrainSender(tile: tile, now: now, packetOut: program.cost.single(.packetOut, tile: tile))
+    if job.route < 0 {
+      sendCredit(job, &sender, &agenda)
+    } else {
+      open(job, &sender)
+      sendItems(job, &sender, &agenda)
+      sendEnds(job, &sender, &agenda)
+    }
+    bill(&sender)
+    guard sender.time < ChipFabric.horizon else { throw .timeOverflow }
+    guard sender.packets > 0 else { return nil }
+    fabric.ledger.tiles[tile].record.packetsOut += sender.packets
+    return sender.time
+  }
+
+  private mutating func sendCredit(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
+    guard let (_, packet) = program.nextCopy(tile: sender.tile) else { return }
+    let path = creditPath(Int(job.credit), from: Int(packet.source), to: Int(packet.destination))
+    sender.start(job, kind: .credit, flits: Int64(packet.flits))
+    sender.lanes.append(lane(path, Int(packet.destination), flits: Int(packet.flits), isCritical: true))
+    sender.time += sender.packetOut
+    var train = Train(packet)
+    train.service = program.serviceTime(of: packet)
+    sendCritical(train, 0, &sender, &agenda)
+  }
+
+  private mutating func sendItems(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
+    let route = program.flow.routes[Int(job.route)]
+    let tile = sender.tile
+    let items = program.emissions[tile].items
+    let isScalar = route.destinations.first.map { program.serving[$0].scalars > 0 } ?? false
+    let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
+    for item in items {
+      var isFirst = true
+      for place in program.segment(of: Int(item.channel), route, tile).destinations
+      where sender.lanes[place].isOpen {
+        sender.time += sender.packetOut
+        if isFirst { sender.time += spikeOut }
+        if isScalar {
+          let train = newTrain(route, place, item, job, sender)
+          sendCritical(train, place, &sender, &agenda)
+        } else {
+          sendPacket(item, place, route, job, &sender)
+        }
+        if isFirst, sender.kind == .spike { sender.spikes += 1 }
+        isFirst = false
+        sender.lanes[place].sent += 1
+      }
+    }
+  }
+
+  /// One packet of a train: the train of its destination and class of service, made when it is first needed.
+  @inline(__always)
+  private mutating func sendPacket(
+    _ item: (channel: Int32, value: Int32), _ place: Int, _ route: Route, _ job: Job,
+    _ sender: inout TrainSender
+  ) {
+    let lane = sender.lanes.base + place
+    var slot = lane.pointee.firstTrain
+    if lane.pointee.hasClasses { slot += program.classes[route.destinations[place]].number(of: item.channel) }
+    var train = current[slot]
+    if train < 0 {
+      var value = newTrain(route, place, item, job, sender)
+      value.isTraced = program.recordsSpikes && sender.kind == .spike
+      value.injected = sender.time
+      train = network.trains.add(value)
+      if !value.isTraced { current[slot] = train }
+    }
+    network.trains[train].remaining += 1
+    network.streams[lane.pointee.stream].append(
+      TrainPacket(time: sender.time, train: train, route: lane.pointee.route))
+    count(lane, &sender)
+  }
+
+  @inline(never)
+  private mutating func newTrain(
+    _ route: Route, _ place: Int, _ item: (channel: Int32, value: Int32), _ job: Job,
+    _ sender: borrowing TrainSender
+  ) -> Train {
+    let inlet = route.destinations[place]
+    var train = Train(
+      Packet(
+        kind: sender.kind, flits: Int(sender.flits), inlet: inlet, position: Int(job.position),
+        channel: Int(item.channel), value: item.value, source: sender.tile,
+        destination: program.flow.inlets[inlet].tile, station: route.station))
+    train.service = program.serviceTime(of: train.packet)
+    return train
+  }
+
+  /// END packets behind the last packet; scalars need none.
+  private mutating func sendEnds(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
+    let route = program.flow.routes[Int(job.route)]
+    bill(&sender)
+    let flits = program.chip.network.flits(payloadBits: 32)
+    sender.start(job, kind: .end, flits: Int64(flits))
+    for (place, inlet) in route.destinations.enumerated() {
+      guard sender.lanes[place].isOpen, program.serving[inlet].scalars == 0 else { continue }
+      sender.time += sender.packetOut
+      let sent = sender.lanes[place].sent
+      var train = Train(
+        Packet(
+          kind: .end, flits: flits, inlet: inlet, position: Int(job.position), channel: 0,
+          value: program.announced(sent, route, Int(job.position)), source: sender.tile,
+          destination: program.flow.inlets[inlet].tile, station: route.station))
+      train.sent = sent
+      train.service = program.serviceTime(of: train.packet)
+      sender.lanes[place].route = TrainRoute(sender.lanes[place].route, flits: flits, isCritical: true)
+      sendCritical(train, place, &sender, &agenda)
+    }
+  }
+
+  /// A packet that control waits for: it is looked at no later than when it can be served at the earliest.
+  ///
+  /// Behind a train, it also announces the packets of the train to the ports on the way.
+  private mutating func sendCritical(
+    _ train: Train, _ place: Int, _ sender: inout TrainSender, _ agenda: inout Agenda
+  ) {
+    var train = train
+    train.isCritical = true
+    train.remaining = 1
+    train.served = sender.time + train.service
+    let lane = sender.lanes.base + place
+    for port in way(lane.pointee.path) {
+      network.ports[Int(port)].pending += 1 + Int64(train.sent)
+      train.served += network.hopLatency(Int(port), flits: sender.flits)
+    }
+    let index = network.trains.add(train)
+    network.streams[lane.pointee.stream].append(
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route))
+    count(lane, &sender)
+    watch(index, Int(train.destination), at: train.served, &agenda)
+  }
+}

@@ -1,0 +1,161 @@
+import ChipModel
+import EventKernel
+import Quantities
+import RunRecord
+
+/// Runs a program with packet trains: events happen only where control has to know a time.
+///
+/// Events are the ends of tasks and jobs, the service of critical packets (END, scalar, credit), and looks at
+/// critical packets under way. Everything between is evaluated by `TrainNetwork` in bulk. The results equal
+/// those of `ChipEngine` as long as no buffer or queue is ever full.
+struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copyable {
+  var fabric: ChipFabric
+  var program: ModelProgram<Function, Sink>
+  var network: TrainNetwork
+  /// Ways that trains have taken.
+  var paths: [TrainPath] = []
+  /// Index of the way of data by (route, destination), and of the credits back; -1 before it is first taken.
+  var dataPaths: [Int32]
+  var creditPaths: [Int32]
+  /// Trains of the job that is being expanded, by (destination, class of service).
+  var current: [Int32] = []
+  /// Spikes of the trace that may still be out of order.
+  var traced: [SpikeRecord] = []
+
+  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Function, Sink>) {
+    network = TrainNetwork(fabric.chip)
+    dataPaths = Array(repeating: -1, count: program.credits.count)
+    creditPaths = dataPaths
+    self.fabric = fabric
+    self.program = program
+  }
+
+  mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
+    guard !network.isOverfull else { throw .trainsDoNotHold }
+    guard event.key.time < ChipFabric.horizon, !network.isTooLate else { throw .timeOverflow }
+    let tile = Int(event.destination)
+    switch EventRank(rawValue: event.key.rank) {
+    case .bufferFreed: look(at: Int32(bitPattern: event.payload), tile, &agenda)
+    case .served: try served(tile, &agenda)
+    case .computed: try computed(tile, &agenda)
+    case .emitted: try emitted(tile, &agenda)
+    default: preconditionFailure("no such event in train mode")
+    }
+  }
+
+  // MARK: Critical packets
+
+  /// Finds out when a critical packet is served, or looks again at the next moment at which it could be.
+  private mutating func look(at train: Int32, _ tile: Int, _ agenda: inout Agenda) {
+    let now = agenda.now.picoseconds
+    if !network.trains[train].isBooked {
+      network.evaluateEjection(of: tile, before: now, &fabric.ledger)
+      settleDues()
+    }
+    if network.trains[train].isBooked {
+      fabric.schedule(.served, at: network.trains[train].served, from: tile, to: tile, 0, &agenda)
+    } else {
+      let earliest = max(network.earliestService(of: train, at: tile), now + 1)
+      watch(train, tile, at: earliest, &agenda)
+    }
+  }
+
+  mutating func watch(_ train: Int32, _ tile: Int, at time: Int64, _ agenda: inout Agenda) {
+    fabric.schedule(.bufferFreed, at: time, from: tile, to: tile, UInt32(bitPattern: train), &agenda)
+  }
+
+  /// Lets the critical packets of a tile take effect that are served by now, in the order of service.
+  private mutating func served(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    let line = network.line(of: tile)
+    while let train = network.lines[line].critical.first, network.trains[train].served <= now {
+      _ = network.lines[line].critical.removeFirst()
+      let packet = network.trains[train].packet
+      let sent = network.trains[train].sent
+      network.trains.remove(train)
+      if packet.kind == .end { program.served(sent, of: packet) }
+      try program.served(packet, fabric: &fabric, agenda: &agenda)
+      try startWork(tile, &agenda)
+    }
+  }
+
+  // MARK: Neuron and output unit
+
+  private mutating func computed(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let task = fabric.endTask(tile)
+    try program.computed(task, tile: tile, fabric: &fabric, agenda: &agenda)
+    try startWork(tile, &agenda)
+  }
+
+  /// The last packet of a job has left.
+  private mutating func emitted(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    try endJob(tile, &agenda)
+    try send(tile, &agenda)
+  }
+
+  /// Starts units of a tile for which the program left work.
+  mutating func startWork(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    startTask(tile, &agenda)
+    guard !fabric.cores[tile].isSending else { return }
+    try send(tile, &agenda)
+  }
+
+  private mutating func startTask(_ tile: Int, _ agenda: inout Agenda) {
+    guard !fabric.cores[tile].isComputing, let task = fabric.cores[tile].tasks.first else { return }
+    fabric.cores[tile].isComputing = true
+    let now = agenda.now.picoseconds
+    network.lines[network.line(of: tile)].periods.addWork(from: now, to: now + task.duration)
+    fabric.ledger.tiles[tile].record.neuronBusy += task.duration
+    fabric.schedule(.computed, at: now + task.duration, from: tile, to: tile, 0, &agenda)
+  }
+
+  /// Sends the jobs of a tile until one takes time or none is left.
+  private mutating func send(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let now = agenda.now.picoseconds
+    while let job = fabric.cores[tile].jobs.first {
+      fabric.cores[tile].isSending = true
+      if let end = try expand(job, tile: tile, &agenda) {
+        network.lines[network.line(of: tile)].periods.addWork(from: now, to: end)
+        fabric.ledger.tiles[tile].record.outputBusy += end - now
+        fabric.schedule(.emitted, at: end, from: tile, to: tile, 0, &agenda)
+        return
+      }
+      try endJob(tile, &agenda)
+    }
+    fabric.cores[tile].isSending = false
+  }
+
+  private mutating func endJob(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
+    let job = fabric.endJob(tile)
+    try program.finished(job, tile: tile, fabric: &fabric, agenda: &agenda)
+    startTask(tile, &agenda)
+  }
+
+  // MARK: Books
+
+  /// Bills what the synapse units have done.
+  mutating func settleDues() {
+    for index in network.dues.indices {
+      let due = network.dues[index]
+      program.bill(due, fabric: &fabric)
+      guard due.traced >= 0 else { continue }
+      traced.append(program.spikeRecord(network.tracedPackets[Int(due.traced)], served: due.time))
+    }
+    network.dues.removeAll()
+    network.tracedPackets.removeAll(keepingCapacity: true)
+  }
+
+  /// Evaluates the whole network and closes its books; returns the time of the last event.
+  mutating func close(at end: Int64) throws(SimulationFailure) -> Int64 {
+    network.evaluateAll(&fabric.ledger)
+    settleDues()
+    if network.isOverfull { throw .trainsDoNotHold }
+    if network.isTooLate { throw .timeOverflow }
+    network.close(&fabric)
+    let order = traced.indices.sorted {
+      (traced[$0].served, traced[$0].destination, $0) < (traced[$1].served, traced[$1].destination, $1)
+    }
+    for index in order { program.sink.spike(traced[index]) }
+    return max(end, network.lastMoment)
+  }
+}

@@ -1,0 +1,60 @@
+import ChipModel
+import Quantities
+import RunRecord
+
+/// When packets may be simulated as if buffers and queues had no end: as long as nothing comes near their end.
+///
+/// The checks are sufficient, not necessary. Starts of transmission on one link lie at least a packet's length
+/// apart, so that a buffer of B flits behind it cannot be full while no packet stays in it for longer than the
+/// link needs for B flits. The same holds for the injection buffer with the time in which the output unit makes
+/// a packet ready. The queue of a core is counted exactly.
+struct TrainLimits: Sendable {
+  /// Longest stay, from the start of transmission until the space is reported free, in picoseconds.
+  let stay: Int64
+  /// Longest stay in the injection buffer of a tile: core, host or dram.
+  let injectionStays: [Int64]
+  /// Packets that wait in a queue or have a place promised there.
+  let depth: Int
+  /// Whether a spike may find a full queue and be lost, or end the run.
+  let canLose: Bool
+
+  /// Buffers above this, which no chip file can state as a number, have no end.
+  static let largestBuffer = 1 << 20
+
+  init(_ chip: Chip, _ cost: CostModel) {
+    let longest = Int64(
+      max(
+        chip.network.flits(payloadBits: 0), chip.network.flits(payloadBits: chip.core.payloadBits),
+        chip.network.flits(payloadBits: 32)))
+    let isEndless = chip.network.bufferFlits > Self.largestBuffer
+    let flits = Int64(min(chip.network.bufferFlits, Int(Int32.max)))
+    stay = isEndless ? .max : (flits - longest + 1).saturatingProduct(chip.network.flitTime.picoseconds)
+    injectionStays = [0, chip.coreCount, chip.coreCount + 1].map { tile in
+      isEndless ? .max : (flits / longest).saturatingProduct(cost.single(.packetOut, tile: tile))
+    }
+    depth = min(chip.core.queueDepth, Int(Int32.max))
+    canLose = chip.core.onFull != .backpressure
+  }
+
+  /// Whether serving a packet takes time on every tile.
+  static func serviceTakesTime(on chip: Chip) -> Bool {
+    let cost = CostModel(chip)
+    return [0, chip.coreCount, chip.coreCount + 1].allSatisfy { cost.single(.spikeIn, tile: $0) > 0 }
+  }
+
+  /// Whether trains can be tried at all on a chip: time passes on every link, and addresses fit.
+  static func allowTrains(on chip: Chip) -> Bool {
+    let longest = max(
+      chip.network.flits(payloadBits: 0), chip.network.flits(payloadBits: chip.core.payloadBits),
+      chip.network.flits(payloadBits: 32))
+    return chip.network.flitTime.picoseconds > 0 && longest <= TrainRoute.flitLimit
+      && max(chip.columns, chip.rows) <= TrainRoute.coordinateLimit
+  }
+}
+
+extension Int64 {
+  fileprivate func saturatingProduct(_ other: Int64) -> Int64 {
+    let (product, isTooLong) = multipliedReportingOverflow(by: other)
+    return isTooLong ? .max : product
+  }
+}

@@ -1,0 +1,78 @@
+import RunRecord
+
+/// The way of a train.
+struct TrainPath {
+  /// Stream between the output unit of the source and the first port.
+  var stream: Int
+  /// Ports in the order of passage; the last one is the ejection port of the destination.
+  var ports: [Int32]
+}
+
+extension TrainNetwork {
+  /// The way from one tile to another, made when the first train takes it.
+  mutating func path(from source: Int, to destination: Int) -> TrainPath {
+    var result = TrainPath(stream: -1, ports: [])
+    var tile = source
+    var previous = -1
+    while true {
+      let direction = routing.direction(from: tile, to: destination)
+      let port = port(tile, direction)
+      let stream = stream(from: previous, tile: tile, direction, to: port)
+      if previous < 0 { result.stream = stream }
+      result.ports.append(Int32(truncatingIfNeeded: port))
+      guard direction != .ejection else { return result }
+      previous = port
+      tile = routing.neighbour(tile, direction)
+    }
+  }
+
+  /// The port of a tile in a direction.
+  private mutating func port(_ tile: Int, _ direction: PortDirection) -> Int {
+    let slot = tile * MeshRouting.ports + direction.rawValue
+    if portNumbers[slot] > 0 { return Int(portNumbers[slot]) - 1 }
+    var port = TrainPort(
+      tile: tile, direction: direction.rawValue, next: routing.neighbour(tile, direction), columns: columns,
+      linkLatency: routing.linkLatency(direction.rawValue), flitTime: flitTime)
+    if direction == .ejection { port.unit = line(of: tile) }
+    ports.append(port)
+    traffic.append(ChipFabric.Port())
+    portNumbers[slot] = Int32(truncatingIfNeeded: ports.count)
+    return ports.count - 1
+  }
+
+  /// The synapse line of a tile.
+  mutating func line(of tile: Int) -> Int {
+    if lineNumbers[tile] > 0 { return Int(lineNumbers[tile]) - 1 }
+    lines.append(SynapseLine(tile: tile))
+    lineNumbers[tile] = Int32(truncatingIfNeeded: lines.count)
+    return lines.count - 1
+  }
+
+  /// The stream from a port (-1: from the output unit) to a port of the next tile.
+  private mutating func stream(from previous: Int, tile: Int, _ direction: PortDirection, to port: Int) -> Int
+  {
+    if previous >= 0 {
+      let known = ports[previous].outputs[direction.rawValue]
+      if known >= 0 { return Int(known) }
+    } else {
+      for place in 0..<ports[port].inputCount where ports[port].inputs[place].feeder < 0 {
+        return ports[port].inputs[place].stream
+      }
+    }
+    streams.append(TrainStream())
+    let stream = streams.count - 1
+    var input = TrainInput(
+      stream: stream, feeder: previous, order: .max,
+      stay: limits.injectionStays[tile < cores ? 0 : tile == cores ? 1 : 2])
+    if previous >= 0 {
+      ports[previous].outputs[direction.rawValue] = Int32(truncatingIfNeeded: stream)
+      input.order = ports[previous].tile
+      input.latency = ports[previous].linkLatency
+      input.lead = ports[previous].linkLatency + (isCutThrough ? ports[previous].flitTime : 0)
+      input.leadPerFlit = isCutThrough ? 0 : ports[previous].flitTime
+      input.stay = limits.stay
+    }
+    ports[port].insert(input)
+    return stream
+  }
+}

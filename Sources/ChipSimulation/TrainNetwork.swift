@@ -1,0 +1,78 @@
+import ChipModel
+import Quantities
+import RunRecord
+
+/// The network of a chip in train mode.
+///
+/// Ports are first-in first-out servers without limits on buffers. A port is evaluated when somebody needs to
+/// know what comes out of it, up to the present: whatever was injected before now is known, and nothing that is
+/// injected later can arrive anywhere before now. XY routing has no cycles, so that a port asks the ports before
+/// it first, merges what they sent in the order of arrival, and passes it on in one loop.
+struct TrainNetwork: ~Copyable {
+  let routing: MeshRouting
+  let columns: Int
+  let cores: Int
+  let limits: TrainLimits
+  let routerLatency: Int64
+  let flitTime: Int64
+  let isCutThrough: Bool
+  var trains = TrainPool()
+  /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
+  var portNumbers: Slab<Int32>
+  var ports = GrowingList<TrainPort>()
+  /// Number of the synapse line of a tile, plus one; 0 where nothing ever arrived.
+  var lineNumbers: Slab<Int32>
+  var lines = GrowingList<SynapseLine>()
+  /// Counts of `ports`, written to the fabric's books at the end.
+  var traffic = GrowingList<ChipFabric.Port>()
+  var streams = GrowingList<TrainStream>()
+  /// What the synapse units did and nobody has billed yet.
+  var dues = GrowingList<TrainDue>()
+  /// Packets of traced spikes among the dues, by place.
+  var tracedPackets: [Packet] = []
+  /// The last moment at which anything happens in the network: room given back included.
+  var lastMoment: Int64 = 0
+  var isTooLate = false
+  /// A buffer or queue came near its end: what was computed without limits does not hold.
+  var isOverfull = false
+  /// Packet visits of ports and synapse units, for statistics.
+  var visits: UInt64 = 0
+
+  init(_ chip: Chip) {
+    routing = MeshRouting(chip)
+    columns = chip.columns
+    cores = chip.coreCount
+    limits = TrainLimits(chip, CostModel(chip))
+    routerLatency = chip.network.routerLatency.picoseconds
+    flitTime = chip.network.flitTime.picoseconds
+    isCutThrough = chip.network.switching == .cutThrough
+    portNumbers = Slab(count: chip.tileCount * MeshRouting.ports, repeating: 0)
+    lineNumbers = Slab(count: chip.tileCount, repeating: 0)
+  }
+
+  deinit {
+    for index in streams.indices { streams[index].deallocate() }
+    for index in ports.indices { ports[index].deallocate() }
+    for index in lines.indices { lines[index].starts.deallocate() }
+  }
+
+  /// Latency of a hop through a port that nothing else uses, from arrival to the next arrival or delivery.
+  func hopLatency(_ port: Int, flits: Int64) -> Int64 {
+    let length = flits * ports[port].flitTime
+    guard ports[port].unit < 0 else { return routerLatency + length }
+    return routerLatency + (isCutThrough ? ports[port].flitTime : length) + ports[port].linkLatency
+  }
+}
+
+/// Served packets of one train in one window, for the bill.
+struct TrainDue {
+  var kind: PacketKind
+  var inlet: Int32
+  var position: Int32
+  var channel: Int32
+  var count: Int64
+  /// A time in the window.
+  var time: Int64
+  /// Place among the traced packets; -1 for a train that is not traced.
+  var traced: Int32
+}
