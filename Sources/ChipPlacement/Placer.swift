@@ -32,7 +32,7 @@ public struct Placer {
     var best = Assignment(placer.units, capacity: placer.capacity)
     guard best.cores <= chip.coreCount else { throw placer.tooSmall(cores: best.cores) }
     if best.cores < chip.coreCount { best = placer.spread(best) }
-    let placement = placer.placement(best)
+    let placement = placer.refined(placer.placement(best))
     try PlacementCheck.check(placement, graph: graph, chip: chip)
     return placement
   }
@@ -70,6 +70,20 @@ public struct Placer {
       if spread.cores <= chip.coreCount, spread.longestWork < loaded.longestWork { return spread }
     }
     return packed
+  }
+
+  /// Moves the contents of cores to where their packets cross fewer links.
+  private func refined(_ placement: Placement) -> Placement {
+    let flow = DataFlow(graph: graph, placement: placement, chip: chip)
+    var refinement = Refinement(TrafficGraph(flow, tiles: chip.tileCount), chip: chip)
+    refinement.run(sweeps: 30)
+    let cores = refinement.cores
+    return Placement(
+      entries: placement.entries.map { entry in
+        guard case .core(let core) = entry.node else { return entry }
+        return PlacementEntry(
+          operation: entry.operation, inputs: entry.inputs, outputs: entry.outputs, node: .core(cores[core]))
+      })
   }
 
   /// The placement of an assignment, in the order of the operators.
