@@ -21,6 +21,14 @@ public struct ExpectedTraffic: Sendable, Hashable {
   /// Mean links per delivery; 0 without any.
   public var meanLinks: Double { packets > 0 ? Double(links) / Double(packets) : 0 }
 
+  /// One line for people, with whole deliveries and links and the mean to two decimals.
+  public var text: String {
+    let hundredths = packets > 0 ? (Int128(links) * 100 + Int128(packets) / 2) / Int128(packets) : 0
+    let decimals = hundredths % 100
+    return "expected traffic per token: \(packets / Self.unit) deliveries over \(links / Self.unit) links, "
+      + "mean links per delivery \(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals)"
+  }
+
   /// Adds up the traffic of a data flow.
   ///
   /// Complexity: O(d) for d pairs of a segment and a destination.
@@ -59,6 +67,7 @@ public struct ExpectedTraffic: Sendable, Hashable {
     }
   }
 
+  /// Thousandths of packets that a source sends to each destination of so many of its channels.
   static func packets(_ payload: FlowPayload, channels: Int) -> Int {
     switch payload {
     case .spikes: spikesPerChannel * channels
@@ -91,6 +100,7 @@ extension DataFlow {
     if case .spikes = payload { return false }
     guard !payload.isScalar, let first = inlets[inlet].stations.first else { return true }
     switch stations[first].role {
+    // Partial sums come from the same layer.
     case .linear: return stations[route.station].operation == stations[first].operation
     case .keys: return false
     default: return true

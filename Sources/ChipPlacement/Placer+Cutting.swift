@@ -26,35 +26,6 @@ struct Cut {
   var block: Int
 }
 
-/// Where the pieces of a linear layer will lie, which decides how far its packets go.
-struct CutRegion {
-  /// Cores of the region, in whose middle lies what all of it has in common.
-  var area: Double
-  /// What lies together: the parts of one block of outputs (columns), or the blocks of one part (rows).
-  var holds: Grouping
-
-  enum Grouping {
-    case columns
-    case rows
-  }
-
-  /// Servers that a packet visits beside links: output unit, ejection port, core.
-  private static let ends = 3.0
-
-  /// Visits of servers by one token's packets: links and ends.
-  ///
-  /// The mean distance to the middle of a square is half of its side. Every part of the inputs repeats the
-  /// partial sums, every block of outputs repeats the deliveries.
-  func cost(inputs: Int, sums: Int, parts: Int, blocks: Int) -> Double {
-    let columns = holds == .columns
-    let far = area.squareRoot() / 2
-    let near = (area / Double(columns ? blocks : parts)).squareRoot() / 2
-    let deliveries = Double(ExpectedTraffic.spikesPerChannel) / 1000 * Double(inputs * blocks)
-    return deliveries * (Self.ends + (columns ? far : near))
-      + Double(sums * (parts - 1)) * (Self.ends + (columns ? near : far))
-  }
-}
-
 extension Placer {
   /// Cuts rows of a linear layer (or of the embedding) into pieces that fit an empty core.
   func rows(
@@ -64,7 +35,9 @@ extension Placer {
     let operation = graph.operators[index]
     let whole = try piece(name, 0..<operation.inputs, outputs)
     if whole.node != nil || whole.demand.fits(capacity) { return [whole] }
-    guard let cut = try cut([name], outputs: outputs.count, partial: [], region) else { throw try oversize(name) }
+    guard let cut = try cut([name], outputs: outputs.count, partial: [], region) else {
+      throw try oversize(name)
+    }
     var pieces: [Piece] = []
     for block in blocks(outputs, of: cut.block) {
       for part in blocks(0..<operation.inputs, of: cut.part) { pieces.append(try piece(name, part, block)) }
@@ -72,10 +45,8 @@ extension Placer {
     return pieces
   }
 
-  /// The cut of linear layers with equal shapes that sends the fewest packets, with one piece of each and
-  /// the same rows of the element-wise operators `partial` on one core; nil where no cut fits.
-  ///
-  /// Every input part repeats the partial sums, every row block repeats the deliveries.
+  /// The cut of linear layers with equal shapes whose packets visit the fewest servers (`CutRegion`), with one
+  /// piece of each and the same rows of the element-wise operators `partial` on one core; nil where no cut fits.
   func cut(_ names: [String], outputs: Int, partial: [String], _ region: CutRegion)
     throws(PlacementFailure) -> Cut?
   {

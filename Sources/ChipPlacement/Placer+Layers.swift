@@ -45,9 +45,10 @@ extension Placer {
   }
 
   private mutating func cutLayer(_ layer: Int) throws(PlacementFailure) {
-    var area = try cores(["q_proj", "k_proj", "v_proj", "gk_proj", "state", "keys", "o_proj"].map {
-      graph.name(layer, "attn." + $0)
-    })
+    var area = try cores(
+      ["q_proj", "k_proj", "v_proj", "gk_proj", "state", "keys", "o_proj"].map {
+        graph.name(layer, "attn." + $0)
+      })
     let heads = try attention(layer, in: area)
     let output = try consumers(graph.name(layer, "attn.o_proj"), in: area)
     try add(
@@ -74,7 +75,7 @@ extension Placer {
     var result: [[Piece]] = []
     var next = 0
     for unit in consumers {
-      // Both in equal steps: the share of the producers that the share of the inputs stands for.
+      // Producers hold equal shares of the channels, but for the last.
       guard let piece = unit.first else { continue }
       let inputs = graph.operators[piece.operation].inputs
       let middle = piece.inputs.lowerBound + piece.inputs.upperBound
@@ -89,6 +90,8 @@ extension Placer {
   }
 
   /// A vector in the middle of the units that consume it: every spike of it goes to most of them.
+  ///
+  /// `other` is a unit that goes there too.
   private func around(
     _ name: String, _ consumers: [[Piece]], and other: [Piece] = []
   ) throws(PlacementFailure) -> [[Piece]] {
@@ -142,7 +145,9 @@ extension Placer {
       var pieces = try rows(graph.name(layer, "attn.q_proj"), head * span..<(head + 1) * span, region)
       for name in ["k_proj", "v_proj", "gk_proj", "gk_proj.1"] {
         let full = graph.name(layer, "attn." + name)
-        if graph.index(of: full) != nil { pieces += try rows(full, head * width..<(head + 1) * width, region) }
+        if graph.index(of: full) != nil {
+          pieces += try rows(full, head * width..<(head + 1) * width, region)
+        }
       }
       pieces += try headPieces(layer, head..<head + 1)
       result.append(pieces)
