@@ -79,15 +79,21 @@ public struct ExpectedTraffic: Sendable, Hashable {
 
   /// The share of generated tokens for which an inlet is open.
   private static func share(_ inlet: Inlet, keySlots: Int) -> (part: Int, whole: Int) {
-    var part = 0
+    var written: [Range<Int>] = []
     for item in inlet.participation {
       switch item {
       case .always, .logits, .reads: return (1, 1)
       case .noLogits: break
-      case .writes(let slots): part += slots.count
+      case .writes(let slots): written.append(slots)
       }
     }
-    return (min(part, keySlots), keySlots)
+    // Blocks of different heads may overlap; a slot counts once.
+    var (part, end) = (0, 0)
+    for slots in written.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      part += max(0, slots.upperBound - max(end, slots.lowerBound))
+      end = max(end, slots.upperBound)
+    }
+    return (part, keySlots)
   }
 }
 

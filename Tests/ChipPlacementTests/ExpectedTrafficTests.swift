@@ -24,8 +24,10 @@ struct ExpectedTrafficTests {
         case .values: thousandths += 1000 + 1000 * channels(route, number)
         case .nonZeroQueries, .nonZeroKeys: thousandths += 1000 + 500 * channels(route, number)
         }
-        let slots = (0..<flow.graph.keySlots).count { isOpen(flow.inlets[inlet], slot: $0) }
-        thousandths = thousandths * slots / flow.graph.keySlots
+        if !flow.inlets[inlet].participation.contains(.always) {
+          let slots = (0..<flow.graph.keySlots).count { isOpen(flow.inlets[inlet], slot: $0) }
+          thousandths = thousandths * slots / flow.graph.keySlots
+        }
         let (a, b) = (place(route.tile), place(flow.inlets[inlet].tile))
         sum.packets += thousandths
         guard route.tile != flow.inlets[inlet].tile else { continue }
