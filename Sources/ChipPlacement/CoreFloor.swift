@@ -27,9 +27,11 @@ struct CoreFloor {
   ///
   /// - Precondition: `demand` fits an empty core.
   mutating func take(_ demand: MemoryDemand, work extra: Int = 0) -> Int {
-    var step = groupStart
-    while step < opened, !demand.fits(left[step]) || work[step] > workLimit - extra { step += 1 }
-    if step == opened {
+    // The last core that has room is the nearest.
+    var step = opened - 1
+    while step >= groupStart, !demand.fits(left[step]) || work[step] > workLimit - extra { step -= 1 }
+    if step < groupStart {
+      step = opened
       left.append(capacity)
       work.append(0)
       opened += 1

@@ -28,12 +28,16 @@ struct Cut {
 
 extension Placer {
   /// Cuts rows of a linear layer (or of the embedding) into pieces that fit an empty core.
-  func rows(_ name: String, _ outputs: Range<Int>) throws(PlacementFailure) -> [Piece] {
+  func rows(
+    _ name: String, _ outputs: Range<Int>, _ region: CutRegion
+  ) throws(PlacementFailure) -> [Piece] {
     guard let index = graph.index(of: name) else { return [] }
     let operation = graph.operators[index]
     let whole = try piece(name, 0..<operation.inputs, outputs)
     if whole.node != nil || whole.demand.fits(capacity) { return [whole] }
-    guard let cut = try cut([name], outputs: outputs.count, partial: []) else { throw try oversize(name) }
+    guard let cut = try cut([name], outputs: outputs.count, partial: [], region) else {
+      throw try oversize(name)
+    }
     var pieces: [Piece] = []
     for block in blocks(outputs, of: cut.block) {
       for part in blocks(0..<operation.inputs, of: cut.part) { pieces.append(try piece(name, part, block)) }
@@ -41,11 +45,11 @@ extension Placer {
     return pieces
   }
 
-  /// The cut of linear layers with equal shapes that sends the fewest packets, with one piece of each and
-  /// the same rows of the element-wise operators `partial` on one core; nil where no cut fits.
-  ///
-  /// Every input part repeats the partial sums, every row block repeats the deliveries.
-  func cut(_ names: [String], outputs: Int, partial: [String]) throws(PlacementFailure) -> Cut? {
+  /// The cut of linear layers with equal shapes whose packets visit the fewest servers (`CutRegion`), with one
+  /// piece of each and the same rows of the element-wise operators `partial` on one core; nil where no cut fits.
+  func cut(_ names: [String], outputs: Int, partial: [String], _ region: CutRegion)
+    throws(PlacementFailure) -> Cut?
+  {
     guard let index = names.first.flatMap(graph.index(of:)) else { return nil }
     let operation = graph.operators[index]
     let steps = (operation.inputs + operation.inputStep - 1) / operation.inputStep
@@ -56,8 +60,8 @@ extension Placer {
       let part = min(size * operation.inputStep, operation.inputs)
       if let block = try largestBlock(names, part: part, outputs: outputs, partial: partial) {
         let count = (outputs + block - 1) / block
-        // 1.2 spikes per channel at the published distribution; a partial sum is a packet of two flits.
-        let cost = 1.2 * Double(operation.inputs * count) + 2 * Double(names.count * outputs * (parts - 1))
+        let cost = region.cost(
+          inputs: operation.inputs, sums: names.count * outputs, parts: parts, blocks: count)
         if cost < best?.cost ?? .infinity {
           best = (cost, Cut(part: part, block: (outputs + count - 1) / count))
         }

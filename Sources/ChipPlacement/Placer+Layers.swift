@@ -17,7 +17,8 @@ extension Placer {
       try cutLayer(layer)
     }
     units.append([])
-    let head = try rows("lm_head", 0..<shape.vocabulary)
+    let region = CutRegion(area: try cores(["lm_head"]), holds: .columns)
+    let head = try rows("lm_head", 0..<shape.vocabulary, region)
     try add(try around("norm", head.map { [$0] }))
     try cutArgmax(head)
   }
@@ -40,23 +41,77 @@ extension Placer {
       let node: PlacementNode = chip.dram == nil ? .host : .dram
       return try add([try piece("embedding", 0..<shape.vocabulary, 0..<shape.hidden, on: node)])
     }
-    try add(try rows("embedding", 0..<shape.hidden).map { [$0] })
+    try add(try rows("embedding", 0..<shape.hidden, CutRegion(area: 1, holds: .columns)).map { [$0] })
   }
 
   private mutating func cutLayer(_ layer: Int) throws(PlacementFailure) {
-    try add(try around(graph.name(layer, "attn.in"), try attention(layer)))
-    try add(try reducer(graph.name(layer, "attn.out")))
-    try add(try rows(graph.name(layer, "attn.o_proj"), 0..<shape.hidden).map { [$0] })
-    try add(try around(graph.name(layer, "mlp.in"), try feedForward(layer)))
-    try add(try reducer(graph.name(layer, "mlp.act")))
-    try add(try rows(graph.name(layer, "mlp.down_proj"), 0..<shape.hidden).map { [$0] })
+    var area = try cores(
+      ["q_proj", "k_proj", "v_proj", "gk_proj", "state", "keys", "o_proj"].map {
+        graph.name(layer, "attn." + $0)
+      })
+    let heads = try attention(layer, in: area)
+    let output = try consumers(graph.name(layer, "attn.o_proj"), in: area)
+    try add(
+      try around(
+        graph.name(layer, "attn.in"), merged(heads, output), and: try reducer(graph.name(layer, "attn.out"))))
+    area = try cores(["gate_proj", "up_proj", "down_proj"].map { graph.name(layer, "mlp." + $0) })
+    let products = try feedForward(layer, in: area)
+    let down = try consumers(graph.name(layer, "mlp.down_proj"), in: area)
+    try add(
+      try around(
+        graph.name(layer, "mlp.in"), merged(products, down), and: try reducer(graph.name(layer, "mlp.act"))))
+  }
+
+  /// The pieces of a linear layer whose inputs are made by units all over the layer, by ascending inputs.
+  private func consumers(_ name: String, in area: Double) throws(PlacementFailure) -> [[Piece]] {
+    try rows(name, 0..<shape.hidden, CutRegion(area: area, holds: .rows)).sorted {
+      ($0.inputs.lowerBound, $0.outputs.lowerBound) < ($1.inputs.lowerBound, $1.outputs.lowerBound)
+    }.map { [$0] }
+  }
+
+  /// Producers of a vector and the pieces that consume it, both by ascending channels, so that every consumer
+  /// lies behind the producers of its first half.
+  private func merged(_ producers: [[Piece]], _ consumers: [[Piece]]) -> [[Piece]] {
+    var result: [[Piece]] = []
+    var next = 0
+    for unit in consumers {
+      // Producers hold equal shares of the channels, but for the last.
+      guard let piece = unit.first else { continue }
+      let inputs = graph.operators[piece.operation].inputs
+      let middle = piece.inputs.lowerBound + piece.inputs.upperBound
+      let end = producers.count * middle / (2 * max(1, inputs))
+      if end > next {
+        result += producers[next..<end]
+        next = end
+      }
+      result.append(unit)
+    }
+    return result + producers[next...]
   }
 
   /// A vector in the middle of the units that consume it: every spike of it goes to most of them.
-  private func around(_ name: String, _ consumers: [[Piece]]) throws(PlacementFailure) -> [[Piece]] {
+  ///
+  /// `other` is a unit that goes there too.
+  private func around(
+    _ name: String, _ consumers: [[Piece]], and other: [Piece] = []
+  ) throws(PlacementFailure) -> [[Piece]] {
     let half = consumers.count / 2
     let slices = try slices(name, 0..<shape.hidden).map { [$0] }
-    return consumers[..<half] + [try reducer(name)] + slices + consumers[half...]
+    return consumers[..<half] + [other, try reducer(name)] + slices + consumers[half...]
+  }
+
+  /// Cores that operators fill.
+  private func cores(_ names: [String]) throws(PlacementFailure) -> Double {
+    var cores = 0.0
+    for name in names {
+      guard let index = graph.index(of: name) else { continue }
+      let operation = graph.operators[index]
+      let demand = memory.demand(operation, inputs: 0..<operation.inputs, outputs: 0..<operation.outputs)
+      cores += max(
+        Double(demand.synapse) / Double(max(1, capacity.synapse)),
+        Double(demand.state) / Double(max(1, capacity.state)))
+    }
+    return cores
   }
 
   private func reducer(_ vector: String) throws(PlacementFailure) -> [Piece] {
@@ -78,18 +133,21 @@ extension Placer {
   }
 
   /// Projections, state or keys, and output of each key/value head.
-  private func attention(_ layer: Int) throws(PlacementFailure) -> [[Piece]] {
+  private func attention(_ layer: Int, in area: Double) throws(PlacementFailure) -> [[Piece]] {
+    let region = CutRegion(area: area, holds: .columns)
     var result: [[Piece]] = []
     if graph.index(of: graph.name(layer, "attn.gk_proj.0")) != nil {
-      result += try rows(graph.name(layer, "attn.gk_proj.0"), 0..<(shape.gateRank ?? 0)).map { [$0] }
+      result += try rows(graph.name(layer, "attn.gk_proj.0"), 0..<(shape.gateRank ?? 0), region).map { [$0] }
     }
     let width = shape.headDimension
     let span = width * shape.headsPerGroup
     for head in 0..<shape.keyValueHeads {
-      var pieces = try rows(graph.name(layer, "attn.q_proj"), head * span..<(head + 1) * span)
+      var pieces = try rows(graph.name(layer, "attn.q_proj"), head * span..<(head + 1) * span, region)
       for name in ["k_proj", "v_proj", "gk_proj", "gk_proj.1"] {
         let full = graph.name(layer, "attn." + name)
-        if graph.index(of: full) != nil { pieces += try rows(full, head * width..<(head + 1) * width) }
+        if graph.index(of: full) != nil {
+          pieces += try rows(full, head * width..<(head + 1) * width, region)
+        }
       }
       pieces += try headPieces(layer, head..<head + 1)
       result.append(pieces)
@@ -131,14 +189,15 @@ extension Placer {
   }
 
   /// Matching rows of gate and up with their product; the part that owns the rows holds the product too.
-  private func feedForward(_ layer: Int) throws(PlacementFailure) -> [[Piece]] {
+  private func feedForward(_ layer: Int, in area: Double) throws(PlacementFailure) -> [[Piece]] {
     let gate = graph.name(layer, "mlp.gate_proj")
     let up = graph.name(layer, "mlp.up_proj")
     let act = graph.name(layer, "mlp.act")
     let free = [gate, up, act].allSatisfy { node($0) == nil }
-    guard free, let cut = try cut([gate, up], outputs: shape.intermediate, partial: [act]) else {
-      var pieces = try rows(gate, 0..<shape.intermediate)
-      pieces += try rows(up, 0..<shape.intermediate)
+    let region = CutRegion(area: area, holds: .columns)
+    guard free, let cut = try cut([gate, up], outputs: shape.intermediate, partial: [act], region) else {
+      var pieces = try rows(gate, 0..<shape.intermediate, region)
+      pieces += try rows(up, 0..<shape.intermediate, region)
       pieces += try slices(act, 0..<shape.intermediate)
       return pieces.map { [$0] }
     }

@@ -4,13 +4,15 @@ import SpikeWorkload
 
 /// The default placer: producers near consumers, few packets, no core busier than need be.
 ///
-/// 1. Operators are cut into pieces that fit a core, in two dimensions where that sends fewer packets, and
-///    pieces that exchange the most values go together: the projections and the state of a key/value head;
+/// 1. Operators are cut into pieces that fit a core, in two dimensions where packets then visit fewer servers
+///    (`CutRegion`), and pieces that exchange the most values go together: the projections and the state of a key/value head;
 ///    matching rows of gate and up with their product (`Placer+Cutting`, `Placer+Layers`).
 /// 2. The pieces go to the cores of a compact walk over the mesh (`MeshWalk`) in the order of the data flow,
-///    each on the first core of its layer that has room. A vector that many cores consume lies in their middle.
+///    each on the nearest core of its layer that has room. A vector that many cores consume lies in their middle,
+///    and what makes the inputs of a projection lies beside the pieces that take them.
 /// 3. While cores are left, step 2 is repeated with a limit on the serial work of one core, so that reducers,
 ///    residual slices and attention outputs leave the cores that are busy with them (`SerialWork`).
+/// 4. The contents of cores change places so that the expected packets cross fewer links (`Refinement`).
 public struct Placer {
   let graph: OperatorGraph
   let chip: Chip
@@ -21,18 +23,27 @@ public struct Placer {
 
   /// Places a model on a chip.
   ///
-  /// Complexity: O(p * c + n log n) for p pieces of a layer on c cores, n in all.
+  /// Complexity: O(p * c + n log n) for p pieces of a layer on c cores, n pieces and pairs of cores that exchange
+  /// packets in all.
   ///
   /// - Throws: `PlacementFailure` naming the capability that the chip lacks, or the binding limit, by how much
   ///   it is missed, and the number of cores that would do.
   public static func place(_ graph: OperatorGraph, on chip: Chip) throws(PlacementFailure) -> Placement {
+    try place(graph, on: chip, refining: true)
+  }
+
+  /// The same, and without step 4 for tests of it.
+  static func place(_ graph: OperatorGraph, on chip: Chip, refining: Bool) throws(PlacementFailure)
+    -> Placement
+  {
     var placer = Placer(graph: graph, chip: chip)
     try placer.checkCapabilities()
     try placer.cutAll()
     var best = Assignment(placer.units, capacity: placer.capacity)
     guard best.cores <= chip.coreCount else { throw placer.tooSmall(cores: best.cores) }
     if best.cores < chip.coreCount { best = placer.spread(best) }
-    let placement = placer.placement(best)
+    var placement = placer.placement(best)
+    if refining { placement = placer.refined(placement) }
     try PlacementCheck.check(placement, graph: graph, chip: chip)
     return placement
   }
@@ -70,6 +81,20 @@ public struct Placer {
       if spread.cores <= chip.coreCount, spread.longestWork < loaded.longestWork { return spread }
     }
     return packed
+  }
+
+  /// Moves the contents of cores to where their packets cross fewer links.
+  private func refined(_ placement: Placement) -> Placement {
+    let flow = DataFlow(graph: graph, placement: placement, chip: chip)
+    var refinement = Refinement(TrafficGraph(flow, tiles: chip.tileCount), chip: chip)
+    refinement.run()
+    let cores = refinement.cores
+    return Placement(
+      entries: placement.entries.map { entry in
+        guard case .core(let core) = entry.node else { return entry }
+        return PlacementEntry(
+          operation: entry.operation, inputs: entry.inputs, outputs: entry.outputs, node: .core(cores[core]))
+      })
   }
 
   /// The placement of an assignment, in the order of the operators.

@@ -8,8 +8,8 @@ import SpikeWorkload
 /// It counts traffic and the chip's latencies. It guides the placer only; what a run takes is
 /// for the simulation to find.
 struct SerialWork {
-  /// Spikes per channel and token at the published distribution.
-  private static let spikesPerChannel = 1.2
+  private static let spikesPerChannel =
+    Double(ExpectedTraffic.spikesPerChannel) / Double(ExpectedTraffic.unit)
   private let flow: DataFlow
   private let chip: Chip
   /// Picoseconds by entry of the placement.
@@ -60,13 +60,9 @@ struct SerialWork {
   }
 
   private func packets(_ route: Route, _ segment: RouteSegment) -> Double {
-    let channels = Double(segment.channels.count)
-    switch flow.flows[route.flow].payload {
-    case .spikes: return Self.spikesPerChannel * channels
-    case .values: return channels
-    case .nonZeroQueries, .nonZeroKeys: return channels / 2
-    case .scalars(let count), .thresholds(let count): return Double(count)
-    }
+    let payload = flow.flows[route.flow].payload
+    return Double(ExpectedTraffic.packets(payload, channels: segment.channels.count))
+      / Double(ExpectedTraffic.unit)
   }
 
   /// What one packet takes beyond its decoding.

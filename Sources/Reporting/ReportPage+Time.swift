@@ -31,7 +31,8 @@ extension ReportPage {
       .sorted { ($1.busy, $0.tile, $0.direction.rawValue) < ($0.busy, $1.tile, $1.direction.rawValue) }
     page.heading("Links")
     page.paragraph(
-      "\(HumanText.count(figures.packets.injected)) packet copies crossed \(HumanText.count(figures.hops)) links; "
+      "\(HumanText.count(figures.packets.injected)) packet copies crossed \(HumanText.count(figures.hops)) links, "
+        + "\(Ratio(figures.hops, figures.packets.injected).text(places: 2)) on the mean; "
         + "the busiest of \(links.count) used links:")
     page.table(
       ["from", "to", "packets", "flits", "transmits", "packets waited in all"], leftAligned: [1],

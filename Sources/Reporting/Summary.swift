@@ -61,6 +61,7 @@ public struct Summary: Sendable {
       ("packets_served", .integer(figures.packets.served)),
       ("packets_dropped", .integer(figures.packets.dropped)),
       ("hops", .integer(figures.hops)),
+      ("hops_per_packet", .ratio(Ratio(figures.hops, figures.packets.injected))),
       ("synaptic_operations", .integer(figures.synapticOperations)),
       ("total", .integer(figures.packets.injected + figures.synapticOperations)),
     ])

@@ -5,7 +5,10 @@ import SpikeFoundry
 struct PlaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "place", abstract: "Place a model on a chip without running it.",
-    discussion: "The output is a placement file: edit it and give it to `run --placement`.")
+    discussion:
+      "The output is a placement file: edit it and give it to `run --placement`. The expected traffic of one "
+      + "generated token behind a full attention window goes to standard error: 1.17 spikes per channel, as "
+      + "published, and all other packets as the data flow says.")
 
   @OptionGroup var options: ModelOptions
 
@@ -24,6 +27,8 @@ struct PlaceCommand: ParsableCommand {
       try drawing.write(Array(PlacementMap(prepared.placement, on: prepared.request.chip).svg.utf8))
       try drawing.commit()
     }
+    let traffic = ExpectedTraffic(prepared.simulation.flow, chip: prepared.request.chip)
+    StandardStreams.error(traffic.text + "\n")
     guard let file else { return try StandardStreams.output(text) }
     try file.write(Array(text.utf8))
     try file.commit()

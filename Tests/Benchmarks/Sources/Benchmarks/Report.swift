@@ -94,6 +94,9 @@ struct Report: Codable {
     - `layer-dram`: one layer of SpikingBrain-7B (int8, seven matrices, 233 MB) that is not in a cache; this share of
       random channels fires with counts of 1 to 7. Own: bytes of the touched rows per second, from spikes to sums.
       The peer reads all bytes of another layer in one stream; its rate divides the own one in the same round.
+    - `place`: the placer on 28 layers, embedding and LM head of SpikingBrain-7B, on cores with so much memory for
+      weights; beside it the time to build the data flow of the placement and to add up its traffic. `place-links`:
+      mean links per delivery of the packets that one token is expected to send there, against the limit of 6.
 
     """
   }
