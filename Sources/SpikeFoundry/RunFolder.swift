@@ -30,7 +30,7 @@ public enum RunFolder {
     HostFacts(
       wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: 1, seed: seed ?? 0,
       agendaEvents: Int64(clamping: statistics.events), agendaMaximum: Int64(statistics.peakPending),
-      paths: paths)
+      paths: paths, other: [.init("timing", statistics.timing.rawValue)])
   }
 
   /// Largest resident set of this process in bytes.
