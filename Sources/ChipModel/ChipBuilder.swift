@@ -117,7 +117,8 @@ struct ChipBuilder {
     guard !overflow, cores <= ChipTable.coreLimit else {
       let place = system == nil ? "cores.rows" : "system.chips.rows"
       throw try values.required(place).failure(
-        expected: "at most \(ChipTable.coreLimit) cores\(system == nil ? "" : " in all") with \(columns) columns")
+        expected:
+          "at most \(ChipTable.coreLimit) cores\(system == nil ? "" : " in all") with \(columns) columns")
     }
     guard let system else { return }
     let chips = system.columns * system.rows

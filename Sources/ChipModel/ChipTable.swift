@@ -140,7 +140,8 @@ enum ChipTable {
     let isMemory = name == "dram"
     return [
       ConfigField(
-        "\(name).at", .point(0...coreLimit), .required, "Router [column, row] that the node hangs on, counted over all chips."),
+        "\(name).at", .point(0...coreLimit), .required,
+        "Router [column, row] that the node hangs on, counted over all chips."),
       ConfigField("\(name).link.latency", linkTime, .required, "Time on the link to the node."),
       ConfigField("\(name).link.energy", energy, .required, "Energy of one flit on the link to the node."),
       ConfigField("\(name).lanes", lanes, .required, "Elements that one action works on at a time."),

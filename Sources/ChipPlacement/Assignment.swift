@@ -88,7 +88,9 @@ extension CoreFloor {
     var here = self
     place(&here)
     // Cores that the layer opens, and the last one before them, which it may share with the layer before.
-    guard opened > 0, here.opened > opened, (opened - 1) / chipSize < (here.opened - 1) / chipSize else { return }
+    guard opened > 0, here.opened > opened, (opened - 1) / chipSize < (here.opened - 1) / chipSize else {
+      return
+    }
     var there = self
     let border = (opened - 1) / chipSize * chipSize + chipSize
     there.skip(to: border)

@@ -27,7 +27,9 @@ struct SystemWalk {
     for (index, corner) in corners.enumerated() {
       let next = index + 1 < corners.count ? corners[index + 1] : nil
       let ends = Self.turns(width, height).map { turn in
-        let (start, stop) = (turn.applied(walk[0], width, height), turn.applied(walk[walk.count - 1], width, height))
+        let (start, stop) = (
+          turn.applied(walk[0], width, height), turn.applied(walk[walk.count - 1], width, height)
+        )
         return (
           (start + corner).distance(to: last),
           next.map { (stop + corner).distance(toChipAt: $0, width, height) } ?? 0

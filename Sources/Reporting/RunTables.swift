@@ -42,7 +42,8 @@ public struct RunTables: Sendable {
   /// Output ports of routers with their load; ejection ports (into the core of the tile) included.
   public func links() throws(Failure) -> String {
     var table = Table(columns: [
-      "core", "x", "y", "chip", "direction", "to_core", "to_x", "to_y", "to_chip", "packets", "flits", "busy_ps", "waiting_ps",
+      "core", "x", "y", "chip", "direction", "to_core", "to_x", "to_y", "to_chip", "packets", "flits",
+      "busy_ps", "waiting_ps",
       "utilisation",
     ])
     for link in report.record.links {

@@ -89,7 +89,7 @@ struct ExampleTests {
     #expect(lossy.allSatisfy { result.lines[$0 - 2].hasPrefix("drop, depth ") })
   }
 
-  @Test("both chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue"])
+  @Test("the chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue", "four-chips"])
   func chips(name: String) throws {
     let result = try ExampleProgram(name: "spikefoundry").run(
       "chip", "validate", "Examples/chips/\(name).yaml")
@@ -120,7 +120,7 @@ struct ExampleTests {
       "--json")
     #expect(run.status == 0, "\(run.messages)")
     #expect(run.output.contains("\"generated\": [268]"))
-    #expect(try folder.text("run/cores.csv").contains("\n255,core,15,15,1,"))
+    #expect(try folder.text("run/cores.csv").contains("\n255,core,15,15,0,1,"))
   }
 
   /// Whether this machine has Python with numpy.
