@@ -19,7 +19,9 @@ struct ChipLinkTests {
     }
   }
 
-  /// Three flits from core 0 to core 3. Store-and-forward: 1 + 6 + 3 to core 1, 1 + 60 + 100 to core 2,
+  /// Three flits from core 0 to core 3.
+  ///
+  /// Store-and-forward: 1 + 6 + 3 to core 1, 1 + 60 + 100 to core 2,
   /// 1 + 6 + 3 to core 3, 1 + 6 into it. Cut-through: 1 + 2 + 3, then the whole packet over the link,
   /// 1 + 60 + 100, then 1 + 2 + 3 and 1 + 6.
   @Test(
@@ -42,6 +44,7 @@ struct ChipLinkTests {
   }
 
   /// A buffer of one packet: the next packet starts when the one before has left core 2 and the news is back.
+  ///
   /// Start 11, in core 2 at 11 + 60 + 100 = 171, sent there from 172 to 178, news at 278: one packet in 267 ps.
   @Test("hold packets back until the buffer on the other chip has room again")
   func buffer() throws {
