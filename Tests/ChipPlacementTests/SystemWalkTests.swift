@@ -77,6 +77,25 @@ struct SystemWalkTests {
     #expect(chips(of: placement, on: chip).count > 1)
   }
 
+  @Test("hold two layers of SpikingBrain-7B each, where a chip has 1024 cores of half a mebibyte")
+  func largeLayers() throws {
+    var chip = try system(3, 2, 32, 32)
+    chip.core.synapseMemory = 512 * 1024
+    chip.core.stateMemory = 512 * 1024
+    var shape = ModelShape.tiny
+    (shape.hidden, shape.intermediate, shape.headDimension) = (3584, 18_944, 128)
+    (shape.heads, shape.keyValueHeads, shape.slidingWindow) = (28, 4, 2048)
+    shape.layers = (0..<6).map { $0 % 2 == 0 ? .gatedLinear : .slidingWindow }
+    let graph = OperatorGraph(shape: shape, mode: SpikeMode(), banks: chip.core.banks)
+    let placement = try Placer.place(graph, on: chip)
+    let layers = (0..<6).map { layer in
+      let own = placement.entries.filter { $0.operation.hasPrefix("layers.\(layer).") }
+      return chips(of: Placement(entries: own), on: chip)
+    }
+    #expect(layers.allSatisfy { $0.count == 1 }, "\(layers)")
+    #expect(Set(layers).count < 5)
+  }
+
   @Test("take every random model that one mesh of the same size takes", arguments: 0..<30)
   func random(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed) + 900)
