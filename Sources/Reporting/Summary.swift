@@ -35,7 +35,7 @@ public struct Summary: Sendable {
 
   static let notes = [
     "events.hops counts packets over links between tiles; ejection into a core is not a hop",
-    "events.chip_hops counts those of them that lead to another chip",
+    "events.chip_hops counts the hops that lead to another chip",
     "events.total is events.packets plus events.synaptic_operations",
     "sparsity covers all linear-input encodings of all processed rows; query sites stand under sites only",
     "latency_ps.first_token counts from the start of the run; without a generated token, until the prompt was done",
