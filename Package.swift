@@ -108,7 +108,8 @@ let package = Package(
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
     tests(
-      "ChipPlacementTests", ["ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
+      "ChipPlacementTests",
+      ["Quantities", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
     tests(
       "ChipSimulationTests",
       [

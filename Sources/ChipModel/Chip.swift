@@ -1,6 +1,6 @@
 public import Quantities
 
-/// A virtual chip: a mesh of equal cores, its network, and the nodes attached to it.
+/// A virtual chip, or a system of several: a mesh of equal cores, its network, and the nodes attached to it.
 ///
 /// Always valid.
 ///
@@ -10,9 +10,9 @@ public struct Chip: Sendable {
   public var name: String
   /// What the chip is and is not, in a sentence or two.
   public var summary: String
-  /// Columns of the mesh.
+  /// Columns of the mesh, over all chips.
   public var columns: Int
-  /// Rows of the mesh.
+  /// Rows of the mesh, over all chips.
   public var rows: Int
   /// The core, of which all tiles of the mesh are copies.
   public var core: CoreModel
@@ -22,7 +22,7 @@ public struct Chip: Sendable {
   public var host: AttachedNode
   /// External memory, where the chip has one.
   public var dram: AttachedNode?
-  /// Power that the whole chip draws whatever it does, without the leakage of the cores.
+  /// Power that one whole chip draws whatever it does, without the leakage of its cores.
   public var staticPower: Power
   /// Named clocks with their rounded periods, in file order; shown in reports.
   public var clocks: [NamedClock]
@@ -30,6 +30,10 @@ public struct Chip: Sendable {
   public var provenance: [Provenance]
   /// Silicon area of one core with its router, where the file states it.
   public var coreArea: Area?
+  /// The grid of chips that the mesh is divided into; nil for a single chip.
+  ///
+  /// The columns and rows of the mesh are whole multiples of those of the grid.
+  public var system: ChipSystem?
 
   /// Cores of the mesh; tile numbers 0..<coreCount, row-major (tile = y * columns + x).
   public var coreCount: Int { columns * rows }
@@ -45,7 +49,7 @@ public struct Chip: Sendable {
     name: String, summary: String, columns: Int, rows: Int, core: CoreModel, network: NetworkModel,
     host: AttachedNode, dram: AttachedNode?, staticPower: Power, clocks: [NamedClock],
     provenance: [Provenance],
-    coreArea: Area? = nil
+    coreArea: Area? = nil, system: ChipSystem? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -59,5 +63,6 @@ public struct Chip: Sendable {
     self.clocks = clocks
     self.provenance = provenance
     self.coreArea = coreArea
+    self.system = system
   }
 }

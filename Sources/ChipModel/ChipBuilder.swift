@@ -13,22 +13,19 @@ struct ChipBuilder {
   let values: ConfigValues
 
   func chip() throws(ConfigDiagnostic) -> Chip {
-    let columns = try integer("cores.cols")
-    let rows = try integer("cores.rows")
-    let (cores, overflow) = columns.multipliedReportingOverflow(by: rows)
-    guard !overflow, cores <= ChipTable.coreLimit else {
-      throw try values.required("cores.rows").failure(
-        expected: "at most \(ChipTable.coreLimit) cores with \(columns) columns")
-    }
     let core = try self.core()
     let network = try self.network()
-    try checkBuffer(network, core)
+    try checkBuffer("noc.link_buffer", network.bufferFlits, network, core)
+    let system = try self.system(network, core)
+    let columns = try integer("cores.cols") * (system?.columns ?? 1)
+    let rows = try integer("cores.rows") * (system?.rows ?? 1)
+    try checkSize(columns, rows, system)
     return Chip(
       name: try values.required("name").text, summary: try values.required("summary").text, columns: columns,
       rows: rows, core: core, network: network, host: try node("host", columns, rows, core),
       dram: values["dram.at"] == nil ? nil : try node("dram", columns, rows, core),
       staticPower: try power("static_power"), clocks: clocks, provenance: provenance,
-      coreArea: values["area.per_core"].map { Area(squareMicrometres: $0.number) })
+      coreArea: values["area.per_core"].map { Area(squareMicrometres: $0.number) }, system: system)
   }
 
   // MARK: Parts
@@ -98,11 +95,47 @@ struct ChipBuilder {
     return costs
   }
 
-  private func checkBuffer(_ network: NetworkModel, _ core: CoreModel) throws(ConfigDiagnostic) {
+  private func system(_ network: NetworkModel, _ core: CoreModel) throws(ConfigDiagnostic) -> ChipSystem? {
+    guard values["system.chips.rows"] != nil else { return nil }
+    let buffer = values["system.link.buffer"].map { Int($0.number) } ?? network.bufferFlits
+    try checkBuffer("system.link.buffer", buffer, network, core)
+    let flitTime = try duration("system.link.flit_time")
+    guard network.switching == .storeAndForward || flitTime >= network.flitTime else {
+      throw try values.required("system.link.flit_time").failure(
+        expected: "at least noc.flit_time (\(network.flitTime.text)) in a cut-through mesh")
+    }
+    return ChipSystem(
+      columns: try integer("system.chips.cols"), rows: try integer("system.chips.rows"),
+      link: ChipLink(
+        flitTime: flitTime, latency: try duration("system.link.latency"),
+        energy: try energy("system.link.energy"), bufferFlits: buffer))
+  }
+
+  /// Tile numbers and the static power of all chips have to stay in range.
+  private func checkSize(_ columns: Int, _ rows: Int, _ system: ChipSystem?) throws(ConfigDiagnostic) {
+    let (cores, overflow) = columns.multipliedReportingOverflow(by: rows)
+    guard !overflow, cores <= ChipTable.coreLimit else {
+      let place = system == nil ? "cores.rows" : "system.chips.rows"
+      throw try values.required(place).failure(
+        expected:
+          "at most \(ChipTable.coreLimit) cores\(system == nil ? "" : " in all") with \(columns) columns")
+    }
+    guard let system else { return }
+    let chips = system.columns * system.rows
+    let power = try power("static_power")
+    guard !power.nanowatts.multipliedReportingOverflow(by: Int64(chips)).overflow else {
+      throw try values.required("system.chips.rows").failure(
+        expected: "chips whose static_power is at most 9.2 GW together")
+    }
+  }
+
+  private func checkBuffer(
+    _ path: String, _ bufferFlits: Int, _ network: NetworkModel, _ core: CoreModel
+  ) throws(ConfigDiagnostic) {
     let payload = max(core.payloadBits, ChipTable.endPayloadBits)
     let flits = network.flits(payloadBits: payload)
-    guard network.bufferFlits >= flits else {
-      throw try values.required("noc.link_buffer").failure(
+    guard bufferFlits >= flits else {
+      throw try values.required(path).failure(
         expected: "at least \(flits) flits, the largest packet (\(network.headerBits) + \(payload) bits)")
     }
   }

@@ -11,8 +11,8 @@ enum ChipTable {
   static let table = ConfigTable(
     name: schema,
     summary: "A virtual event-driven chip: a mesh of equal cores, its network, and the nodes attached to it.",
-    fields: head + core + operations(of: "core") + network + node("host") + node("dram") + tail,
-    optionalGroups: ["dram", "area", "clocks"] + nodeOperationGroups,
+    fields: head + core + operations(of: "core") + network + system + node("host") + node("dram") + tail,
+    optionalGroups: ["system", "dram", "area", "clocks"] + nodeOperationGroups,
     grades: SourceGrade.allCases.map(\.rawValue))
 
   /// Most cores: tile numbers and the attached nodes share 24 bits of the event order.
@@ -30,6 +30,8 @@ enum ChipTable {
   private static let memory = ConfigField.Kind.quantity(.memory, 1...1_099_511_627_776)
   private static let area = ConfigField.Kind.quantity(.area, 1...1_000_000_000_000)
   private static let lanes = ConfigField.Kind.integer(1...65_536)
+  private static let buffer = ConfigField.Kind.capacity(1...1_048_576)
+  private static let chips = ConfigField.Kind.integer(1...4096)
 
   private static let head = [
     ConfigField("schema", .constant(schema), .required, "Format and version of the file."),
@@ -39,15 +41,15 @@ enum ChipTable {
     ConfigField("name", .text(maximum: 80), .required, "Name of the chip in tables."),
     ConfigField("summary", .text(maximum: 2000), .defaulted("no summary"), "What the chip is and is not."),
     ConfigField("clocks", .clocks, .optional, "Named clocks; a latency may be '3 cycles of NAME'."),
-    ConfigField("cores.rows", .integer(1...coreLimit), .required, "Rows of the mesh."),
-    ConfigField("cores.cols", .integer(1...coreLimit), .required, "Columns of the mesh."),
+    ConfigField("cores.rows", .integer(1...coreLimit), .required, "Rows of the mesh of one chip."),
+    ConfigField("cores.cols", .integer(1...coreLimit), .required, "Columns of the mesh of one chip."),
   ]
 
   private static let core =
     [
       ConfigField(
-        "core.queue.depth", .integer(1...2_147_483_648), .required,
-        "Packets that wait in the input queue of a core, the one in service not counted."),
+        "core.queue.depth", .capacity(1...2_147_483_648), .required,
+        "Packets that wait in the input queue of a core, the one in service not counted; or unbounded."),
       ConfigField(
         "core.queue.on_full", .choice(FullQueuePolicy.allCases.map(\.rawValue)), .defaulted("backpressure"),
         "What happens to a packet that meets a full queue."),
@@ -83,7 +85,7 @@ enum ChipTable {
     ConfigField(
       "noc.header", .quantity(.bits, 1...65_536), .required, "Bits of address at the head of a packet."),
     ConfigField(
-      "noc.link_buffer", .integer(1...1_048_576), .required, "Flits that the buffer of a link holds."),
+      "noc.link_buffer", buffer, .required, "Flits that the buffer of a link holds; or unbounded."),
     ConfigField("noc.router.latency", linkTime, .required, "Pipeline time of a router."),
     ConfigField("noc.router.energy", energy, .required, "Energy of one flit through one router."),
     ConfigField("noc.flit_time", linkTime, .required, "Time in which an output port sends one flit."),
@@ -93,10 +95,23 @@ enum ChipTable {
     ConfigField("noc.hop.y.energy", energy, .required, "Energy of one flit on one north-south link."),
   ]
 
+  private static let system = [
+    ConfigField("system.chips.rows", chips, .required, "Rows of chips; their meshes continue each other."),
+    ConfigField("system.chips.cols", chips, .required, "Columns of chips."),
+    ConfigField(
+      "system.link.flit_time", linkTime, .required, "Time in which a link between chips sends one flit."),
+    ConfigField("system.link.latency", linkTime, .required, "Time on one link between chips."),
+    ConfigField(
+      "system.link.energy", energy, .required, "Energy of one flit on one link between chips."),
+    ConfigField(
+      "system.link.buffer", buffer, .optional,
+      "Flits that the buffer behind a link between chips holds, or unbounded; absent means noc.link_buffer."),
+  ]
+
   private static let tail = [
     ConfigField(
       "static_power", power, .required,
-      "Power of the whole chip whatever it does, without the cores' leakage."),
+      "Power of one whole chip whatever it does, without the cores' leakage."),
     ConfigField("area.per_core", area, .required, "Silicon area of one core with its router."),
   ]
 
@@ -125,7 +140,8 @@ enum ChipTable {
     let isMemory = name == "dram"
     return [
       ConfigField(
-        "\(name).at", .point(0...coreLimit), .required, "Router [column, row] that the node hangs on."),
+        "\(name).at", .point(0...coreLimit), .required,
+        "Router [column, row] that the node hangs on, counted over all chips."),
       ConfigField("\(name).link.latency", linkTime, .required, "Time on the link to the node."),
       ConfigField("\(name).link.energy", energy, .required, "Energy of one flit on the link to the node."),
       ConfigField("\(name).lanes", lanes, .required, "Elements that one action works on at a time."),

@@ -23,12 +23,25 @@ public enum ChipText {
     let host = "host at [\(chip.host.x), \(chip.host.y)]; \(chip.dram == nil ? "no dram" : "dram")"
     var lines = [
       "\(chip.name): \(chip.summary)",
-      "\(chip.columns) x \(chip.rows) = \(chip.coreCount) cores, "
+      "\(mesh(chip)) = \(chip.coreCount) cores, "
         + "\(QuantityText.text(memory, .memory)) each, \(whole) in all; \(host)",
     ]
+    if let link = chip.system?.link { lines.append(text(link, flitBits: chip.network.flitBits)) }
     lines += chip.clocks.map { "clock \($0.name): \($0.frequency.text), period \($0.period.text)" }
     lines.append(grades(chip))
     return lines.joined(separator: "\n")
+  }
+
+  /// Columns and rows of the mesh, such as `16 x 16`; of a system `2 x 2 chips of 4 x 4`.
+  public static func mesh(_ chip: Chip) -> String {
+    let one = "\(chip.columnsPerChip) x \(chip.rowsPerChip)"
+    return chip.system.map { "\($0.columns) x \($0.rows) chips of \(one)" } ?? one
+  }
+
+  private static func text(_ link: ChipLink, flitBits: Int) -> String {
+    "chip links: \(flitBits) bit in \(link.flitTime.text), latency \(link.latency.text), "
+      + "\(QuantityText.text(link.energy.attojoules, .energy)) per flit, "
+      + "buffer of \(Capacity.text(link.bufferFlits)) flits"
   }
 
   /// How many figures have which grade.

@@ -13,7 +13,7 @@ public struct CoreModel: Sendable, Hashable {
   public var lanes: Int
   /// Tokens whose accumulators or buffers a site holds at once.
   public var banks: Int
-  /// Packets that wait in the input queue, the one in service not counted.
+  /// Packets that wait in the input queue, the one in service not counted; `Capacity.unbounded` means any number.
   public var queueDepth: Int
   /// What happens to a packet that meets a full queue.
   public var onFull: FullQueuePolicy

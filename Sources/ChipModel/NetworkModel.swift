@@ -8,7 +8,8 @@ public struct NetworkModel: Sendable, Hashable {
   public var flitBits: Int
   /// Bits of address (site, token, channel, kind, polarity, bit) at the head of every packet.
   public var headerBits: Int
-  /// Flits that the input buffer of each link (and of the injection port) holds.
+  /// Flits that the input buffer of each link (and of the injection port) holds; `Capacity.unbounded` means any
+  /// number.
   public var bufferFlits: Int
   /// Pipeline time of a router, before its output port serialises the packet.
   public var routerLatency: SimDuration

@@ -23,6 +23,17 @@ struct CoreFloor {
   /// Starts a layer: what follows goes to the last core opened so far or to later ones.
   mutating func startGroup() { groupStart = max(0, opened - 1) }
 
+  /// Leaves the cores before `step` as they are: the group goes to it or to later ones.
+  ///
+  /// - Precondition: no core from `step` on is opened.
+  mutating func skip(to step: Int) {
+    let missing = step - opened
+    left += Array(repeating: capacity, count: missing)
+    work += Array(repeating: 0, count: missing)
+    opened = step
+    groupStart = step
+  }
+
   /// Takes memory on the first core of the group that has it; returns the core's step in the walk.
   ///
   /// - Precondition: `demand` fits an empty core.

@@ -58,7 +58,8 @@ public enum PlacementText {
 
   private static func position(_ node: PlacementNode, _ chip: Chip) -> String {
     guard case .core(let number) = node else { return "" }
-    return "[\(number % chip.columns), \(number / chip.columns)]"
+    let place = "[\(number % chip.columns), \(number / chip.columns)]"
+    return chip.chipCount > 1 ? "\(place) chip \(chip.chipNumber(ofCore: number))" : place
   }
 
   private static func counted(_ names: [String]) -> String {

@@ -35,6 +35,7 @@ extension Placer {
         + "  synapse memory: needs \(need.synapse) B, has \(has.synapse) B; state memory: needs \(need.state) B, "
         + "has \(has.state) B\n"
         + "  binding limit: \(reason)\n"
-        + "  \(missing) more core\(missing == 1 ? "" : "s") would do: \(cores) (cores.rows x cores.cols)")
+        + "  \(missing) more core\(missing == 1 ? "" : "s") would do: \(cores) (cores.rows x cores.cols), or "
+        + "\((cores + chip.coresPerChip - 1) / chip.coresPerChip) such chips (system.chips)")
   }
 }

@@ -7,7 +7,7 @@ import SpikeWorkload
 /// 1. Operators are cut into pieces that fit a core, in two dimensions where packets then visit fewer servers
 ///    (`CutRegion`), and pieces that exchange the most values go together: the projections and the state of a key/value head;
 ///    matching rows of gate and up with their product (`Placer+Cutting`, `Placer+Layers`).
-/// 2. The pieces go to the cores of a compact walk over the mesh (`MeshWalk`) in the order of the data flow,
+/// 2. The pieces go to the cores of a compact walk over the mesh (`SystemWalk`) in the order of the data flow,
 ///    each on the nearest core of its layer that has room. A vector that many cores consume lies in their middle,
 ///    and what makes the inputs of a projection lies beside the pieces that take them.
 /// 3. While cores are left, step 2 is repeated with a limit on the serial work of one core, so that reducers,
@@ -39,7 +39,7 @@ public struct Placer {
     var placer = Placer(graph: graph, chip: chip)
     try placer.checkCapabilities()
     try placer.cutAll()
-    var best = Assignment(placer.units, capacity: placer.capacity)
+    var best = placer.assignment()
     guard best.cores <= chip.coreCount else { throw placer.tooSmall(cores: best.cores) }
     if best.cores < chip.coreCount { best = placer.spread(best) }
     var placement = placer.placement(best)
@@ -72,12 +72,12 @@ public struct Placer {
   private func spread(_ packed: Assignment) -> Assignment {
     let flow = DataFlow(graph: graph, placement: placement(packed), chip: chip)
     let work = SerialWork(flow: flow, chip: chip).byPiece(packed.order)
-    let loaded = Assignment(units, capacity: capacity, work: work)
+    let loaded = assignment(work: work)
     let least = loaded.heaviestUnit
     for quarters in [4, 5, 6, 8, 12] {
       let limit = least / 4 * quarters
       guard limit < loaded.longestWork else { break }
-      let spread = Assignment(units, capacity: capacity, work: work, limit: limit)
+      let spread = assignment(work: work, limit: limit)
       if spread.cores <= chip.coreCount, spread.longestWork < loaded.longestWork { return spread }
     }
     return packed
@@ -97,9 +97,19 @@ public struct Placer {
       })
   }
 
+  /// An assignment that keeps layers on one chip each where there are cores enough for the gaps.
+  private func assignment(work: [Int] = [], limit: Int = .max) -> Assignment {
+    if chip.chipCount > 1 {
+      let whole = Assignment(
+        units, capacity: capacity, work: work, limit: limit, chipSize: chip.coresPerChip)
+      if whole.cores <= chip.coreCount { return whole }
+    }
+    return Assignment(units, capacity: capacity, work: work, limit: limit)
+  }
+
   /// The placement of an assignment, in the order of the operators.
   private func placement(_ assignment: Assignment) -> Placement {
-    let walk = MeshWalk(columns: chip.columns, rows: chip.rows).cores
+    let walk = SystemWalk(chip).cores
     let entries = zip(units.joined(), assignment.steps).map { piece, step in
       PlacementEntry(
         operation: piece.name, inputs: piece.inputs, outputs: piece.outputs,

@@ -2,7 +2,8 @@ import ChipModel
 
 /// Moves what shares a core to other cores, so that packets cross fewer links.
 ///
-/// The contents of a core stay together, so memory, work and the data flow do not change; only tiles do.
+/// The contents of a core stay together, so memory, work and the data flow do not change; only tiles do. They
+/// also stay on their chip, so that layers that the assignment kept whole are not torn apart.
 /// 1. A descent: each core's contents go to the median of where their packets come from and go to, by a swap
 ///    with the contents of a core there, if that lowers the sum of packets times links.
 /// 2. Threshold acceptance (G. Dueck and T. Scheuer, J. Comp. Phys. 90, 1990): swaps with cores close by are
@@ -24,6 +25,9 @@ struct Refinement {
 
   private let columns: Int
   private let rows: Int
+  private let isSystem: Bool
+  private let chipColumns: Int
+  private let chipRows: Int
   private let graph: TrafficGraph
   /// Column and row of each tile's contents; attached nodes have those of their router and never move.
   private var x: [Int32]
@@ -37,6 +41,9 @@ struct Refinement {
   init(_ graph: TrafficGraph, chip: Chip) {
     columns = chip.columns
     rows = chip.rows
+    isSystem = chip.chipCount > 1
+    chipColumns = chip.columnsPerChip
+    chipRows = chip.rowsPerChip
     self.graph = graph
     let distance = TileDistance(chip)
     let routers = (0..<chip.tileCount).map { distance.router(of: $0) }
@@ -76,7 +83,7 @@ struct Refinement {
     let own = (x: Int(x[content]), y: Int(y[content]))
     var best = (change: 0, core: -1)
     func consider(_ column: Int, _ row: Int) {
-      guard let core = core(column, row), holder[core] != content else { return }
+      guard let core = core(column, row, near: content), holder[core] != content else { return }
       let change = change(content, to: core)
       if change < best.change { best = (change, core) }
     }
@@ -104,7 +111,7 @@ struct Refinement {
   private mutating func wander(_ content: Int, _ threshold: Int) {
     let column = Int(x[content]) + step()
     let row = Int(y[content]) + step()
-    guard let core = core(column, row), holder[core] != content else { return }
+    guard let core = core(column, row, near: content), holder[core] != content else { return }
     let change = change(content, to: core)
     if change < threshold { swap(content, core, change) }
   }
@@ -115,9 +122,15 @@ struct Refinement {
     return Int(random >> 33) % (2 * Self.radius + 1) - Self.radius
   }
 
-  private func core(_ column: Int, _ row: Int) -> Int? {
+  /// The core at a place, if it is one of the chip that holds `content`.
+  private func core(_ column: Int, _ row: Int, near content: Int) -> Int? {
     guard 0 <= column, column < columns, 0 <= row, row < rows else { return nil }
+    guard !isSystem || isOnChip(column, row, of: content) else { return nil }
     return row * columns + column
+  }
+
+  private func isOnChip(_ column: Int, _ row: Int, of content: Int) -> Bool {
+    column / chipColumns == Int(x[content]) / chipColumns && row / chipRows == Int(y[content]) / chipRows
   }
 
   private mutating func swap(_ content: Int, _ core: Int, _ change: Int) {

@@ -34,6 +34,8 @@ extension ChipFabric {
     let flits = pool[index].flits
     let eligible = pool[index].eligible
     let start = max(eligible, ports[port].busyUntil, agenda.now.picoseconds)
+    let isChipLink = routing.isChipLink(tile, direction.rawValue)
+    let flitTime = routing.flitTime(tile, direction.rawValue)
     let length = Int64(flits) * flitTime
     ports[port].busyUntil = start + length
     ports[port].busy += length
@@ -49,7 +51,9 @@ extension ChipFabric {
     }
     ports[port].room -= flits
     pool[index].entryPort = Int32(truncatingIfNeeded: port)
-    let arrival = (isCutThrough ? start + flitTime : start + length) + routing.linkLatency(direction.rawValue)
+    // A link between chips delivers whole packets.
+    let sent = isCutThrough && !isChipLink ? start + flitTime : start + length
+    let arrival = sent + routing.linkLatency(tile, direction.rawValue)
     let next = routing.neighbour(tile, direction)
     schedule(.arrival, at: arrival, from: tile, to: next, UInt32(bitPattern: index), &agenda)
   }
@@ -62,9 +66,9 @@ extension ChipFabric {
       schedule(.injectionFreed, at: time, from: tile, to: tile, flits, &agenda)
       return
     }
-    let direction = entry % MeshRouting.ports
+    let (from, direction) = entry.quotientAndRemainder(dividingBy: MeshRouting.ports)
     schedule(
-      .bufferFreed, at: time + routing.linkLatency(direction), from: tile, to: entry / MeshRouting.ports,
+      .bufferFreed, at: time + routing.linkLatency(from, direction), from: tile, to: from,
       UInt32(direction) << Self.directionShift | flits, &agenda)
   }
 

@@ -52,7 +52,6 @@ public struct ChipFabric: ~Copyable {
   var cores: Slab<Core>
   var ledger: Ledger
   let routerLatency: Int64
-  let flitTime: Int64
   let isCutThrough: Bool
   let depth: Int32
   let onFull: FullQueuePolicy
@@ -63,12 +62,18 @@ public struct ChipFabric: ~Copyable {
     var port = Port()
     port.room = Int32(clamping: chip.network.bufferFlits)
     ports = Slab(count: chip.tileCount * MeshRouting.ports, repeating: port)
+    if let link = chip.system?.link {
+      for tile in 0..<chip.coreCount {
+        for direction in 0..<MeshRouting.ports where routing.isChipLink(tile, direction) {
+          ports[tile * MeshRouting.ports + direction].room = Int32(clamping: link.bufferFlits)
+        }
+      }
+    }
     var core = Core()
     core.injectionRoom = Int32(clamping: chip.network.bufferFlits)
     cores = Slab(count: chip.tileCount, repeating: core)
     ledger = Ledger(tiles: chip.tileCount)
     routerLatency = chip.network.routerLatency.picoseconds
-    flitTime = chip.network.flitTime.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
     depth = Int32(clamping: chip.core.queueDepth)
     onFull = chip.core.onFull
@@ -81,7 +86,8 @@ public struct ChipFabric: ~Copyable {
       for direction in PortDirection.allCases {
         let port = ports[tile * MeshRouting.ports + direction.rawValue]
         guard port.packets > 0 else { continue }
-        var record = LinkRecord(tile: tile, direction: direction)
+        var record = LinkRecord(
+          tile: tile, direction: direction, isChipLink: routing.isChipLink(tile, direction.rawValue))
         record.packets = port.packets
         record.flits = port.flits
         record.busy = port.busy

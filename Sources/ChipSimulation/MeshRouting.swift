@@ -5,28 +5,56 @@ import RunRecord
 /// Geometry of the network: which port a packet takes, and where each port leads.
 ///
 /// Tiles are the mesh cores in row-major order, then the host, then the dram node. XY routing: first along the
-/// row, then along the column, then to the attached node or the core.
+/// row, then along the column, then to the attached node or the core. The chips of a system share these
+/// coordinates; ports that lead to another chip have a link class of their own.
 struct MeshRouting: Sendable {
   static let ports = PortDirection.allCases.count
   private let columns: Int
   private let cores: Int
   private let hostRouter: Int
   private let dramRouter: Int
-  /// Latency of the link behind each direction; ejection has none.
-  private let latency: [Int64]
+  /// The link class of ports to another chip; the class of any other port is its direction.
+  static let chipLink = ports
+  /// Latency of the link behind each class; ejection has none.
+  private let latencies: [Int64]
+  /// Time in which a port of each class sends one flit.
+  private let flitTimes: [Int64]
+  /// By core the set of directions that lead to another chip, a bit each; empty for a single chip.
+  private let borders: [UInt8]
+  private let chipColumns: Int
+  private let chipRows: Int
 
   init(_ chip: Chip) {
     columns = chip.columns
     cores = chip.coreCount
     hostRouter = chip.host.y * chip.columns + chip.host.x
     dramRouter = chip.dram.map { $0.y * chip.columns + $0.x } ?? 0
-    latency = PortDirection.allCases.map { direction in
+    chipColumns = chip.columnsPerChip
+    chipRows = chip.rowsPerChip
+    borders = Self.borders(chip)
+    let link = chip.system?.link
+    let mesh = chip.network.flitTime.picoseconds
+    flitTimes = PortDirection.allCases.map { _ in mesh } + [link?.flitTime.picoseconds ?? mesh]
+    latencies = Self.latencies(chip) + [link?.latency.picoseconds ?? 1]
+  }
+
+  private static func latencies(_ chip: Chip) -> [Int64] {
+    PortDirection.allCases.map { direction in
       switch direction {
       case .east, .west: chip.network.linkLatencyX.picoseconds
       case .north, .south: chip.network.linkLatencyY.picoseconds
       case .ejection: 0
       case .host: chip.host.linkLatency.picoseconds
       case .dram: chip.dram?.linkLatency.picoseconds ?? 1
+      }
+    }
+  }
+
+  private static func borders(_ chip: Chip) -> [UInt8] {
+    guard chip.system != nil else { return [] }
+    return (0..<chip.tileCount).map { tile in
+      PortDirection.allCases.reduce(0) { set, direction in
+        set | (chip.isChipLink(core: tile, direction) ? 1 << UInt8(direction.rawValue) : 0)
       }
     }
   }
@@ -56,20 +84,54 @@ struct MeshRouting: Sendable {
     }
   }
 
-  /// The link latency behind a port in picoseconds.
-  @inline(__always) func linkLatency(_ direction: Int) -> Int64 { latency[direction] }
+  /// Whether a port leads to another chip.
+  @inline(__always) func isChipLink(_ tile: Int, _ direction: Int) -> Bool {
+    !borders.isEmpty && borders[tile] >> UInt8(truncatingIfNeeded: direction) & 1 != 0
+  }
+
+  /// What kind of link a port leads to: its direction, or `chipLink`.
+  @inline(__always) func linkClass(_ tile: Int, _ direction: Int) -> Int {
+    isChipLink(tile, direction) ? Self.chipLink : direction
+  }
+
+  /// The latency of the link behind a port in picoseconds.
+  @inline(__always) func linkLatency(_ tile: Int, _ direction: Int) -> Int64 {
+    latencies[linkClass(tile, direction)]
+  }
+
+  /// Time in which a port sends one flit in picoseconds.
+  @inline(__always) func flitTime(_ tile: Int, _ direction: Int) -> Int64 {
+    flitTimes[linkClass(tile, direction)]
+  }
 
   /// The mesh router that a tile hangs on.
   func router(of tile: Int) -> Int { tile < cores ? tile : tile == cores ? hostRouter : dramRouter }
 
   /// Links that a packet crosses, by kind.
-  func hops(from source: Int, to destination: Int) -> (x: Int, y: Int, attachment: Int) {
-    if source == destination { return (0, 0, 0) }
+  func hops(from source: Int, to destination: Int) -> LinkHops {
+    if source == destination { return LinkHops() }
     let a = router(of: source)
     let b = router(of: destination)
-    return (
-      abs(a % columns - b % columns), abs(a / columns - b / columns),
-      (source >= cores ? 1 : 0) + (destination >= cores ? 1 : 0)
-    )
+    let (ax, bx, ay, by) = (a % columns, b % columns, a / columns, b / columns)
+    var hops = LinkHops(x: abs(ax - bx), y: abs(ay - by))
+    hops.attachment = (source >= cores ? 1 : 0) + (destination >= cores ? 1 : 0)
+    guard !borders.isEmpty else { return hops }
+    let chipsX = abs(ax / chipColumns - bx / chipColumns)
+    let chipsY = abs(ay / chipRows - by / chipRows)
+    hops.x -= chipsX
+    hops.y -= chipsY
+    hops.chip = chipsX + chipsY
+    return hops
   }
+}
+
+/// Links on a route, by kind.
+struct LinkHops: Equatable {
+  var x = 0
+  var y = 0
+  var attachment = 0
+  /// Links between chips; they count as neither east-west nor north-south.
+  var chip = 0
+
+  var total: Int { x + y + attachment + chip }
 }

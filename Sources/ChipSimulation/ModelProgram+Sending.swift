@@ -114,10 +114,11 @@ extension ModelProgram {
     bill(.packetOut, 1, station: station, &fabric, at: time)
     let hops = routing.hops(from: Int(packet.source), to: Int(packet.destination))
     let flits = Int(packet.flits)
-    bill(.router, flits * (hops.x + hops.y + hops.attachment + 1), station: station, &fabric, at: time)
+    bill(.router, flits * (hops.total + 1), station: station, &fabric, at: time)
     bill(.linkX, flits * hops.x, station: station, &fabric, at: time)
     bill(.linkY, flits * hops.y, station: station, &fabric, at: time)
     bill(.attachment, flits * hops.attachment, station: station, &fabric, at: time)
+    bill(.chipLink, flits * hops.chip, station: station, &fabric, at: time)
     if packet.kind == .spike, emissions[Int(packet.source)].isFirstCopy {
       bill(.spikeOut, 1, station: station, &fabric, at: time)
       fabric.ledger.spikesFired(tile: Int(packet.source), at: time)

@@ -11,10 +11,11 @@ extension ModelProgram {
     bill(.packetOut, count, station: station, &fabric, at: time)
     let hops = routing.hops(from: source, to: destination)
     let all = Int(count * flits)
-    bill(.router, all * (hops.x + hops.y + hops.attachment + 1), station: station, &fabric, at: time)
+    bill(.router, all * (hops.total + 1), station: station, &fabric, at: time)
     bill(.linkX, all * hops.x, station: station, &fabric, at: time)
     bill(.linkY, all * hops.y, station: station, &fabric, at: time)
     bill(.attachment, all * hops.attachment, station: station, &fabric, at: time)
+    bill(.chipLink, all * hops.chip, station: station, &fabric, at: time)
   }
 
   /// Bills the spikes that neurons of a station emitted in one window.

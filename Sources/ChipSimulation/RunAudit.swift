@@ -37,7 +37,7 @@ enum RunAudit {
   /// What was billed to the senders when they injected is what the ports moved.
   private static func checkLinks(_ record: RunRecord) throws(SimulationFailure) {
     for action in NetworkAction.allCases {
-      let moved = record.links.filter { action.counts($0.direction) }.sum(\.flits)
+      let moved = record.links.filter { action.counts($0) }.sum(\.flits)
       try equal(
         "billed \(action.key) flits", record.cells.sum { $0.network[action.rawValue] }, "moved flits", moved)
     }
@@ -101,13 +101,14 @@ extension Sequence {
 }
 
 extension NetworkAction {
-  /// Whether a flit through a port of this direction counts as this action.
-  fileprivate func counts(_ direction: PortDirection) -> Bool {
+  /// Whether a flit through a port counts as this action.
+  fileprivate func counts(_ link: LinkRecord) -> Bool {
     switch self {
     case .router: true
-    case .linkX: direction == .east || direction == .west
-    case .linkY: direction == .north || direction == .south
-    case .attachment: direction == .host || direction == .dram
+    case .linkX: !link.isChipLink && (link.direction == .east || link.direction == .west)
+    case .linkY: !link.isChipLink && (link.direction == .north || link.direction == .south)
+    case .attachment: link.direction == .host || link.direction == .dram
+    case .chipLink: link.isChipLink
     }
   }
 }

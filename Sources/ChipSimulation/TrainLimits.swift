@@ -11,6 +11,8 @@ import RunRecord
 struct TrainLimits: Sendable {
   /// Longest stay, from the start of transmission until the space is reported free, in picoseconds.
   let stay: Int64
+  /// The same behind a link between chips, which has a buffer and a flit time of its own.
+  let chipLinkStay: Int64
   /// Longest stay in the injection buffer of a tile: core, host or dram.
   let injectionStays: [Int64]
   /// Packets that wait in a queue or have a place promised there.
@@ -28,12 +30,19 @@ struct TrainLimits: Sendable {
         chip.network.flits(payloadBits: 32)))
     let isEndless = chip.network.bufferFlits > Self.largestBuffer
     let flits = Int64(min(chip.network.bufferFlits, Int(Int32.max)))
-    stay = isEndless ? .max : (flits - longest + 1).saturatingProduct(chip.network.flitTime.picoseconds)
+    stay = Self.stay(chip.network.bufferFlits, longest, chip.network.flitTime)
+    chipLinkStay = chip.system.map { Self.stay($0.link.bufferFlits, longest, $0.link.flitTime) } ?? .max
     injectionStays = [0, chip.coreCount, chip.coreCount + 1].map { tile in
       isEndless ? .max : (flits / longest).saturatingProduct(cost.single(.packetOut, tile: tile))
     }
     depth = min(chip.core.queueDepth, Int(Int32.max))
     canLose = chip.core.onFull != .backpressure
+  }
+
+  /// Time that a link needs to fill the buffer behind it but for the longest packet.
+  private static func stay(_ bufferFlits: Int, _ longest: Int64, _ flitTime: SimDuration) -> Int64 {
+    guard bufferFlits <= largestBuffer else { return .max }
+    return (Int64(bufferFlits) - longest + 1).saturatingProduct(flitTime.picoseconds)
   }
 
   /// Whether serving a packet takes time on every tile.

@@ -71,7 +71,7 @@ extension TrainNetwork {
     let linkLatency = port.pointee.linkLatency
     let stay = input.pointee.stay
     let routerLatency = routerLatency
-    let isCutThrough = isCutThrough
+    let deliversWhole = port.pointee.deliversWhole
     var head = stream.pointee.head
     let tail = stream.pointee.tail
     let base = stream.pointee.base.unsafelyUnwrapped
@@ -82,7 +82,7 @@ extension TrainNetwork {
       let eligible = packet.time &+ routerLatency
       let start = run.take(packet, eligible: eligible, flitTime: flitTime)
       if stay != .max, input.pointee.stay(from: packet, until: run.busyUntil) > stay { isOverfull = true }
-      packet.time = (isCutThrough ? start &+ flitTime : run.busyUntil) &+ linkLatency
+      packet.time = (deliversWhole ? run.busyUntil : start &+ flitTime) &+ linkLatency
       if packet.route.isCritical { trains[packet.train].served += start - eligible }
       let direction =
         isAttached ? PortDirection.ejection.rawValue : packet.route.direction(atX: column, y: row)

@@ -32,7 +32,10 @@ extension TrainNetwork {
     if portNumbers[slot] > 0 { return Int(portNumbers[slot]) - 1 }
     var port = TrainPort(
       tile: tile, direction: direction.rawValue, next: routing.neighbour(tile, direction), columns: columns,
-      linkLatency: routing.linkLatency(direction.rawValue), flitTime: flitTime)
+      linkLatency: routing.linkLatency(tile, direction.rawValue),
+      flitTime: routing.flitTime(tile, direction.rawValue))
+    port.isChipLink = routing.isChipLink(tile, direction.rawValue)
+    port.deliversWhole = !isCutThrough || port.isChipLink
     if direction == .ejection { port.unit = line(of: tile) }
     ports.append(port)
     traffic.append(ChipFabric.Port())
@@ -68,9 +71,10 @@ extension TrainNetwork {
       ports[previous].outputs[direction.rawValue] = Int32(truncatingIfNeeded: stream)
       input.order = ports[previous].tile
       input.latency = ports[previous].linkLatency
-      input.lead = ports[previous].linkLatency + (isCutThrough ? ports[previous].flitTime : 0)
-      input.leadPerFlit = isCutThrough ? 0 : ports[previous].flitTime
-      input.stay = limits.stay
+      input.lead =
+        ports[previous].linkLatency + (ports[previous].deliversWhole ? 0 : ports[previous].flitTime)
+      input.leadPerFlit = ports[previous].deliversWhole ? ports[previous].flitTime : 0
+      input.stay = ports[previous].isChipLink ? limits.chipLinkStay : limits.stay
     }
     ports[port].insert(input)
     return stream

@@ -14,7 +14,6 @@ struct TrainNetwork: ~Copyable {
   let cores: Int
   let limits: TrainLimits
   let routerLatency: Int64
-  let flitTime: Int64
   let isCutThrough: Bool
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
@@ -44,7 +43,6 @@ struct TrainNetwork: ~Copyable {
     cores = chip.coreCount
     limits = TrainLimits(chip, CostModel(chip))
     routerLatency = chip.network.routerLatency.picoseconds
-    flitTime = chip.network.flitTime.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
     portNumbers = Slab(count: chip.tileCount * MeshRouting.ports, repeating: 0)
     lineNumbers = Slab(count: chip.tileCount, repeating: 0)
@@ -60,7 +58,8 @@ struct TrainNetwork: ~Copyable {
   func hopLatency(_ port: Int, flits: Int64) -> Int64 {
     let length = flits * ports[port].flitTime
     guard ports[port].unit < 0 else { return routerLatency + length }
-    return routerLatency + (isCutThrough ? ports[port].flitTime : length) + ports[port].linkLatency
+    return routerLatency + (ports[port].deliversWhole ? length : ports[port].flitTime)
+      + ports[port].linkLatency
   }
 }
 

@@ -8,6 +8,10 @@ struct TrainPort {
   let nextY: Int32
   let linkLatency: Int64
   let flitTime: Int64
+  /// Whether the link leads to another chip.
+  var isChipLink = false
+  /// Whether a packet is behind the link with its last flit, not with its first.
+  var deliversWhole = true
   var busyUntil: Int64 = 0
   /// All packets that arrive before this time have been passed on.
   var horizon: Int64 = 0

@@ -11,6 +11,8 @@ public struct ConfigField: Sendable {
     /// One of these names.
     case choice([String])
     case integer(ClosedRange<Int>)
+    /// An integer, or the word `unbounded`, whose number is the largest that there is.
+    case capacity(ClosedRange<Int>)
     /// A quantity whose base units lie in the range.
     case quantity(Dimension, ClosedRange<Int64>)
     /// A time, or whole cycles of a clock of the file; picoseconds lie in the range.
@@ -28,6 +30,9 @@ public struct ConfigField: Sendable {
     /// Absent means this text.
     case defaulted(String)
   }
+
+  /// The word for a capacity without limit.
+  static let unbounded = "unbounded"
 
   /// Keys with dots between.
   public var path: String
@@ -52,7 +57,7 @@ public struct ConfigField: Sendable {
   /// Whether `low` and `high` make sense.
   var isNumeric: Bool {
     switch kind {
-    case .integer, .quantity, .duration: true
+    case .integer, .capacity, .quantity, .duration: true
     case .constant, .text, .choice, .point, .clocks: false
     }
   }
@@ -61,7 +66,7 @@ public struct ConfigField: Sendable {
   var takesAnnotation: Bool {
     switch kind {
     case .constant, .text, .clocks: false
-    case .choice, .integer, .quantity, .duration, .point: true
+    case .choice, .integer, .capacity, .quantity, .duration, .point: true
     }
   }
 }

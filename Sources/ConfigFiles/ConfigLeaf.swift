@@ -46,6 +46,7 @@ struct ConfigLeaf {
     case .text(let maximum): value.text = try reader.text(maximum: maximum)
     case .choice(let names): value.text = try reader.choice(names)
     case .integer(let range): value.number = Int64(try reader.integer(in: range))
+    case .capacity(let range): value.number = try capacity(reader, range)
     case .quantity(let dimension, let range): value.number = try reader.quantity(dimension, in: range)
     case .duration(let range): try readDuration(reader, range, &value)
     case .point(let range):
@@ -54,6 +55,18 @@ struct ConfigLeaf {
     case .clocks: throw reader.failure(expected: field.expectation)
     }
     return value
+  }
+
+  private func capacity(
+    _ reader: ConfigReader, _ range: ClosedRange<Int>
+  ) throws(ConfigDiagnostic) -> Int64 {
+    guard let text = reader.node.scalar else { throw reader.failure(expected: field.expectation) }
+    if text == ConfigField.unbounded { return .max }
+    guard text.contains(where: \.isNumber) else {
+      throw reader.failure(
+        expected: field.expectation, suggestion: NearestName.find(text, in: [ConfigField.unbounded]))
+    }
+    return Int64(try reader.integer(in: range))
   }
 
   private func point(_ reader: ConfigReader, _ range: ClosedRange<Int>) throws(ConfigDiagnostic) -> [Int] {
@@ -98,6 +111,8 @@ extension ConfigField {
     case .text: "text"
     case .choice(let names): "one of \(ConfigReader.list(names))"
     case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .capacity(let range):
+      "an integer from \(range.lowerBound) to \(range.upperBound), or '\(ConfigField.unbounded)'"
     case .quantity(let dimension, _): "a quantity like '\(dimension.example)'"
     case .duration: "a time like '\(Dimension.time.example)' or '3 cycles of core'"
     case .point: "two integers [x, y]"

@@ -61,6 +61,7 @@ extension ConfigTable {
     case .text(let maximum): "text-\(maximum)"
     case .choice(let names): names.joined(separator: "-or-")
     case .integer(let range): "integer-\(range.lowerBound)-to-\(range.upperBound)"
+    case .capacity(let range): "capacity-\(range.lowerBound)-to-\(range.upperBound)"
     case .quantity(let dimension, _): dimension.rawValue
     case .duration: "duration"
     case .point: "point"
@@ -113,6 +114,9 @@ extension ConfigTable {
       members.add("maxLength", .number(maximum))
     case .choice(let names): members.add("enum", .array(names.map { .string($0) }))
     case .integer(let range): members.append(integerMembers(range))
+    case .capacity(let range):
+      let word = JSONMembers(["const": .string(ConfigField.unbounded)])
+      members.add("anyOf", .array([.object(integerMembers(range)), .object(word)]))
     case .quantity(let dimension, _): members.append(patternMembers(dimension.pattern))
     case .duration:
       members.append(

@@ -32,7 +32,7 @@ public struct CoreHeatMap: Sendable {
     let size = (width: margin * 2 + panel.width * 2 - 36, height: margin + panel.height * 2)
     guard !section.note.isEmpty else { return drawing.document(width: size.width, height: size.height) }
     drawing.text(
-      "\(report.chip.columns) x \(report.chip.rows) cores\(section.note)", x: margin, y: size.height + 4,
+      "\(ChipText.mesh(report.chip)) cores\(section.note)", x: margin, y: size.height + 4,
       size: 10.5)
     return drawing.document(width: size.width, height: size.height + 16)
   }
@@ -53,7 +53,7 @@ public struct CoreHeatMap: Sendable {
       let colour = isUsed ? Colour.viridis(measure.share(core)) : Colour(hex: 0xEEEEEE)
       drawing.rect(
         box, fill: colour.text, radius: pitch >= 24 ? 2 : 0,
-        hover: "core \(core) (x \(tile.x), y \(tile.y)): \(isUsed ? measure.text(core) : "unused")")
+        hover: "\(tile.place(on: report.chip)): \(isUsed ? measure.text(core) : "unused")")
       if pitch >= 50, isUsed {
         drawing.text(
           measure.text(core), x: box.x + box.width / 2, y: box.y + box.height / 2 + 3, size: 9.5,
@@ -61,7 +61,17 @@ public struct CoreHeatMap: Sendable {
           anchor: .middle)
       }
     }
+    drawBorders(x: x - gap / 2, y: y + 24 - gap / 2, into: &drawing)
     legend(measure.maximum, x: x, y: y + 34 + meshHeight, into: &drawing)
+  }
+
+  /// Borders between chips; `x`, `y` is the upper left corner of the mesh.
+  private func drawBorders(x: Double, y: Double, into drawing: inout SVGText) {
+    for border in section.chipBorders {
+      drawing.line(
+        (x + Double(border.from.x) * pitch, y + Double(border.from.y) * pitch),
+        (x + Double(border.to.x) * pitch, y + Double(border.to.y) * pitch), stroke: "#333333", width: 1)
+    }
   }
 
   private func legend(_ maximum: String, x: Double, y: Double, into drawing: inout SVGText) {
@@ -89,6 +99,7 @@ extension CoreHeatMap {
     for link in links.sorted(by: Self.isLighter) {
       draw(link, most: most, x: x, y: y + 24, into: &drawing)
     }
+    drawBorders(x: x, y: y + 24, into: &drawing)
     let side = routerSide
     for core in section.cores {
       let place = centre(TileIdentity(core, of: report.chip), x: x, y: y + 24)

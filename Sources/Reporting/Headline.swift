@@ -73,12 +73,13 @@ public struct Headline: Sendable {
   }
 
   func coreText(_ figures: RunFigures) -> String {
-    let used = "\(figures.coresUsed) of \(report.chip.coreCount) used"
+    var used = "\(figures.coresUsed) of \(report.chip.coreCount) used"
+    if report.chip.chipCount > 1 { used += " on \(figures.chipsUsed) of \(report.chip.chipCount) chips" }
     guard let busiest = figures.busiest else { return used + ", none worked" }
     let busy = report.record.tiles[busiest].busy
     let share = HumanText.percent(Int128(busy), of: Int128(report.record.end.picoseconds))
     let tile = TileIdentity(busiest, of: report.chip)
-    return used + ", busiest core \(busiest) (x \(tile.x), y \(tile.y)) works \(share) of the time"
+    return used + ", busiest \(tile.place(on: report.chip)) works \(share) of the time"
   }
 
   func lossText(_ figures: RunFigures) -> String {

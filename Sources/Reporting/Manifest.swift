@@ -87,6 +87,12 @@ public struct Manifest: Sendable {
       ("name", .string(chip.name)), ("sha256", .string(report.description.chipSHA256)),
       ("columns", .count(chip.columns)), ("rows", .count(chip.rows)), ("dram", .bool(chip.dram != nil)),
       (
+        "chips",
+        .pairs([
+          ("columns", .count(chip.system?.columns ?? 1)), ("rows", .count(chip.system?.rows ?? 1)),
+        ])
+      ),
+      (
         "clocks",
         .array(
           chip.clocks.map { clock in

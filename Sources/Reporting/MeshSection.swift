@@ -26,6 +26,23 @@ struct MeshSection: Sendable {
     (0..<rows).flatMap { row in row * chip.columns..<row * chip.columns + columns }
   }
 
+  /// A line between two chips, in columns and rows of cores before it.
+  struct Border: Equatable {
+    var from: (x: Int, y: Int)
+    var to: (x: Int, y: Int)
+
+    static func == (a: Border, b: Border) -> Bool { a.from == b.from && a.to == b.to }
+  }
+
+  /// The borders between the chips of a system that lie in the section, from side to side.
+  var chipBorders: [Border] {
+    guard chip.system != nil else { return [] }
+    let columnSteps = stride(from: chip.columnsPerChip, to: columns, by: chip.columnsPerChip)
+    let rowSteps = stride(from: chip.rowsPerChip, to: rows, by: chip.rowsPerChip)
+    return columnSteps.map { Border(from: (x: $0, y: 0), to: (x: $0, y: rows)) }
+      + rowSteps.map { Border(from: (x: 0, y: $0), to: (x: columns, y: $0)) }
+  }
+
   /// What is left out, as the end of a heading; empty where nothing is.
   var note: String {
     guard columns < chip.columns || rows < chip.rows else { return "" }

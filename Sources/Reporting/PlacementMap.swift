@@ -26,10 +26,11 @@ public struct PlacementMap: Sendable {
   public var svg: String {
     var drawing = SVGText(title: "Placement on \(chip.name)")
     drawing.text(
-      "Placement on \(chip.name): \(chip.columns) x \(chip.rows) cores\(section.note)", x: 20, y: 24,
+      "Placement on \(chip.name): \(ChipText.mesh(chip)) cores\(section.note)", x: 20, y: 24,
       size: 14,
       isBold: true)
     for core in section.cores { draw(core, into: &drawing) }
+    for border in section.chipBorders { draw(border, into: &drawing) }
     drawNodes(into: &drawing)
     let width = max(420, layout.width)
     let height = legend(y: layout.bottom + 16, width: width, into: &drawing)
@@ -39,8 +40,13 @@ public struct PlacementMap: Sendable {
   private func draw(_ core: Int, into drawing: inout SVGText) {
     let tile = TileIdentity(core, of: chip)
     let entries = contents[.core(core)] ?? []
-    let hover = "core \(core) (x \(tile.x), y \(tile.y))" + Self.list(entries)
+    let hover = tile.place(on: chip) + Self.list(entries)
     draw(entries, in: layout.box(of: tile), heading: "\(core)", hover: hover, into: &drawing)
+  }
+
+  private func draw(_ border: MeshSection.Border, into drawing: inout SVGText) {
+    let (from, to) = layout.line(border)
+    drawing.line(from, to, stroke: "#333333", width: 1.5, hover: "border between two chips")
   }
 
   /// Host and dram stand beside the row of their router, on the nearer side.

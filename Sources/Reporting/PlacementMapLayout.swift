@@ -43,6 +43,13 @@ struct PlacementMapLayout: Sendable {
     return SVGBox(x: left + Double(tile.x) * pitch, y: tops[row], width: pitch - gap, height: height - gap)
   }
 
+  /// A border between chips in the gap between its cores.
+  func line(_ border: MeshSection.Border) -> (from: (x: Double, y: Double), to: (x: Double, y: Double)) {
+    func x(_ column: Int) -> Double { left + Double(column) * pitch - gap / 2 }
+    func y(_ row: Int) -> Double { tops[min(row, tops.count - 1)] - gap / 2 }
+    return ((x(border.from.x), y(border.from.y)), (x(border.to.x), y(border.to.y)))
+  }
+
   private static func height(_ operators: Int, lines: Int) -> Double {
     operators == 0 ? 24 : 26 + Double(min(operators, lines)) * lineHeight
   }

@@ -23,6 +23,7 @@ struct PriceList {
       case .linkX: chip.network.linkEnergyX
       case .linkY: chip.network.linkEnergyY
       case .attachment: own.linkEnergy
+      case .chipLink: chip.system?.link.energy ?? .zero
       }
     }
     self.prices = prices

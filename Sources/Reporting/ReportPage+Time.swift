@@ -1,3 +1,4 @@
+import ChipModel
 import Quantities
 import RunRecord
 
@@ -44,6 +45,7 @@ extension ReportPage {
           HumanText.time(link.waiting),
         ]
       })
+    chipLinks(into: &page)
     page.table(
       ["packets by kind", "injected", "served", "dropped"],
       rows: report.record.packets.map {
@@ -52,6 +54,22 @@ extension ReportPage {
           HumanText.count(Int128($0.dropped)),
         ]
       })
+  }
+
+  /// What crossed the borders between the chips of a system.
+  private func chipLinks(into page: inout MarkdownPage) {
+    guard report.chip.chipCount > 1 else { return }
+    let links = report.record.links.filter { $0.isChipLink && $0.packets > 0 }
+    let flits = links.reduce(Int128(0)) { $0 + Int128($1.flits) }
+    var text =
+      "\(HumanText.count(figures.chipHops)) of these hops led to another chip "
+      + "(\(HumanText.count(flits)) flits on \(links.count) links)"
+    if let busiest = links.max(by: { ($0.busy, $1.tile) < ($1.busy, $0.tile) }) {
+      let load = HumanText.percent(Int128(busiest.busy), of: Int128(report.record.end.picoseconds))
+      text +=
+        "; the busiest of them leaves \(tile(busiest.tile)) to the \(busiest.direction.key) and transmits \(load) of the time"
+    }
+    page.paragraph(text + ".")
   }
 
   func tokens(into page: inout MarkdownPage) {

@@ -96,9 +96,9 @@ public struct ReportPage: Sendable {
         ],
         [
           "chip",
-          "\(InertText.markdown(chip.name)): \(chip.columns) x \(chip.rows) cores, "
+          "\(InertText.markdown(chip.name)): \(ChipText.mesh(chip)) cores, "
             + "\(HumanText.count(Int128(chip.core.synapseMemory))) B synapse memory and "
-            + "\(HumanText.count(Int128(chip.core.stateMemory))) B state memory each, queue \(chip.core.queueDepth) "
+            + "\(HumanText.count(Int128(chip.core.stateMemory))) B state memory each, queue \(Capacity.text(chip.core.queueDepth)) "
             + "(\(chip.core.onFull.rawValue)), \(chip.network.switching.rawValue) network",
         ],
         ["chip sha256", InertText.markdown(description.chipSHA256)],
@@ -116,7 +116,6 @@ public struct ReportPage: Sendable {
   }
 
   func tile(_ number: Int) -> String {
-    let tile = TileIdentity(number, of: report.chip)
-    return tile.kind == .core ? "core \(number) (x \(tile.x), y \(tile.y))" : tile.text
+    TileIdentity(number, of: report.chip).place(on: report.chip)
   }
 }

@@ -9,6 +9,8 @@ struct RunFigures {
   let packets: PacketTotals
   /// Packets over links between tiles; ejection into a core is not a link.
   let hops: Int128
+  /// Packets over links between chips.
+  let chipHops: Int128
   let synapticOperations: Int128
   /// Picoseconds until the first generated token was known; without one, until the prompt was done.
   let firstToken: Int64
@@ -16,6 +18,8 @@ struct RunFigures {
   let perToken: [Int64]
   /// Mesh cores that hold at least one piece of an operator.
   let coresUsed: Int
+  /// Chips with at least one such core.
+  let chipsUsed: Int
   /// The mesh core with most busy time, lowest number on a tie; nil where no core worked.
   let busiest: Int?
   let sparsity: SiteSparsity
@@ -27,14 +31,16 @@ struct RunFigures {
     let record = report.record
     packets = PacketTotals(record.packets)
     hops = record.links.reduce(0) { $0 + ($1.direction == .ejection ? 0 : Int128($1.packets)) }
+    chipHops = record.links.reduce(0) { $0 + ($1.isChipLink ? Int128($1.packets) : 0) }
     synapticOperations = record.cells.reduce(0) { $0 + $1.synapticOperations }
     let first =
       record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
     firstToken = first?.completed.picoseconds ?? 0
     let known = record.tokens.filter { $0.next != nil }.map(\.completed.picoseconds)
     perToken = zip(known, [0] + known).map { $0 - $1 }
-    coresUsed =
-      Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
+    let cores = Set(report.placement.usedCores)
+    coresUsed = cores.count
+    chipsUsed = Set(cores.map { report.chip.chipNumber(ofCore: $0) }).count
     busiest = record.tiles.prefix(report.chip.coreCount).indices
       .filter { record.tiles[$0].busy > 0 }
       .max { (record.tiles[$0].busy, $1) < (record.tiles[$1].busy, $0) }

@@ -9,7 +9,7 @@ extension RunTables {
     let components = EnergyComponent.allCases
     var table = Table(
       columns: [
-        "core", "kind", "x", "y", "operators", "spikes_in", "spikes_out", "packets_in", "packets_out",
+        "core", "kind", "x", "y", "chip", "operators", "spikes_in", "spikes_out", "packets_in", "packets_out",
         "firing_rate_hz", "spikes_per_channel_token", "synaptic_operations", "busy_ps", "stalled_ps",
         "idle_ps",
         "synapse_busy_ps", "neuron_busy_ps", "output_busy_ps", "output_stalled_ps", "queue_max",
@@ -34,7 +34,7 @@ extension RunTables {
     let isPlace = tile.kind != .chip
     return [
       .count(tile.number), .text(tile.kind.rawValue), isPlace ? .count(tile.x) : .empty,
-      isPlace ? .count(tile.y) : .empty, .count(operators),
+      isPlace ? .count(tile.y) : .empty, tile.chip.map { .count($0) } ?? .empty, .count(operators),
     ]
   }
 

@@ -42,15 +42,17 @@ public struct RunTables: Sendable {
   /// Output ports of routers with their load; ejection ports (into the core of the tile) included.
   public func links() throws(Failure) -> String {
     var table = Table(columns: [
-      "core", "x", "y", "direction", "to_core", "to_x", "to_y", "packets", "flits", "busy_ps", "waiting_ps",
+      "core", "x", "y", "chip", "direction", "to_core", "to_x", "to_y", "to_chip", "packets", "flits",
+      "busy_ps", "waiting_ps",
       "utilisation",
     ])
     for link in report.record.links {
       let from = TileIdentity(link.tile, of: report.chip)
       let to = LinkTarget(link, on: report.chip).tile
       try table.row([
-        .count(from.number), .count(from.x), .count(from.y), .text(link.direction.key), .count(to.number),
-        .count(to.x), .count(to.y), .count(link.packets), .count(link.flits), .count(link.busy),
+        .count(from.number), .count(from.x), .count(from.y), .count(from.chip ?? 0),
+        .text(link.direction.key), .count(to.number), .count(to.x), .count(to.y), .count(to.chip ?? 0),
+        .count(link.packets), .count(link.flits), .count(link.busy),
         .count(link.waiting), .ratio(Ratio(link.busy, report.record.end.picoseconds)),
       ])
     }

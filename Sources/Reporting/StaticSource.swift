@@ -11,7 +11,7 @@ struct StaticSource {
     case .core: (component, power) = (.leakage, chip.core.leakage)
     case .host: (component, power) = (.staticPower, chip.host.staticPower)
     case .dram: (component, power) = (.staticPower, chip.dram?.staticPower ?? .zero)
-    case .chip: (component, power) = (.staticPower, chip.staticPower)
+    case .chip: (component, power) = (.staticPower, chip.systemStaticPower)
     }
   }
 }

@@ -35,6 +35,7 @@ public struct Summary: Sendable {
 
   static let notes = [
     "events.hops counts packets over links between tiles; ejection into a core is not a hop",
+    "events.chip_hops counts the hops that lead to another chip",
     "events.total is events.packets plus events.synaptic_operations",
     "sparsity covers all linear-input encodings of all processed rows; query sites stand under sites only",
     "latency_ps.first_token counts from the start of the run; without a generated token, until the prompt was done",
@@ -62,6 +63,7 @@ public struct Summary: Sendable {
       ("packets_dropped", .integer(figures.packets.dropped)),
       ("hops", .integer(figures.hops)),
       ("hops_per_packet", .ratio(Ratio(figures.hops, figures.packets.injected))),
+      ("chip_hops", .integer(figures.chipHops)),
       ("synaptic_operations", .integer(figures.synapticOperations)),
       ("total", .integer(figures.packets.injected + figures.synapticOperations)),
     ])
@@ -110,6 +112,8 @@ public struct Summary: Sendable {
     return .pairs([
       ("used", .count(figures.coresUsed)),
       ("mesh", .count(report.chip.coreCount)),
+      ("chips_used", .count(figures.chipsUsed)),
+      ("chips", .count(report.chip.chipCount)),
       ("busiest", figures.busiest.map { .count($0) } ?? .null),
       ("busiest_busy_ps", busy.map { .count($0) } ?? .null),
       ("busiest_share", .ratio(Ratio(busy ?? 0, report.record.end.picoseconds))),

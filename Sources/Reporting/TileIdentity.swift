@@ -5,7 +5,7 @@ public struct TileIdentity: Sendable, Hashable {
   /// The kinds of tiles, as the column `kind` of the tables names them.
   public enum Kind: String, Sendable, Hashable {
     case core, host, dram
-    /// The row that carries the static power of the whole chip; not a place.
+    /// The row that carries the static power of the chip, or of all chips of a system; not a place.
     case chip
   }
 
@@ -17,6 +17,8 @@ public struct TileIdentity: Sendable, Hashable {
   public var x: Int
   /// Row of the mesh, 0 at the top.
   public var y: Int
+  /// Number of the chip that the core or the node's router is on; nil for the chip row.
+  public var chip: Int?
 
   /// Finds out what a tile number of `chip` is; the number behind the last tile is the chip row.
   public init(_ number: Int, of chip: Chip) {
@@ -31,6 +33,13 @@ public struct TileIdentity: Sendable, Hashable {
     } else {
       (kind, x, y) = (.chip, 0, 0)
     }
+    self.chip = kind == .chip ? nil : chip.chipNumber(ofCore: y * columns + x)
+  }
+
+  /// Text for people with the place of a core: `core 12 (x 4, y 1)`, in a system `core 12 (chip 1, x 4, y 1)`.
+  func place(on system: Chip) -> String {
+    guard kind == .core else { return text }
+    return "\(text) (" + (system.chipCount > 1 ? "chip \(chip ?? 0), " : "") + "x \(x), y \(y))"
   }
 
   /// Text for people: `core 12`, `host`, `dram`, `chip`.

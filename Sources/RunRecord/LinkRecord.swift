@@ -4,6 +4,8 @@ public struct LinkRecord: Sendable, Equatable {
   public var tile: Int
   /// Which of its ports.
   public var direction: PortDirection
+  /// Whether the port leads to another chip.
+  public var isChipLink: Bool
   /// Packets that left through the port.
   public var packets: Int64 = 0
   /// Flits of those packets.
@@ -14,8 +16,9 @@ public struct LinkRecord: Sendable, Equatable {
   public var waiting: Int64 = 0
 
   /// Makes the record of a port that has carried nothing yet.
-  public init(tile: Int, direction: PortDirection) {
+  public init(tile: Int, direction: PortDirection, isChipLink: Bool = false) {
     self.tile = tile
     self.direction = direction
+    self.isChipLink = isChipLink
   }
 }

@@ -8,6 +8,8 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
   case linkY
   /// One flit over the link to a host or dram node.
   case attachment
+  /// One flit over one link between two chips, which is no east-west or north-south link then.
+  case chipLink
 
   /// The key of the action in tables.
   public var key: String {
@@ -16,6 +18,7 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
     case .linkX: "noc_link_x"
     case .linkY: "noc_link_y"
     case .attachment: "noc_attachment"
+    case .chipLink: "chip_link"
     }
   }
 }

@@ -14,7 +14,7 @@ enum RunFailure {
       return Failure(
         .data,
         "chip '\(chip.name)': the input queue of core \(tile) is full (core.queue.depth = "
-          + "\(chip.core.queueDepth), on_full: error) at \(time.picoseconds) ps, site \(flow)")
+          + "\(Capacity.text(chip.core.queueDepth)), on_full: error) at \(time.picoseconds) ps, site \(flow)")
     case .deadlock(let waiting, let time):
       let lines = waiting.prefix(2).map { "  " + $0 }
       let more = waiting.count > 2 ? ["  and \(waiting.count - 2) more"] : []

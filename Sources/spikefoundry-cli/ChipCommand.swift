@@ -14,7 +14,7 @@ struct ChipCommand: ParsableCommand {
       var text = ""
       for name in ChipPresets.names {
         let chip = try Chip.preset(name)
-        text += "\(name)  \(chip.columns) x \(chip.rows) cores\n    \(chip.summary)\n"
+        text += "\(name)  \(ChipText.mesh(chip)) cores\n    \(chip.summary)\n"
       }
       try StandardStreams.output(text)
     }

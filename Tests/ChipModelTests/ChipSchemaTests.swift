@@ -51,7 +51,25 @@ struct ChipSchemaTests {
     MinimalChip.replacing("static_power: 10 mW", "static_power: {value: 10 mW, sauce: x}"),
     MinimalChip.replacing("core: 500 MHz", "core: 500 Mhz"),
     MinimalChip.replacing("spikes: signed", "spikes: {value: signed, low: signed}"),
+    MinimalChip.replacing("depth: 4", "depth: unbouned"),
+    MinimalChip.replacing("link_buffer: 16", "link_buffer: {value: 16, low: none}"),
+    MinimalChip.text + "system: {chips: {rows: 2, cols: 2}}\n",
+    MinimalChip.text + systemText.replacing("energy: 9 pJ", with: "energy: 9"),
+    MinimalChip.text + systemText.replacing("rows: 2", with: "rows: 4097"),
   ]
+
+  /// A section of four chips.
+  static let systemText =
+    "system: {chips: {rows: 2, cols: 2}, link: {flit_time: 9 ns, latency: 9 ns, energy: 9 pJ, buffer: unbounded}}\n"
+
+  /// What both validators must take beside the presets.
+  static let valid = [
+    MinimalChip.text, MinimalChip.text + systemText,
+    MinimalChip.replacing("depth: 4", "depth: {value: unbounded, low: 4, high: unbounded}"),
+  ]
+
+  @Test("The reader takes every valid example", arguments: valid)
+  func takes(_ text: String) throws { _ = try ChipFile.read(text: text, name: "v.yaml") }
 
   @Test("The reader refuses every broken example", arguments: broken)
   func reader(_ text: String) {
@@ -62,7 +80,7 @@ struct ChipSchemaTests {
     "jsonschema agrees with the reader",
     .enabled(if: Python.hasSchemaModules, "needs python3 with jsonschema, yaml"))
   func python() throws {
-    let good = try ChipPresets.names.map { try #require(ChipPresets.text($0)) } + [MinimalChip.text]
+    let good = try ChipPresets.names.map { try #require(ChipPresets.text($0)) } + Self.valid
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "schema-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,7 +3,7 @@ import EventKernel
 import Quantities
 import RunRecord
 
-/// Traffic between random tiles of a random chip with small buffers and short queues.
+/// Traffic between random tiles of a random chip or system with small buffers and short queues.
 struct RandomTraffic {
   var chip: Chip
   var sends: [Send]
@@ -12,6 +12,9 @@ struct RandomTraffic {
     var stream = RandomStream(seed: seed, purpose: 11)
     chip = Chip.random(&stream, Bool.random(using: &stream) ? .cutThrough : .storeAndForward)
     chip.network.bufferFlits = 6
+    var grid = RandomStream(seed: seed, purpose: 12)
+    if Bool.random(using: &grid) { chip.divide(using: &grid) }
+    chip.system?.link.bufferFlits = 6
     chip.core.queueDepth = .random(in: 1...3, using: &stream)
     chip.core.onFull = onFull
     var sends: [Send] = []
@@ -62,6 +65,10 @@ extension Chip {
     chip.network.linkLatencyX = network.linkLatencyX * factor
     chip.network.linkLatencyY = network.linkLatencyY * factor
     chip.core.costs.latency = core.costs.latency.map { $0 * factor }
+    if let link = system?.link {
+      chip.system?.link.flitTime = link.flitTime * factor
+      chip.system?.link.latency = link.latency * factor
+    }
     chip.host.slow(by: factor)
     chip.dram?.slow(by: factor)
     return chip

@@ -34,6 +34,11 @@ struct Forgery: Sendable, CustomTestStringConvertible {
       $0.cells[0].network[NetworkAction.linkX.rawValue] += 1
       $0.tiles[0].windows[0].network[NetworkAction.linkX.rawValue] += 1
     },
+    Forgery(name: "a link between chips booked as one of the mesh") {
+      $0.cells[0].network[NetworkAction.chipLink.rawValue] = 8
+      $0.cells[0].network[NetworkAction.linkX.rawValue] = 0
+      $0.tiles[0].windows[0].network = $0.cells[0].network
+    },
     Forgery(name: "a busy picosecond too many") { $0.tiles[0].busy += 1 },
     Forgery(name: "idle time sold as busy") {
       $0.tiles[0].busy += 1
@@ -71,7 +76,7 @@ struct RunAuditTests {
     (receiver.busy, receiver.idle, receiver.queueMaximum) = (30, 70, 2)
     var sent = WindowRecord()
     (sent.spikesOut, sent.busy, sent.stalled) = (3, 40, 20)
-    sent.network = [16, 8, 0, 0]
+    sent.network = [16, 8, 0, 0, 0]
     var taken = WindowRecord()
     (taken.spikesIn, taken.busy, taken.queueMaximum) = (2, 30, 2)
     taken.actions[Action.spikeIn.rawValue] = 3

@@ -48,32 +48,79 @@ extension Chip {
       chip.dram?.linkLatency = picoseconds(.random(in: 1...9, using: &stream))
     }
   }
+}
 
-  /// The links between two tiles as the issue of the network defines them: number and sum of latencies.
-  func path(from source: Int, to destination: Int) -> (links: Int64, latency: Int64) {
-    guard source != destination else { return (0, 0) }
-    let a = attachment(of: source)
-    let b = attachment(of: destination)
-    let dx = Int64(abs(a.x - b.x))
-    let dy = Int64(abs(a.y - b.y))
-    let latency = dx * network.linkLatencyX.picoseconds + dy * network.linkLatencyY.picoseconds
-    return (dx + dy + a.links + b.links, latency + a.latency + b.latency)
+extension Chip {
+  /// A random mesh, every other one divided into several chips where its size allows.
+  static func randomSystem(_ stream: inout some RandomNumberGenerator, _ switching: Switching) -> Chip {
+    var chip = random(&stream, switching)
+    if Bool.random(using: &stream) { chip.divide(using: &stream) }
+    return chip
   }
 
-  private func attachment(of tile: Int) -> (x: Int, y: Int, links: Int64, latency: Int64) {
-    guard tile >= coreCount else { return (tile % columns, tile / columns, 0, 0) }
+  /// Divides the mesh into chips of random size, with links between them that are at least as slow as the mesh's.
+  mutating func divide(using stream: inout some RandomNumberGenerator) {
+    func divisor(of size: Int) -> Int {
+      (1...size).filter { size % $0 == 0 }.randomElement(using: &stream) ?? 1
+    }
+    let grid = (columns: divisor(of: columns), rows: divisor(of: rows))
+    let link = ChipLink(
+      flitTime: network.flitTime + picoseconds(.random(in: 0...20, using: &stream)),
+      latency: picoseconds(.random(in: 1...30, using: &stream)), energy: .zero,
+      bufferFlits: .random(in: 9...20, using: &stream))
+    system = ChipSystem(columns: grid.columns, rows: grid.rows, link: link)
+  }
+
+  /// An output port on the way of a packet, as the rules of the network define it.
+  struct RouteStep {
+    var flitTime: Int64
+    var latency: Int64
+    var isChipLink = false
+  }
+
+  /// The ports of the way from one tile to another, column by column, row by row; the last one is the ejection port.
+  func route(from source: Int, to destination: Int) -> [RouteStep] {
+    let flit = network.flitTime.picoseconds
+    let ejection = RouteStep(flitTime: flit, latency: 0)
+    guard source != destination else { return [ejection] }
+    let (a, b) = (attachment(of: source), attachment(of: destination))
+    let x = borders(a.x, b.x, columnsPerChip).map { step($0, network.linkLatencyX.picoseconds) }
+    let y = borders(a.y, b.y, rowsPerChip).map { step($0, network.linkLatencyY.picoseconds) }
+    let attached = [a.latency, b.latency].map { $0.map { [RouteStep(flitTime: flit, latency: $0)] } ?? [] }
+    return attached[0] + x + y + attached[1] + [ejection]
+  }
+
+  /// For each step between two coordinates whether it leads from one chip to the next.
+  private func borders(_ from: Int, _ to: Int, _ size: Int) -> [Bool] {
+    (min(from, to)..<max(from, to)).map { $0 / size != ($0 + 1) / size }
+  }
+
+  private func step(_ isChipLink: Bool, _ latency: Int64) -> RouteStep {
+    guard isChipLink, let link = system?.link else {
+      return RouteStep(flitTime: network.flitTime.picoseconds, latency: latency)
+    }
+    return RouteStep(
+      flitTime: link.flitTime.picoseconds, latency: link.latency.picoseconds, isChipLink: true)
+  }
+
+  private func attachment(of tile: Int) -> (x: Int, y: Int, latency: Int64?) {
+    guard tile >= coreCount else { return (tile % columns, tile / columns, nil) }
     let node = tile == hostTile ? host : dram ?? host
-    return (node.x, node.y, 1, node.linkLatency.picoseconds)
+    return (node.x, node.y, node.linkLatency.picoseconds)
   }
 
   /// The closed form of the latency from injection to the input queue of an empty network.
+  ///
+  /// Every port takes its router and the sending of the packet; in a cut-through mesh of one flit only, except
+  /// where the packet has to be whole: behind a link between chips and in the core.
   func zeroLoad(from source: Int, to destination: Int, flits: Int) -> Int64 {
-    let (links, latency) = path(from: source, to: destination)
-    let router = network.routerLatency.picoseconds
-    let flit = network.flitTime.picoseconds
-    switch network.switching {
-    case .storeAndForward: return (links + 1) * (router + Int64(flits) * flit) + latency
-    case .cutThrough: return (links + 1) * (router + flit) + latency + Int64(flits - 1) * flit
+    let route = route(from: source, to: destination)
+    return route.enumerated().reduce(0) { sum, item in
+      let step = item.element
+      let isWhole =
+        network.switching == .storeAndForward || step.isChipLink || item.offset == route.count - 1
+      return sum + network.routerLatency.picoseconds + (isWhole ? Int64(flits) : 1) * step.flitTime
+        + step.latency
     }
   }
 }

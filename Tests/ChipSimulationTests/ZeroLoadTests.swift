@@ -11,7 +11,7 @@ struct ZeroLoadTests {
     arguments: Switching.allCases, 0..<6)
   func closedForm(switching: Switching, seed: Int) throws {
     var stream = RandomStream(seed: 7, entity: UInt64(seed))
-    let chip = Chip.random(&stream, switching)
+    let chip = Chip.randomSystem(&stream, switching)
     var sends: [Send] = []
     for source in 0..<chip.tileCount {
       for destination in 0..<chip.tileCount {
@@ -37,10 +37,16 @@ struct ZeroLoadTests {
     for link in links { flits[link.direction.key, default: 0] += link.flits }
     let mesh = ["east", "west", "north", "south"].reduce(0) { $0 + (flits[$1] ?? 0) }
     let attached = (flits["host"] ?? 0) + (flits["dram"] ?? 0)
-    let hops = sends.reduce(0) { $0 + chip.path(from: $1.source, to: $1.destination).links * Int64($1.flits) }
+    let routes = sends.map { chip.route(from: $0.source, to: $0.destination) }
+    let hops = zip(sends, routes).reduce(0) { $0 + Int64($1.1.count - 1) * Int64($1.0.flits) }
     #expect(mesh + attached == hops)
+    let crossing = zip(sends, routes).reduce(0) { $0 + $1.1.count(where: \.isChipLink) * $1.0.flits }
+    #expect(links.reduce(0) { $0 + ($1.isChipLink ? $1.flits : 0) } == Int64(crossing))
     #expect(flits["ejection"] == sends.reduce(0) { $0 + Int64($1.flits) })
-    #expect(links.allSatisfy { $0.busy == $0.flits * chip.network.flitTime.picoseconds })
+    for link in links {
+      let flit = link.isChipLink ? chip.system?.link.flitTime : chip.network.flitTime
+      #expect(link.busy == link.flits * (flit?.picoseconds ?? -1), "\(link)")
+    }
   }
 
   @Test("lets a packet go along its row first, then along its column")

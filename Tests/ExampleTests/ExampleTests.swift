@@ -89,12 +89,29 @@ struct ExampleTests {
     #expect(lossy.allSatisfy { result.lines[$0 - 2].hasPrefix("drop, depth ") })
   }
 
-  @Test("both chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue"])
+  @Test("the chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue", "four-chips"])
   func chips(name: String) throws {
     let result = try ExampleProgram(name: "spikefoundry").run(
       "chip", "validate", "Examples/chips/\(name).yaml")
     #expect(result.status == 0, "\(result.messages)")
     #expect(result.output.hasPrefix("valid: \(name): "))
+  }
+
+  @Test("four-chips holds the model that one of its chips refuses, with the text of any chip")
+  func fourChips() throws {
+    let folder = try TemporaryFolder()
+    let program = ExampleProgram(name: "spikefoundry")
+    let options = ["run", "--chip", "Examples/chips/four-chips.yaml", "--prompt", "ROMEO", "--generate", "3"]
+    let run = try program.run(options + ["--out", folder.path("run")])
+    #expect(run.status == 0, "\(run.messages)")
+    #expect(run.output.hasPrefix(":\nI am\n"))
+    #expect(run.output.contains(" of 24 used on 3 of 4 chips, busiest core "))
+    let report = try folder.text("run/report.md")
+    #expect(report.contains("2 x 2 chips of 2 x 3 cores") && report.contains("`chip_link`"))
+    let single = ["--set", "system.chips.rows=1", "--set", "system.chips.cols=1"]
+    let refused = try program.run(options + single)
+    #expect(refused.status == 65 && refused.messages.contains("is too small: the model needs 8 cores"))
+    #expect(refused.messages.contains("or 2 such chips (system.chips)"))
   }
 
   @Test("place writes a file that is edited and given back to run")
@@ -120,7 +137,7 @@ struct ExampleTests {
       "--json")
     #expect(run.status == 0, "\(run.messages)")
     #expect(run.output.contains("\"generated\": [268]"))
-    #expect(try folder.text("run/cores.csv").contains("\n255,core,15,15,1,"))
+    #expect(try folder.text("run/cores.csv").contains("\n255,core,15,15,0,1,"))
   }
 
   /// Whether this machine has Python with numpy.

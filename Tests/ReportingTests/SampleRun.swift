@@ -97,7 +97,8 @@ enum SampleRun {
     var links: [LinkRecord] = []
     for tile in 0..<chip.coreCount {
       for direction in PortDirection.allCases where exists(direction, of: tile, on: chip) {
-        var link = LinkRecord(tile: tile, direction: direction)
+        var link = LinkRecord(
+          tile: tile, direction: direction, isChipLink: chip.isChipLink(core: tile, direction))
         link.packets = random.count(below: 3) * random.count(below: 900)
         link.flits = link.packets * 2
         link.busy = link.packets == 0 ? 0 : random.count(below: end + 1)

@@ -85,7 +85,17 @@ extension Chip {
     chip.host.x = .random(in: 0..<chip.columns, using: &stream)
     chip.host.y = .random(in: 0..<chip.rows, using: &stream)
     if Bool.random(using: &stream) { chip.dram = chip.host }
+    if Bool.random(using: &stream) { chip.divide(using: &stream) }
     return chip
+  }
+
+  /// Makes each column and row, or each column, of the mesh a chip of its own.
+  mutating func divide(using stream: inout some RandomNumberGenerator) {
+    let link = ChipLink(
+      flitTime: network.flitTime + .random(upTo: 3000, using: &stream),
+      latency: .random(upTo: 9000, using: &stream), energy: Energy(attojoules: 7_000_001),
+      bufferFlits: network.bufferFlits + .random(in: 0...9, using: &stream))
+    system = ChipSystem(columns: columns, rows: Bool.random(using: &stream) ? rows : 1, link: link)
   }
 
   /// The same chip with every latency multiplied.
@@ -98,6 +108,10 @@ extension Chip {
     chip.network.flitTime = network.flitTime * factor
     chip.network.linkLatencyX = network.linkLatencyX * factor
     chip.network.linkLatencyY = network.linkLatencyY * factor
+    if let link = system?.link {
+      chip.system?.link.flitTime = link.flitTime * factor
+      chip.system?.link.latency = link.latency * factor
+    }
     return chip
   }
 }

@@ -96,16 +96,21 @@ struct ReplayTests {
     }
   }
 
-  @Test("bills for every flit exactly the links and routers that the network moved it over", arguments: [10])
+  @Test(
+    "bills for every flit exactly the links and routers that the network moved it over", arguments: 10..<14)
   func links(seed: Int) throws {
     let record = try harness(seed).run(Self.prompt, generate: 1).record
     func billed(_ action: NetworkAction) -> Int64 {
       record.cells.reduce(0) { $0 + $1.network[action.rawValue] }
     }
-    func moved(_ directions: [PortDirection]) -> Int64 {
-      record.links.filter { directions.contains($0.direction) }.reduce(0) { $0 + $1.flits }
+    func moved(_ directions: [PortDirection], chip: Bool = false) -> Int64 {
+      record.links.filter { directions.contains($0.direction) && $0.isChipLink == chip }.reduce(0) {
+        $0 + $1.flits
+      }
     }
-    #expect(billed(.router) == moved(PortDirection.allCases))
+    let crossing = moved(PortDirection.allCases, chip: true)
+    #expect(billed(.router) == moved(PortDirection.allCases) + crossing)
+    #expect(billed(.chipLink) == crossing)
     #expect(billed(.linkX) == moved([.east, .west]))
     #expect(billed(.linkY) == moved([.north, .south]))
     #expect(billed(.attachment) == moved([.host, .dram]))

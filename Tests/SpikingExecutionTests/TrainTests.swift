@@ -28,6 +28,7 @@ struct TrainTests {
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
     if endless {
       chip.network.bufferFlits = .max
+      chip.system?.link.bufferFlits = .max
       chip.core.queueDepth = .max
     }
     if seed % 3 == 0 { chip.crowd(upTo: Int64(seed % 4), using: &stream) }
@@ -101,5 +102,7 @@ extension Chip {
     host.linkLatency = draw(1)
     dram?.linkLatency = draw(1)
     dram?.costs.latency = host.costs.latency
+    system?.link.flitTime = network.flitTime + draw(1)
+    system?.link.latency = draw(1)
   }
 }
