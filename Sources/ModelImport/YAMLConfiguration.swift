@@ -23,7 +23,8 @@ enum YAMLConfiguration {
     case .list(let nodes): .array(nodes.map(value))
     case .map(let entries):
       .object(
-        entries.map { JSONMember(name: $0.key, namePosition: position($0.keyOrigin), value: value($0.value)) })
+        entries.map { JSONMember(name: $0.key, namePosition: position($0.keyOrigin), value: value($0.value)) }
+      )
     }
   }
 

@@ -80,7 +80,8 @@ public struct FinishedRun: Sendable {
   private var notes: [String] {
     var notes: [String] = []
     if prepared.model.synthetic != nil {
-      notes.append("synthetic model: shapes of a configuration, random weights and activity; tokens mean nothing")
+      notes.append(
+        "synthetic model: shapes of a configuration, random weights and activity; tokens mean nothing")
     }
     if !prepared.model.shape.isSpiking {
       notes.append("plain checkpoint: it ran unspiked, with graded packets, whatever --sites says")

@@ -70,7 +70,8 @@ public struct PreparedRun: Sendable {
       return (tokenizer.encode(text), tokenizer)
     case (.random(let count), .synthetic(let model)):
       guard count <= model.shape.maximumPositions else {
-        throw Failure(.usage, "expected a prompt of at most \(model.shape.maximumPositions) tokens, found \(count)")
+        throw Failure(
+          .usage, "expected a prompt of at most \(model.shape.maximumPositions) tokens, found \(count)")
       }
       return (model.activity(request.mode).prompt(count), nil)
     case (.text, .synthetic):

@@ -64,13 +64,23 @@ public struct SpikeCountDistribution: Sendable, Hashable {
   ///   - counts: receives the channels that fire.
   public func draw(width: Int, from first: Int = 0, _ hash: CounterHash, into counts: inout SparseCounts) {
     let before = counts.counts.count
-    for channel in first..<first + width {
-      let count = count(hash[channel])
-      guard count != 0 else { continue }
-      counts.channels.append(Int32(truncatingIfNeeded: channel))
-      counts.counts.append(count)
+    counts.channels.append(contentsOf: repeatElement(0, count: width))
+    counts.counts.append(contentsOf: repeatElement(0, count: width))
+    var end = before
+    counts.channels.withUnsafeMutableBufferPointer { channels in
+      counts.counts.withUnsafeMutableBufferPointer { values in
+        // Every channel is written and silent ones are overwritten: a branch that nobody can predict costs more.
+        for channel in first..<first + width {
+          let count = count(hash[channel])
+          channels[end] = Int32(truncatingIfNeeded: channel)
+          values[end] = count
+          end += count == 0 ? 0 : 1
+        }
+      }
     }
-    guard counts.counts.count == before, width > 0 else { return }
+    counts.channels.removeLast(before + width - end)
+    counts.counts.removeLast(before + width - end)
+    guard end == before, width > 0 else { return }
     let chosen = first + Int(hash[-1 - first] % UInt64(width))
     counts.channels.append(Int32(truncatingIfNeeded: chosen))
     counts.counts.append(1)

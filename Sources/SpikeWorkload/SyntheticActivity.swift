@@ -69,12 +69,12 @@ public struct SyntheticActivity: Sendable {
   }
 
   private func half(_ width: Int, _ hash: CounterHash) -> [Int32] {
-    var channels: [Int32] = []
-    channels.reserveCapacity(width)
-    for channel in 0..<width where hash[channel] >> 63 == 0 {
-      channels.append(Int32(truncatingIfNeeded: channel))
+    Array(unsafeUninitializedCapacity: width) { channels, count in
+      for channel in 0..<width {
+        channels.initializeElement(at: count, to: Int32(truncatingIfNeeded: channel))
+        count += Int(hash[channel] >> 63)
+      }
     }
-    return channels
   }
 
   /// The token that the logits of a position would name.
