@@ -16,8 +16,9 @@ struct NamedConfiguration {
        "tie_word_embeddings": false, "hidden_act": "swish", "eos_token_id": 151643}
       """)
 
-  /// A smaller model of the same family: our own choice of sizes, since none is published. 1.1 billion weights
-  /// in its layers, all widths multiples of 512.
+  /// A smaller model of the same family: our own choice of sizes, since none is published.
+  ///
+  /// 1.1 billion weights in its layers, all widths multiples of 512.
   private static let oneBillion = NamedConfiguration(
     name: "spikingbrain-1b",
     text: """

@@ -13,7 +13,7 @@ public struct SyntheticWeights: Sendable {
     var codes: Int { inputs * outputs }
   }
 
-  /// [set][StationPlan.Linear.allCases]
+  /// By set, then by place in `StationPlan.Linear.allCases`.
   private let sets: [[CodeMatrix?]]
 
   /// Fills the memory.

@@ -20,7 +20,7 @@ struct WholeRows {
 
   func deallocate() { sums.deallocate() }
 
-  /// The digest of the accumulators that the counts leave in a range of the matrix.
+  /// Computes the accumulators that the counts leave in a range of the matrix.
   ///
   /// Complexity: O(counts · outputs).
   ///
@@ -30,6 +30,7 @@ struct WholeRows {
   ///   - outputs: Columns.
   ///   - counts: Counts of the whole input vector.
   ///   - word: The digest word of a weight group.
+  /// - Returns: Their digest.
   mutating func digest(
     _ codes: CodeMatrix, inputs: Range<Int>, outputs: Range<Int>, counts: SparseCounts, word: (Int) -> UInt64
   ) -> AccumulatorDigest {

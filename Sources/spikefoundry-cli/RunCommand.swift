@@ -36,7 +36,8 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if options.synthetic.synthetic != nil, activity != nil || dump != nil {
-      throw ValidationError("--synthetic has no values to write and none to replay: give no --dump or --activity")
+      throw ValidationError(
+        "--synthetic has no values to write and none to replay: give no --dump or --activity")
     }
     guard activity != nil else { return }
     if options.model != nil || options.prompt != nil || options.tokens != nil {
