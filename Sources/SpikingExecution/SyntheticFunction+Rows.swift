@@ -15,13 +15,12 @@ extension SyntheticFunction {
     rows.add(input: channel, value: value)
   }
 
-  /// Takes note that every spike of a station's input range has been served at a position, instead of a call of
-  /// `serve` for each.
+  /// Takes note that every spike of a station's input range has been served at a position.
   ///
-  /// The rows are added when the station closes. The first station of a matrix to close adds them over all
+  /// It stands for a call of `serve` for each of them. The rows are added when the station closes. The first station of a matrix to close adds them over all
   /// columns and all inputs. Whether spikes come this way or one by one, and at which stations, leaves the
   /// same digest.
-  public func serveAll(station: Int, position: Int) {
+  public func serveAll(station: Int, position: Int, site: Int) {
     guard pieces[station] != nil else { return }
     state(position).isServed[station] = true
   }

@@ -2,6 +2,11 @@ import ChipPlacement
 public import SpikeWorkload
 
 extension SyntheticFunction {
+  /// A function side of the same run in the state before the first token; it shares the weights.
+  public func fresh() -> SyntheticFunction {
+    SyntheticFunction(model: model, weights: weights, flow: flow, schedule: schedule, keeping: keeping)
+  }
+
   /// Makes room for a position whose token has entered.
   public func enter(position: Int, token: Int) {
     positions[position] = SyntheticPosition(

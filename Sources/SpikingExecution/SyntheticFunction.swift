@@ -11,7 +11,9 @@ import SpikingOperators
 /// made of them: nothing is dequantised. Scores of queries against keys, the states of linear attention, norms,
 /// embedding and language head have no values, as no result could depend on them.
 public final class SyntheticFunction: ModelFunction {
+  let model: SyntheticModel
   let weights: SyntheticWeights
+  let schedule: TokenSchedule
   let flow: DataFlow
   let keeping: KeptResults
   let generator: SyntheticActivity
@@ -38,7 +40,9 @@ public final class SyntheticFunction: ModelFunction {
     model: SyntheticModel, weights: SyntheticWeights, flow: DataFlow, schedule: TokenSchedule,
     keeping: KeptResults = []
   ) {
+    self.model = model
     self.weights = weights
+    self.schedule = schedule
     self.flow = flow
     self.keeping = keeping.intersection(.activity)
     generator = model.activity(flow.graph.mode)

@@ -45,11 +45,26 @@ struct SyntheticFunctionTests {
     #expect(scattered.statistics == compact.statistics)
   }
 
+  @Test("leaves the same digest and record from trains as packet by packet", arguments: 0..<4)
+  func trains(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed) + 200)
+    var run = SyntheticRun(model: model(&random), chip: try TestModels.reference.get())
+    run.chip.network.bufferFlits = .max
+    run.chip.core.queueDepth = .max
+    run.options.timing = .packet
+    let packets = try run.run()
+    run.options.timing = .train
+    let trains = try run.run()
+    #expect(trains.timing == .train)
+    #expect(trains.record == packets.record)
+    #expect(trains.results.digest == packets.results.digest)
+  }
+
   @Test("has the timing of its activity: a replay leaves an equal record")
   func replay() throws {
     var random = SeededGenerator(seed: 1)
     let run = SyntheticRun(model: model(&random), chip: try TestModels.reference.get())
-    let (record, results) = try run.run(keeping: .activity)
+    let (record, results, _) = try run.run(keeping: .activity)
     let activity = Activity(prompt: 2, generate: 2, positions: results.activities)
     let replayed = try run.simulation.run(
       function: ReplayedFunction(activity), prompt: activity.positions.prefix(2).map(\.token),
@@ -89,7 +104,7 @@ struct SyntheticFunctionTests {
     for station in function.plans.indices.shuffled(using: &random) {
       guard let piece = function.pieces[station] else { continue }
       if random.integer(1...4) > single {
-        function.serveAll(station: station, position: 0)
+        function.serveAll(station: station, position: 0, site: piece.site)
       } else {
         serve(function, station, piece, losing: losing, &lost, using: &random)
       }

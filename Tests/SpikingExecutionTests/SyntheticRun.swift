@@ -13,6 +13,7 @@ struct SyntheticRun {
   var chip: Chip
   var mode = SpikeMode()
   var placement: Placement?
+  var options = RunOptions()
   var schedule: TokenSchedule { TokenSchedule(prompt: 2, generate: 2, shape: model.shape, mode: mode) }
 
   static func shape(layers: [AttentionKind], group: Int = 16) -> ModelShape {
@@ -36,12 +37,14 @@ struct SyntheticRun {
       keeping: keeping)
   }
 
-  func run(keeping: KeptResults = []) throws -> (record: RunRecord, results: FunctionResults) {
+  func run(
+    keeping: KeptResults = []
+  ) throws -> (record: RunRecord, results: FunctionResults, timing: TimingMode) {
     let simulation = try simulation
     let outcome = try simulation.run(
       function: function(simulation.flow, keeping: keeping), prompt: model.activity(mode).prompt(2),
-      schedule: schedule, sink: NoTrace())
-    return (outcome.record, outcome.function.results)
+      schedule: schedule, options: options, sink: NoTrace())
+    return (outcome.record, outcome.function.results, outcome.statistics.timing)
   }
 
   /// A spike that reaches a projection: which, and where.
