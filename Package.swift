@@ -58,7 +58,7 @@ let package = Package(
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
       resources: [.embedInCode("Presets")]),
-    library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
+    library("ModelImport", ["DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3

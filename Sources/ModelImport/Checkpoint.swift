@@ -19,13 +19,7 @@ public enum Checkpoint {
   ///   layers do not exist. Complexity: O(weights of the layers).
   public static func load(folder: String, layers: Range<Int>? = nil) throws(Failure) -> SpikingModel {
     let configuration = try ModelConfiguration(file: "\(folder)/config.json")
-    let count = configuration.attention.count
-    let range = layers ?? 0..<count
-    guard range.lowerBound >= 0, range.upperBound <= count, !range.isEmpty else {
-      throw Failure(
-        .usage,
-        "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
-    }
+    let range = try configuration.range(layers)
     let files = try WeightFiles(folder: folder)
     let isCoded = files.names.contains { $0.hasSuffix(CodeReader.scalesSuffix) }
     try checkNames(files, configuration, TensorNames(isCoded: isCoded), range)

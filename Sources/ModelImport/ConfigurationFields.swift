@@ -5,10 +5,21 @@ struct ConfigurationFields {
   let file: String
   private let root: JSONValue
 
-  /// Reads the file (at most 1 MB).
+  /// Largest file in bytes.
+  static let sizeLimit = 1 << 20
+
+  /// Reads the file (at most 1 MB): YAML where its name says so, else JSON.
   init(file: String) throws(Failure) {
+    let isYAML = file.hasSuffix(".yaml") || file.hasSuffix(".yml")
+    let root =
+      isYAML ? try YAMLConfiguration.read(file: file) : try JSONValue.read(file: file, limit: Self.sizeLimit)
+    try self.init(root, file: file)
+  }
+
+  /// Takes a value that was read from a file of that name.
+  init(_ root: JSONValue, file: String) throws(Failure) {
     self.file = file
-    root = try JSONValue.read(file: file, limit: 1 << 20)
+    self.root = root
     guard case .object = root.content else {
       throw Failure(.data, file: file, position: root.position, "expected an object, found \(root.kindName)")
     }

@@ -1,5 +1,4 @@
 import DataFiles
-import Glibc
 
 /// Whether the weight codes of a model fit into the memory of the machine, before anything is allocated.
 struct MemoryEstimate {
@@ -21,23 +20,12 @@ struct MemoryEstimate {
 
   /// - Throws: 65 naming both numbers where the memory does not suffice.
   func check(folder: String) throws(Failure) {
-    let available = Self.available
+    let available = MachineMemory.available
     guard bytes <= available else {
       throw Failure(
         .data, file: folder,
         "the weight codes of \(layers.count) layers need \(bytes) bytes of memory, the machine has \(available);"
           + " fewer layers can be chosen with --layers")
     }
-  }
-
-  /// Physical memory, or the limit on the address space of the process where that is lower.
-  static var available: Int {
-    let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let size = sysconf(Int32(_SC_PAGESIZE))
-    let physical = pages > 0 && size > 0 ? pages.multipliedReportingOverflow(by: size) : (Int.max, false)
-    var limit = rlimit()
-    let isLimited = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
-    let space = isLimited ? Int(clamping: limit.rlim_cur) : Int.max
-    return min(physical.1 ? Int.max : physical.0, space)
   }
 }

@@ -26,10 +26,12 @@ struct ModelConfiguration {
   ///
   /// - Throws: 66 where it is missing; 65 with file, line, column and key where a value is missing, mistyped,
   ///   out of range or asks for something that is not implemented.
-  init(file: String) throws(Failure) {
-    let fields = try ConfigurationFields(file: file)
+  init(file: String) throws(Failure) { try self.init(try ConfigurationFields(file: file)) }
+
+  /// Checks the fields of a configuration.
+  init(_ fields: ConfigurationFields) throws(Failure) {
     _ = try fields.string("model_type", ["gla_swa"])
-    self.file = file
+    file = fields.file
     vocabulary = try fields.integer("vocab_size", 1...(1 << 24))
     hidden = try fields.integer("hidden_size", 1...(1 << 20))
     intermediate = try fields.integer("intermediate_size", 1...(1 << 22))
@@ -49,11 +51,25 @@ struct ModelConfiguration {
     guard heads.isMultiple(of: keyValueHeads) else {
       let expected = "a divisor of num_attention_heads (\(heads))"
       throw Failure(
-        .data, file: file, position: fields.value("num_key_value_heads")?.position,
+        .data, file: fields.file, position: fields.value("num_key_value_heads")?.position,
         path: "num_key_value_heads",
         "expected \(expected), found \(keyValueHeads)")
     }
     try Self.checkUnimplemented(fields)
+  }
+
+  /// The layers to run, as the checkpoint counts; nil asks for all.
+  ///
+  /// - Throws: 64 where they do not exist.
+  func range(_ layers: Range<Int>?) throws(Failure) -> Range<Int> {
+    let count = attention.count
+    let range = layers ?? 0..<count
+    guard range.lowerBound >= 0, range.upperBound <= count, !range.isEmpty else {
+      throw Failure(
+        .usage,
+        "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
+    }
+    return range
   }
 
   private static func headDimension(

@@ -16,6 +16,17 @@ public struct Verification: Sendable {
     var request = request
     request.keeping = [.activity, .logits, .thresholds, .accumulators, .keyValueCodes]
     prepared = try PreparedRun(request)
+    _ = try weights
+  }
+
+  /// The weights to compare with.
+  private var weights: SpikingModel {
+    get throws(Failure) {
+      guard case .checkpoint(let model, _) = prepared.model else {
+        throw Failure(.usage, "a synthetic model has no values to compare: expected a checkpoint")
+      }
+      return model
+    }
   }
 
   /// What the comparison found.
@@ -56,9 +67,10 @@ public struct Verification: Sendable {
   /// - Throws: 65 for a model that the reference refuses.
   /// - Returns: every difference beyond the tolerance of its kind.
   public func compare(_ run: FinishedRun) throws(Failure) -> Report {
+    let model = try weights
     let expected: DenseTrace
     do throws(DenseReferenceError) {
-      let reference = try DenseReference(model: prepared.model, mode: prepared.request.mode)
+      let reference = try DenseReference(model: model, mode: prepared.request.mode)
       expected =
         run.generated.isEmpty
         ? try reference.run(tokens: prepared.prompt)

@@ -16,11 +16,13 @@ public struct Manifest: Sendable {
   /// The text of the file.
   public func json() throws(Failure) -> String {
     let description = report.description
-    let node = JSONNode.pairs([
+    let head: [(String, JSONNode)] = [
       ("schema", .string(RunDescription.schema)),
       ("tool", .pairs([("name", .string("spikefoundry")), ("version", .string(description.toolVersion))])),
       ("lossy", .bool(report.isLossy)),
       ("model", model),
+    ]
+    let tail: [(String, JSONNode)] = [
       ("mode", mode),
       (
         "tokens",
@@ -50,8 +52,8 @@ public struct Manifest: Sendable {
       ("notes", .array(description.notes.map(JSONNode.string))),
       // A folder that holds anything else is not replaced by a later run.
       ("files", .array((ReportFile.names + report.description.furtherFiles).map(JSONNode.string))),
-    ])
-    return try JSONText.render(node)
+    ]
+    return try JSONText.render(.pairs(head + synthetic + tail))
   }
 
   private var model: JSONNode {
@@ -69,6 +71,25 @@ public struct Manifest: Sendable {
       ("largest_code", .count(shape.largestCode)), ("raw_weight_bytes", .count(shape.rawWeightBytes)),
       ("spiking", .bool(shape.isSpiking)),
     ])
+  }
+
+  /// What a synthetic model was made of; nothing for a model with weights.
+  private var synthetic: [(String, JSONNode)] {
+    guard let synthetic = report.description.synthetic else { return [] }
+    return [
+      (
+        "synthetic",
+        .pairs([
+          ("configuration", .string(synthetic.configuration)),
+          // As text: a seed has 64 bits, of which JSON readers keep 53.
+          ("seed", .string("\(synthetic.seed)")),
+          ("weights", .string(synthetic.weights)), ("weight_bytes", .count(synthetic.weightBytes)),
+          ("distribution", .string(synthetic.distribution)),
+          ("firing", .string(synthetic.firing.map { "\($0)" } ?? "published")),
+          ("accumulators", .count(synthetic.accumulators)), ("digest", .string(synthetic.digest)),
+        ])
+      )
+    ]
   }
 
   private var mode: JSONNode {

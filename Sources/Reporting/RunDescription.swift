@@ -47,6 +47,8 @@ public struct RunDescription: Sendable, Equatable {
   public var options: [Option]
   /// Remarks that a reader must know, for example that a plain checkpoint ran unspiked.
   public var notes: [String]
+  /// What the model was made of, where it has shapes only.
+  public var synthetic: SyntheticDescription?
   /// Names of files that the user asked for in the run folder besides `ReportFile.names`.
   public var furtherFiles: [String] = []
 

@@ -51,13 +51,26 @@ public struct FinishedRun: Sendable {
     let request = prepared.request
     var prompt: String?
     if case .text(let text) = request.prompt { prompt = text }
-    return RunDescription(
-      toolVersion: SpikeFoundryVersion.current, modelName: prepared.modelName,
-      modelSHA256: try Checkpoint.digest(folder: prepared.folder), shape: prepared.model.shape,
+    var description = RunDescription(
+      toolVersion: SpikeFoundryVersion.current, modelName: prepared.model.name,
+      modelSHA256: try prepared.model.digest(), shape: prepared.model.shape,
       mode: request.mode,
       prompt: prepared.prompt, promptText: prompt, generated: generated, text: text,
       chipSHA256: Digest.hexadecimal(ChipText.show(request.chip)),
       placementSHA256: Digest.hexadecimal(placementText), options: options, notes: notes)
+    description.synthetic = synthetic
+    return description
+  }
+
+  /// What a synthetic model was made of.
+  private var synthetic: SyntheticDescription? {
+    guard let model = prepared.model.synthetic, let digest = results.digest else { return nil }
+    return SyntheticDescription(
+      configuration: model.configuration, seed: model.seed, weights: "\(model.sharing)",
+      weightBytes: SyntheticWeights.byteCount(
+        model.shape, sites: prepared.request.mode.sites, sharing: model.sharing),
+      distribution: "published, SpikingBrain-7B (Figure 9 and Table 11)", firing: model.firing,
+      accumulators: digest.count, digest: "\(digest)")
   }
 
   /// The placement as a file that `run --placement` reads.
@@ -66,6 +79,10 @@ public struct FinishedRun: Sendable {
   /// Remarks that a reader must know.
   private var notes: [String] {
     var notes: [String] = []
+    if prepared.model.synthetic != nil {
+      notes.append(
+        "synthetic model: shapes of a configuration, random weights and activity; tokens mean nothing")
+    }
     if !prepared.model.shape.isSpiking {
       notes.append("plain checkpoint: it ran unspiked, with graded packets, whatever --sites says")
     }

@@ -3,22 +3,19 @@ public import ChipPlacement
 public import ChipSimulation
 import ConfigFiles
 public import DataFiles
-import Foundation
 import ModelImport
 public import RunRecord
 import SpikeWorkload
 import SpikingExecution
-public import SpikingModel
+import SpikingModel
 
 /// A request whose model is loaded, checked against the chip and placed.
 public struct PreparedRun: Sendable {
   /// What was asked for.
   public let request: RunRequest
-  /// Folder of the checkpoint.
-  public let folder: String
-  /// The model with its weights; tests may replace some, to see a fault being found.
-  public package(set) var model: SpikingModel
-  /// Nil where the checkpoint has none and the prompt was given as token ids.
+  /// The model, with its weights where it is a checkpoint.
+  public package(set) var model: RunModel
+  /// Nil where the model has none and the prompt was given as token ids.
   public let tokenizer: Tokenizer?
   /// Token ids of the prompt.
   public let prompt: [Int]
@@ -38,13 +35,13 @@ public struct PreparedRun: Sendable {
   ///   66 for missing files.
   public init(_ request: RunRequest) throws(Failure) {
     self.request = request
-    if let given = request.modelFolder { folder = given } else { folder = try EmbeddedModel.folder() }
-    guard !folder.isEmpty else { throw Failure(.usage, "the model folder has an empty name") }
-    model = try Checkpoint.load(folder: folder, layers: request.layers)
-    (prompt, tokenizer) = try Self.prompt(request, folder)
+    model = try Self.model(request)
+    (prompt, tokenizer) = try Self.prompt(request, model)
     try Self.checkTokens(prompt, request, model.shape)
     try Self.checkCapabilities(of: request.chip, for: model.shape, request.mode)
-    if model.shape.isSpiking { try model.checkAccumulators(k: request.mode.k, sites: request.mode.sites) }
+    if case .checkpoint(let weights, _) = model, weights.shape.isSpiking {
+      try weights.checkAccumulators(k: request.mode.k, sites: request.mode.sites)
+    }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
     placement = try Self.place(graph, on: request.chip, as: try Self.given(request, graph))
     simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
@@ -52,12 +49,35 @@ public struct PreparedRun: Sendable {
       prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
   }
 
-  private static func prompt(_ request: RunRequest, _ folder: String) throws(Failure) -> ([Int], Tokenizer?) {
-    switch request.prompt {
-    case .tokens(let ids): return (ids, try? Tokenizer.load(folder: folder))
-    case .text(let text):
+  /// The checkpoint that the request names, or the shapes that it asks for.
+  private static func model(_ request: RunRequest) throws(Failure) -> RunModel {
+    if let synthetic = request.synthetic {
+      return .synthetic(try synthetic.model(layers: request.layers, mode: request.mode))
+    }
+    let folder = if let given = request.modelFolder { given } else { try EmbeddedModel.folder() }
+    guard !folder.isEmpty else { throw Failure(.usage, "the model folder has an empty name") }
+    return .checkpoint(try Checkpoint.load(folder: folder, layers: request.layers), folder: folder)
+  }
+
+  private static func prompt(
+    _ request: RunRequest, _ model: RunModel
+  ) throws(Failure) -> ([Int], Tokenizer?) {
+    switch (request.prompt, model) {
+    case (.tokens(let ids), .checkpoint(_, let folder)): return (ids, try? Tokenizer.load(folder: folder))
+    case (.tokens(let ids), .synthetic): return (ids, nil)
+    case (.text(let text), .checkpoint(_, let folder)):
       let tokenizer = try Tokenizer.load(folder: folder)
       return (tokenizer.encode(text), tokenizer)
+    case (.random(let count), .synthetic(let model)):
+      guard count <= model.shape.maximumPositions else {
+        throw Failure(
+          .usage, "expected a prompt of at most \(model.shape.maximumPositions) tokens, found \(count)")
+      }
+      return (model.activity(request.mode).prompt(count), nil)
+    case (.text, .synthetic):
+      throw Failure(.usage, "a synthetic model has no tokenizer: expected a prompt of token ids, found text")
+    case (.random, .checkpoint):
+      throw Failure(.usage, "random prompts are for synthetic models: expected text or token ids")
     }
   }
 
@@ -112,15 +132,30 @@ public struct PreparedRun: Sendable {
     }
   }
 
-  /// Simulates, computing with weights.
+  /// Simulates, computing with weights; those of a synthetic model are made now.
   ///
   /// - Parameter sink: receives every served spike, if it wants them.
   /// - Throws: 65 where a queue overflows under `on_full: error` or a value cannot be computed; 70 where the
   ///   run deadlocks or its books do not balance.
   /// - Returns: the books and results of the run, and the sink with what it received.
   public func run<Sink: TraceSink>(sink: Sink) throws(Failure) -> (FinishedRun, Sink) {
-    let function = WeightedFunction(
-      model: model, flow: simulation.flow, schedule: schedule, keeping: request.keeping)
+    switch model {
+    case .checkpoint(let weights, _):
+      return try run(
+        WeightedFunction(
+          model: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping), sink)
+    case .synthetic(let model):
+      let weights = SyntheticWeights(model, sites: request.mode.sites)
+      return try run(
+        SyntheticFunction(
+          model: model, weights: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping),
+        sink)
+    }
+  }
+
+  private func run<Function: ModelFunction, Sink: TraceSink>(
+    _ function: Function, _ sink: Sink
+  ) throws(Failure) -> (FinishedRun, Sink) {
     let clock = ContinuousClock()
     let start = clock.now
     do throws(SimulationFailure) {
@@ -139,9 +174,6 @@ public struct PreparedRun: Sendable {
       throw RunFailure.failure(error, chip: request.chip)
     }
   }
-
-  /// Name of the model: the last part of its folder.
-  public var modelName: String { URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent }
 
   /// Simulates without an event trace.
   ///

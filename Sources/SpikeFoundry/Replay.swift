@@ -34,7 +34,7 @@ public struct Replay: Sendable {
     activity = Activity(
       prompt: run.prepared.prompt.count, generate: run.generated.count, positions: run.results.activities)
     source = ActivitySource(
-      model: run.prepared.modelName, modelSHA256: (try? Checkpoint.digest(folder: run.prepared.folder)) ?? "",
+      model: run.prepared.model.name, modelSHA256: (try? run.prepared.model.digest()) ?? "",
       text: run.text)
   }
 

@@ -68,8 +68,16 @@ extension FinishedRun {
     further: [ReportFile] = []
   ) throws(Failure) {
     let host = RunFolder.hostFacts(
-      wallTime, statistics, seed: prepared.request.seed, paths: [.init("model", prepared.folder)] + paths)
+      wallTime, statistics, seed: prepared.request.seed, paths: modelPath + paths)
     try RunFolder.write(report, host, placementText, further, to: folder)
+  }
+}
+
+extension FinishedRun {
+  /// Where the model lies; empty for a synthetic one.
+  private var modelPath: [RunDescription.Option] {
+    guard case .checkpoint(_, let folder) = prepared.model else { return [] }
+    return [.init("model", folder)]
   }
 }
 

@@ -12,10 +12,14 @@ public struct RunRequest: Sendable {
     case text(String)
     /// Token ids as they are.
     case tokens([Int])
+    /// So many random tokens, for a synthetic model, which has no tokenizer.
+    case random(Int)
   }
 
   /// Folder of the checkpoint; nil runs the embedded model.
   public var modelFolder: String?
+  /// A model that is made from a configuration instead of loaded; goes before `modelFolder`.
+  public var synthetic: SyntheticRequest?
   /// Layers to run, as the checkpoint counts; nil runs all.
   public var layers: Range<Int>?
   /// The chip to run on.

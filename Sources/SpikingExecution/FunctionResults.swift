@@ -21,6 +21,8 @@ public struct FunctionResults: Sendable {
   public internal(set) var states: [Int: [Double]] = [:]
   /// The rounding decision nearest to a tie; nil where nothing was encoded.
   public private(set) var smallestMargin: SmallestMargin?
+  /// Digest of all accumulators of a synthetic model, which keeps no other values; nil for a model with weights.
+  public internal(set) var digest: AccumulatorDigest?
   /// Sites whose threshold met a bound of its clamp, so that |s| <= k I need not hold.
   public private(set) var clamped: Set<Site> = []
 
@@ -41,10 +43,7 @@ public struct FunctionResults: Sendable {
   ///
   /// Positions finish in order.
   mutating func take(_ state: PositionState, _ keeping: KeptResults, _ shape: ModelShape) {
-    for (site, counts) in state.activity.sites.enumerated() {
-      statistics[site] += SiteStatistics(counts, channels: shape.width(of: sites[site].kind))
-    }
-    if keeping.contains(.activity) { activities.append(state.activity) }
+    take(state.activity, keeping, shape)
     if keeping.contains(.logits) { logits.append(state.logits) }
     if keeping.contains(.thresholds) { thresholds.append(state.thresholds) }
     if keeping.contains(.accumulators) {
@@ -53,6 +52,14 @@ public struct FunctionResults: Sendable {
           Dictionary(uniqueKeysWithValues: layer.accumulators.map { ($0.key.rawValue, $0.value) })
         })
     }
+  }
+
+  /// Takes the statistics of a position that is done, and its activity where that is to be kept.
+  mutating func take(_ activity: TokenActivity, _ keeping: KeptResults, _ shape: ModelShape) {
+    for (site, counts) in activity.sites.enumerated() {
+      statistics[site] += SiteStatistics(counts, channels: shape.width(of: sites[site].kind))
+    }
+    if keeping.contains(.activity) { activities.append(activity) }
   }
 
   /// Keeps the codes of one key/value head of one position.

@@ -1,6 +1,6 @@
 public import ChipPlacement
-public import ChipSimulation
-public import SpikeWorkload
+import ChipSimulation
+import SpikeWorkload
 public import SpikingModel
 import SpikingOperators
 
@@ -9,7 +9,7 @@ import SpikingOperators
 /// Integers are added spike by spike as packets are served. Floating-point values are computed in double
 /// precision over whole vectors in index order, when the last packet of the operator has arrived, so that
 /// neither arrival order nor placement ever decides one.
-public final class WeightedFunction: FunctionSide {
+public final class WeightedFunction: ModelFunction {
   let model: SpikingModel
   let flow: DataFlow
   let schedule: TokenSchedule

@@ -6,6 +6,8 @@ struct ModelOptions: ParsableArguments {
   @Argument(help: "Folder of a SpikingBrain checkpoint in Hugging Face form. Default: the embedded model.")
   var model: String?
 
+  @OptionGroup(title: "Synthetic models") var synthetic: SyntheticOptions
+
   @Option(help: "A preset (see `chip list`) or a chip file.")
   var chip = "spikefoundry-ref"
 
@@ -26,7 +28,7 @@ struct ModelOptions: ParsableArguments {
   @Flag(help: "End generation at the end-of-text token.")
   var stop = false
 
-  @Option(help: ArgumentHelp("Run these layers only.", valueName: "A..<B"))
+  @Option(help: ArgumentHelp("Run these layers only, or the first N.", valueName: "A..<B or N"))
   var layers: RangeArgument?
 
   @Option(help: "Which linear inputs are spiked: released | paper.")
@@ -61,6 +63,12 @@ struct ModelOptions: ParsableArguments {
 
   func validate() throws {
     if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
+    if synthetic.synthetic != nil, model != nil || prompt != nil {
+      throw ValidationError("--synthetic makes a model without a tokenizer: give no model and no --prompt")
+    }
+    if tokens != nil, synthetic.promptTokens != nil {
+      throw ValidationError("give --tokens or --prompt-tokens, not both")
+    }
     if generate < 0 { throw ValidationError("--generate: expected 0 or more, found \(generate)") }
     if let count = tokensInFlight, count < 1 {
       throw ValidationError("--tokens-in-flight: expected 1 or more, found \(count)")
@@ -72,6 +80,10 @@ struct ModelOptions: ParsableArguments {
   func request() throws -> RunRequest {
     var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))
     request.mode = SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window)
+    if let synthetic = synthetic.request {
+      request.synthetic = synthetic
+      request.prompt = .random(self.synthetic.promptTokens ?? 1)
+    }
     if let tokens { request.prompt = .tokens(tokens.ids) }
     if let prompt { request.prompt = .text(prompt) }
     request.generate = generate

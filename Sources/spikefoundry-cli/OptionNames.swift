@@ -7,11 +7,20 @@ extension SpikeCoding: ExpressibleByArgument {}
 extension SpikeRounding: ExpressibleByArgument {}
 extension WindowRule: ExpressibleByArgument {}
 
-/// A half-open range as the command line writes it: `2..<5`.
+extension WeightSharing: ExpressibleByArgument {
+  /// Reads `distinct` or `shared:N`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// A half-open range as the command line writes it: `2..<5`, or `3` for `0..<3`.
 struct RangeArgument: ExpressibleByArgument {
   var range: Range<Int>
 
   init?(argument: String) {
+    if let count = Int(argument), count >= 1 {
+      range = 0..<count
+      return
+    }
     let parts = argument.components(around: "..<")
     guard let parts, let lower = Int(parts.0), let upper = Int(parts.1), lower >= 0, lower < upper else {
       return nil

@@ -35,6 +35,10 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    if options.synthetic.synthetic != nil, activity != nil || dump != nil {
+      throw ValidationError(
+        "--synthetic has no values to write and none to replay: give no --dump or --activity")
+    }
     guard activity != nil else { return }
     if options.model != nil || options.prompt != nil || options.tokens != nil {
       throw ValidationError("--activity replays a file: give no model, --prompt or --tokens with it")
@@ -88,7 +92,8 @@ struct RunCommand: ParsableCommand {
   /// What standard error says before the run.
   private func talk(_ prepared: PreparedRun) -> String {
     let shape = prepared.model.shape
-    let kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
+    var kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
+    if case .synthetic(let model) = prepared.model { kind = "synthetic, weights \(model.sharing)" }
     return "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
       + "\(prepared.prompt.count) prompt tokens, \(prepared.request.generate) to generate\n"
   }

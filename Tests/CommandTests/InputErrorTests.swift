@@ -22,7 +22,7 @@ struct InputErrorTests {
 
   static let commandLines = [
     Refused(["run", "--nonsense"], 64, "nonsense"),
-    Refused(["run", "--layers", "3"], 64, "--layers"),
+    Refused(["run", "--layers", "0"], 64, "--layers"),
     Refused(["run", "--layers", "2..<2"], 64, "--layers"),
     Refused(["run", "--layers", "3..<9"], 64, "--layers", "0..<4", "3..<9"),
     Refused(["run", "--tokens", "1,,2"], 64, "--tokens"),

@@ -11,7 +11,8 @@ struct OptionTests {
     #expect(outcome.error.isEmpty)
     for option in [
       "chip", "prompt", "tokens", "generate", "stop", "layers", "sites", "coding", "k", "rounding", "window",
-      "tokens-in-flight", "placement", "set", "seed", "out", "dump", "json",
+      "tokens-in-flight", "placement", "set", "seed", "out", "dump", "json", "synthetic",
+      "synthetic-seed", "firing", "weights", "prompt-tokens",
     ] {
       #expect(
         outcome.output.contains("--\(option) ") || outcome.output.contains("--\(option)\n"), "\(option)")

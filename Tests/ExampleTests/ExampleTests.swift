@@ -89,7 +89,9 @@ struct ExampleTests {
     #expect(lossy.allSatisfy { result.lines[$0 - 2].hasPrefix("drop, depth ") })
   }
 
-  @Test("the chip files of Examples are valid", arguments: ["tiny-mesh", "drop-queue", "four-chips"])
+  @Test(
+    "the chip files of Examples are valid",
+    arguments: ["tiny-mesh", "drop-queue", "four-chips", "spikefoundry-7b"])
   func chips(name: String) throws {
     let result = try ExampleProgram(name: "spikefoundry").run(
       "chip", "validate", "Examples/chips/\(name).yaml")

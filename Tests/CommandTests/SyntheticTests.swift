@@ -1,0 +1,107 @@
+import DataFiles
+import Foundation
+import Testing
+
+/// `--synthetic`.
+@Suite("A synthetic model on the command line")
+struct SyntheticTests {
+  private static let configuration = """
+    model_type: gla_swa
+    vocab_size: 200
+    hidden_size: 64
+    intermediate_size: 128
+    num_hidden_layers: 2
+    num_attention_heads: 4
+    num_key_value_heads: 2
+    sliding_window: 8
+    max_position_embeddings: 64
+    rope_theta: 10000
+    """
+
+  /// Runs in a folder that holds the configuration as `shapes.yaml`.
+  private func run(_ folder: TemporaryFolder, _ arguments: [String]) throws -> Command.Outcome {
+    try folder.make("shapes.yaml", Self.configuration)
+    var command = Command(arguments)
+    command.folder = folder.path
+    return try command.run()
+  }
+
+  private func manifest(_ folder: TemporaryFolder, _ run: String) throws -> JSONValue {
+    try JSONValue.read(file: "\(folder.path)/\(run)/manifest.json", limit: 1 << 24)
+  }
+
+  @Test("says in the manifest what it was made of, and replays without weights to the same tables")
+  func replay() throws {
+    let folder = try TemporaryFolder()
+    let model = [
+      "--synthetic", "shapes.yaml", "--synthetic-seed", "9", "--firing", "0.31", "--weights", "shared:1",
+    ]
+    let recorded = try run(
+      folder,
+      ["run"] + model + [
+        "--prompt-tokens", "3", "--generate", "2", "--out", "one", "--record-activity", "a.st",
+      ])
+    #expect(recorded.status == 0, "\(recorded.error)")
+    let synthetic = try #require(try manifest(folder, "one")["synthetic"])
+    #expect(synthetic["configuration"]?.content == .string("shapes"))
+    #expect(synthetic["seed"]?.content == .string("9"))
+    #expect(synthetic["firing"]?.content == .string("0.31"))
+    #expect(synthetic["weights"]?.content == .string("shared:1"))
+    let replayed = try run(folder, ["run", "--activity", "a.st", "--out", "two"])
+    #expect(replayed.status == 0, "\(replayed.error)")
+    let (first, second) = try (
+      deterministicFiles("\(folder.path)/one"), deterministicFiles("\(folder.path)/two")
+    )
+    for name in ["cores.csv", "operators.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv"] {
+      #expect(first[name] != nil && first[name] == second[name], "\(name)")
+    }
+    #expect(try manifest(folder, "two")["synthetic"] == nil)
+  }
+
+  @Test("gives the same bytes again, and other weights change nothing but the digest")
+  func determinism() throws {
+    let folder = try TemporaryFolder()
+    let common = ["run", "--synthetic", "shapes.yaml", "--layers", "1", "--generate", "1"]
+    for (out, more) in [
+      ("a", []), ("b", ["--seed", "5"]), ("c", ["--sites", "paper", "--weights", "distinct"]),
+    ] {
+      #expect(try run(folder, common + ["--out", out] + more).status == 0)
+    }
+    let first = try deterministicFiles("\(folder.path)/a")
+    #expect(try deterministicFiles("\(folder.path)/b") == first)
+    #expect(try deterministicFiles("\(folder.path)/c")["summary.json"] == first["summary.json"])
+    #expect(
+      try run(folder, common + ["--out", "d", "--synthetic-seed", "2"]).status == 0
+        && manifest(folder, "d")["synthetic"]?["digest"] != manifest(folder, "a")["synthetic"]?["digest"])
+  }
+
+  @Test("is placed from its shape")
+  func place() throws {
+    let folder = try TemporaryFolder()
+    let placed = try run(folder, ["place", "--synthetic", "shapes.yaml"])
+    #expect(placed.status == 0 && placed.output.contains("hidden: 64"), "\(placed.error)")
+  }
+
+  @Test(
+    "refuses what has no meaning without weights, and says so",
+    arguments: [
+      (["run", "--synthetic", "shapes.yaml", "--prompt", "x"], 64, "no --prompt"),
+      (["run", "--synthetic", "shapes.yaml", "--dump", "d"], 64, "no values to write"),
+      (["run", "--synthetic", "shapes.yaml", "--tokens", "1", "--prompt-tokens", "2"], 64, "not both"),
+      (["run", "--synthetic", "shapes.yaml", "--tokens", "200"], 64, "not in the vocabulary"),
+      (["run", "--synthetic", "shapes.yaml", "--prompt-tokens", "65"], 64, "65"),
+      (["run", "--synthetic", "shapes.yaml", "--firing", "0"], 64, "expected a share above 0"),
+      (["run", "--synthetic", "shapes.yaml", "--weights", "shared:0"], 64, "shared:0"),
+      (["run", "--synthetic", "shapes.yaml", "--layers", "3"], 64, "0..<2"),
+      (["run", "--firing", "0.5"], 64, "belong to --synthetic"),
+      (["run", "--synthetic", "spikingbrain-7", "--out", "o"], 66, "did you mean 'spikingbrain-7b'"),
+      (["run", "--synthetic", "spikingbrain-7b", "--weights", "shared:1", "--layers", "1"], 65, "cores"),
+      (["verify", "--synthetic", "shapes.yaml"], 64, "no values to compare"),
+    ])
+  func refusals(_ arguments: [String], _ status: Int, _ message: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try run(folder, arguments)
+    #expect(Int(outcome.status) == status, "\(outcome.error)")
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+  }
+}
