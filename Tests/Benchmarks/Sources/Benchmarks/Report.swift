@@ -34,11 +34,10 @@ struct Report: Codable {
       guard let result = row.result else {
         return [row.workload, row.peer, row.unit, "", "missing", "", "", "", target]
       }
-      return [
-        row.workload, row.peer, row.unit, Self.rounded(result.own, 1), Self.rounded(result.peer, 1),
-        Self.rounded(result.ratio.min, 2), Self.rounded(result.ratio.median, 2),
-        Self.rounded(result.ratio.max, 2), target,
-      ]
+      let spread = result.ratio
+      return [row.workload, row.peer, row.unit, Self.rounded(result.own, 1)]
+        + [Self.rounded(result.peer, 1), Self.rounded(spread?.min, 2), Self.rounded(spread?.median, 2)]
+        + [Self.rounded(spread?.max, 2), target]
     }
   }
 
@@ -46,12 +45,14 @@ struct Report: Codable {
     func text(_ goal: String, _ isMet: Bool?) -> String {
       "\(goal): \(isMet.map { $0 ? "reached" : "MISSED" } ?? "not known")"
     }
-    if let target = row.target { return text(">= \(target)", row.reachesTarget) }
+    if let target = row.target { return text(">= \(rounded(target, 2))", row.reachesTarget) }
+    if let floor = row.floor { return text(">= \(rounded(floor, 0)) \(row.unit)", row.reachesFloor) }
     return row.ceiling.map { text("< \(rounded($0, 0)) \(row.unit)", row.staysBelowCeiling) } ?? ""
   }
 
-  private static func rounded(_ value: Double, _ digits: Int) -> String {
-    String(format: "%.\(digits)f", value)
+  private static func rounded(_ value: Double?, _ digits: Int) -> String {
+    guard let value else { return "" }
+    return String(format: "%.\(digits)f", value)
   }
 
   /// The rows as a table in Markdown, its columns aligned.
@@ -63,7 +64,11 @@ struct Report: Codable {
       return "| " + padded.joined(separator: " | ") + " |"
     }
     let rule = line(widths.map { String(repeating: "-", count: $0) })
-    return ([line(Self.header), rule] + cells.map(line)).joined(separator: "\n")
+    let missing = rows.compactMap { row in
+      row.missing.map { "- \(row.workload), \(row.peer): missing, \($0)" }
+    }
+    return ([line(Self.header), rule] + cells.map(line) + (missing.isEmpty ? [] : [""] + missing)).joined(
+      separator: "\n")
   }
 
   /// The page that is kept in the repository.

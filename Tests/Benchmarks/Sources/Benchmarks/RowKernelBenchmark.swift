@@ -82,7 +82,8 @@ struct RowKernelBenchmark {
         Rounds.result(own: seconds[0], peer: peer) { operations / $0 * 1e-9 }
       }
       return Row(
-        workload: workload, peer: "C loop, \(compiler)", unit: "Gsynop/s", target: target, result: result)
+        workload: workload, peer: "C loop, \(compiler)", unit: "Gsynop/s", target: target, result: result,
+        missing: library == nil ? PeerLibrary.missing(compiler) : nil)
     }
   }
 

@@ -1,0 +1,32 @@
+import SpikeFoundry
+
+/// Whether equal runs give equal bytes: the embedded model, over and over, with simultaneous events inserted in
+/// other orders; and whether a replay without weights leaves the same books.
+struct DeterminismBenchmark {
+  static let seeds: [UInt64?] = [nil, 1, 2, 3]
+
+  func rows() throws -> [Row] {
+    var request = RunRequest(
+      chip: try .preset("spikefoundry-ref"), prompt: .tokens([45, 471, 3]), generate: 2)
+    request.keeping = .activity
+    var files: Set<[[UInt8]]> = []
+    var records: [RunRecord] = []
+    for seed in Self.seeds {
+      request.seed = seed
+      let run = try request.run()
+      files.insert(try run.report().files().map(\.contents))
+      if let replay = Replay(of: run) { records += [run.record, try replay.run(on: request.chip)] }
+    }
+    let distinct = records.indices.filter { index in !records[..<index].contains(records[index]) }.count
+    return [
+      row("files", "\(Self.seeds.count) insertion orders", distinct: files.count),
+      row("books", "\(Self.seeds.count) runs and their replays", distinct: distinct),
+    ]
+  }
+
+  private func row(_ name: String, _ peer: String, distinct: Int) -> Row {
+    Row(
+      workload: "determinism/\(name)", peer: peer, unit: "distinct", ceiling: 2,
+      result: Row.Result(own: Double(distinct)))
+  }
+}
