@@ -35,8 +35,8 @@ struct Report: Codable {
         return [row.workload, row.peer, row.unit, "", "missing", "", "", "", target]
       }
       let spread = result.ratio
-      return [row.workload, row.peer, row.unit, Self.rounded(result.own, 1)]
-        + [Self.rounded(result.peer, 1), Self.rounded(spread?.min, 2), Self.rounded(spread?.median, 2)]
+      return [row.workload, row.peer, row.unit, Self.figure(result.own)]
+        + [Self.figure(result.peer), Self.rounded(spread?.min, 2), Self.rounded(spread?.median, 2)]
         + [Self.rounded(spread?.max, 2), target]
     }
   }
@@ -49,6 +49,9 @@ struct Report: Codable {
     if let floor = row.floor { return text(">= \(rounded(floor, 0)) \(row.unit)", row.reachesFloor) }
     return row.ceiling.map { text("< \(rounded($0, 0)) \(row.unit)", row.staysBelowCeiling) } ?? ""
   }
+
+  /// Small figures need more digits than large ones.
+  private static func figure(_ value: Double?) -> String { rounded(value, (value ?? 0) < 10 ? 2 : 1) }
 
   private static func rounded(_ value: Double?, _ digits: Int) -> String {
     guard let value else { return "" }

@@ -33,7 +33,7 @@ struct SanaFeBenchmark {
     }
     return try ["detailed", "simple"].map { timing in
       let row = Row(
-        workload: "sana-fe/tiny-layer", peer: "SANA-FE 2.2.9, \(timing)", unit: "M events/s", target: 10)
+        workload: "sana-fe/tiny-layer", peer: "SANA-FE 2.2.9, \(timing)", unit: "M events/s")
       return try row.measured {
         let process = try PeerProcess(
           script: "sana_fe.py", module: "sanafe",

@@ -79,10 +79,10 @@ struct SanaFeFiles {
 
       """
     if inputs > 0 {
-      text += "          - {name: \"spikes[0..\(inputs - 1)]\", attributes: {model: input, \(soma)}}\n"
+      text += "            - {name: \"spikes[0..\(inputs - 1)]\", attributes: {model: input, \(soma)}}\n"
     }
     return text
-      + "      axon_out: [{name: out, attributes: {energy_message_out: 1.2e-11, latency_message_out: 2.0e-9}}]\n"
+      + "          axon_out: [{name: out, attributes: {energy_message_out: 1.2e-11, latency_message_out: 2.0e-9}}]\n"
   }
 
   /// The network and where its neurons lie.
