@@ -19,13 +19,7 @@ public enum Checkpoint {
   ///   layers do not exist. Complexity: O(weights of the layers).
   public static func load(folder: String, layers: Range<Int>? = nil) throws(Failure) -> SpikingModel {
     let configuration = try ModelConfiguration(file: "\(folder)/config.json")
-    let count = configuration.attention.count
-    let range = layers ?? 0..<count
-    guard range.lowerBound >= 0, range.upperBound <= count, !range.isEmpty else {
-      throw Failure(
-        .usage,
-        "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
-    }
+    let range = try range(of: layers, in: configuration)
     let files = try WeightFiles(folder: folder)
     let isCoded = files.names.contains { $0.hasSuffix(CodeReader.scalesSuffix) }
     try checkNames(files, configuration, TensorNames(isCoded: isCoded), range)
@@ -111,13 +105,8 @@ public enum Checkpoint {
     let finalNorm = try reader.reader.vector(TensorNames.finalNorm, count: configuration.hidden)
     var layers: [LayerWeights] = []
     for number in range { layers.append(try reader.layer(number)) }
-    let shape = ModelShape(
-      vocabulary: configuration.vocabulary, hidden: configuration.hidden,
-      intermediate: configuration.intermediate,
-      heads: configuration.heads, keyValueHeads: configuration.keyValueHeads,
-      headDimension: configuration.headDimension, slidingWindow: configuration.slidingWindow,
-      maximumPositions: configuration.maximumPositions, layers: Array(configuration.attention[range]),
-      firstLayer: range.lowerBound, gateRank: reader.gateRank, weightGroup: reader.codes?.group,
+    let shape = configuration.shape(
+      layers: range, gateRank: reader.gateRank, weightGroup: reader.codes?.group,
       rawWeightBytes: embeddings.format.bytes, largestCode: layers.map(\.largestCode).max() ?? 0)
     return SpikingModel(
       shape: shape, normEpsilon: configuration.normEpsilon, ropeTheta: configuration.ropeTheta,

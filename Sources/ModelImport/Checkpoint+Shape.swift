@@ -1,0 +1,53 @@
+public import DataFiles
+public import SpikeWorkload
+
+extension Checkpoint {
+  /// The shape that a `config.json` states, without a look at the weights.
+  ///
+  /// What only weights tell is assumed to be as in W8ASpike checkpoints: int8 codes, a gate of full rank unless
+  /// the file states its rank, and one scale for 128 inputs, or for the largest power of two below that divides
+  /// every vector. Raw weights have the bytes of `torch_dtype`, 2 where it is not said.
+  ///
+  /// - Parameters:
+  ///   - folder: path of a folder with `config.json`.
+  ///   - layers: layers to run as the checkpoint counts (0-based); nil for all.
+  /// - Throws: 66 where the file is missing; 65 with file and key where something is wrong; 64 where the layers
+  ///   do not exist.
+  public static func shape(folder: String, layers: Range<Int>? = nil) throws(Failure) -> ModelShape {
+    let configuration = try ModelConfiguration(file: "\(folder)/config.json")
+    let vectors =
+      configuration.hidden | configuration.intermediate
+      | configuration.heads * configuration.headDimension
+    return configuration.shape(
+      layers: try range(of: layers, in: configuration), gateRank: configuration.gateRank,
+      weightGroup: 1 << min(7, vectors.trailingZeroBitCount), rawWeightBytes: configuration.rawWeightBytes,
+      largestCode: 127)
+  }
+
+  /// The layers asked for; 64 where the checkpoint has fewer.
+  static func range(
+    of layers: Range<Int>?, in configuration: ModelConfiguration
+  ) throws(Failure) -> Range<Int> {
+    let count = configuration.attention.count
+    let range = layers ?? 0..<count
+    guard range.lowerBound >= 0, range.upperBound <= count, !range.isEmpty else {
+      throw Failure(
+        .usage,
+        "--layers: expected a range within 0..<\(count), found \(range.lowerBound)..<\(range.upperBound)")
+    }
+    return range
+  }
+}
+
+extension ModelConfiguration {
+  /// The shape of some layers, with what only weights tell.
+  func shape(
+    layers: Range<Int>, gateRank: Int?, weightGroup: Int?, rawWeightBytes: Int, largestCode: Int
+  ) -> ModelShape {
+    ModelShape(
+      vocabulary: vocabulary, hidden: hidden, intermediate: intermediate, heads: heads,
+      keyValueHeads: keyValueHeads, headDimension: headDimension, slidingWindow: slidingWindow,
+      maximumPositions: maximumPositions, layers: Array(attention[layers]), firstLayer: layers.lowerBound,
+      gateRank: gateRank, weightGroup: weightGroup, rawWeightBytes: rawWeightBytes, largestCode: largestCode)
+  }
+}
