@@ -1,0 +1,81 @@
+/// A population of leaky integrate-and-fire neurons in integers, updated once per tick.
+///
+///     refractory:  v = reset, what arrives is lost
+///     otherwise:   v = clamp(v - floor(v * leak / 2^16) + drive + weight * input); from `threshold` on it fires,
+///                  v = reset, and the next `refractory` ticks are refractory
+///
+/// where input is the sum of the weights that arrived since the last tick. Every step is exact, so that a run has
+/// one result.
+public struct LeakyNeurons: Sendable {
+  /// Share of the potential that a tick loses, in 1/65536: 0 ... 65536.
+  public var leak: Int
+  /// Potential from which on a neuron fires.
+  public var threshold: Int32
+  /// Potential after a spike.
+  public var reset: Int32
+  /// Ticks after a spike in which a neuron rests.
+  public var refractory: Int32
+  /// Potential that one unit of synaptic weight adds.
+  public var weight: Int32
+  /// What each neuron is given in every tick.
+  public var drive: [Int32]
+  /// The potentials; those at the start, when the population is made.
+  public internal(set) var potentials: [Int32]
+  /// Ticks for which each neuron rests.
+  var resting: [Int32]
+  /// What has arrived since the last tick.
+  var inputs: [Int32]
+
+  /// Makes a population that has not fired yet.
+  ///
+  /// - Precondition: `drive` and `potentials` are of one length; `leak` is in 0 ... 65536, `refractory` not negative.
+  public init(
+    drive: [Int32], potentials: [Int32], threshold: Int32, reset: Int32 = 0, leak: Int = 0,
+    refractory: Int32 = 0,
+    weight: Int32 = 1
+  ) {
+    precondition(drive.count == potentials.count && (0...1 << 16).contains(leak) && refractory >= 0)
+    self.leak = leak
+    self.threshold = threshold
+    self.reset = reset
+    self.refractory = refractory
+    self.weight = weight
+    self.drive = drive
+    self.potentials = potentials
+    resting = Array(repeating: 0, count: drive.count)
+    inputs = resting
+  }
+
+  /// Neurons.
+  public var count: Int { drive.count }
+
+  /// Lets a tick pass for all neurons, and lists those that fire in `fired`, ascending.
+  ///
+  /// Complexity: O(neurons), no allocation once `fired` has room.
+  mutating func update(fired: inout [Int32]) {
+    let (leak, weight, threshold) = (Int64(leak), Int64(weight), threshold)
+    drive.withUnsafeBufferPointer { drive in
+      potentials.withUnsafeMutableBufferPointer { potentials in
+        resting.withUnsafeMutableBufferPointer { resting in
+          inputs.withUnsafeMutableBufferPointer { inputs in
+            for neuron in drive.indices {
+              let potential = Int64(potentials[neuron])
+              let next =
+                potential - (potential * leak) >> 16 + Int64(drive[neuron]) + weight * Int64(inputs[neuron])
+              inputs[neuron] = 0
+              let rest = resting[neuron]
+              let value = rest > 0 ? reset : Int32(clamping: next)
+              resting[neuron] = max(0, rest &- 1)
+              potentials[neuron] = value
+              if value >= threshold, rest == 0 { fired.append(Int32(truncatingIfNeeded: neuron)) }
+            }
+            for neuron in fired {
+              potentials[Int(neuron)] = reset
+              resting[Int(neuron)] = refractory
+            }
+          }
+        }
+      }
+    }
+  }
+}
