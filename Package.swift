@@ -61,7 +61,7 @@ let package = Package(
       resources: [.embedInCode("Presets")]),
     library("ModelImport", ["DataFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
-    library("SparseNetworks", ["EventKernel"]),
+    library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3
     library(

@@ -13,6 +13,8 @@ struct SparseNetworkHandler: EventHandler {
   private(set) var spikes: [NetworkSpike] = []
   private(set) var spikeCount = 0
   private(set) var synapticEvents = 0
+  /// What has arrived at the time of the agenda, to be added by its tick.
+  private var arrivals: [Arrival] = []
   /// Neurons that fire in this tick.
   private var fired: [Int32] = []
 
@@ -26,11 +28,7 @@ struct SparseNetworkHandler: EventHandler {
 
   mutating func handle(_ event: Event, agenda: inout Agenda) {
     guard event.key.rank == Self.arrivalRank else { return update(at: event.key.time, &agenda) }
-    let (segment, source) = (Int(event.payload), Int(event.destination))
-    let synapses = synapses
-    synapticEvents += neurons.inputs.withUnsafeMutableBufferPointer { inputs in
-      inputs.baseAddress.map { synapses.deliver(segment: segment, of: source, to: $0) } ?? 0
-    }
+    arrivals.append(Arrival(source: event.destination, segment: event.payload))
   }
 
   func scheduleTick(at time: Int64, _ agenda: inout Agenda) {
@@ -38,6 +36,8 @@ struct SparseNetworkHandler: EventHandler {
   }
 
   private mutating func update(at time: Int64, _ agenda: inout Agenda) {
+    synapticEvents += synapses.deliver(arrivals, to: &neurons.inputs)
+    arrivals.removeAll(keepingCapacity: true)
     fired.removeAll(keepingCapacity: true)
     neurons.update(fired: &fired)
     spikeCount += fired.count

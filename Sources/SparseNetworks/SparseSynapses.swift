@@ -1,3 +1,5 @@
+import CRowKernels
+
 /// The synapses of a sparse network, by source: compressed rows, cut into segments of one delay.
 ///
 /// A spike is one event for each segment of its row, and a segment is added in bulk when it arrives, so that no
@@ -8,8 +10,8 @@ public struct SparseSynapses: Sendable {
   struct Segment: Sendable {
     /// Ticks.
     var delay: UInt32
-    /// Synapses.
-    var count: UInt32
+    /// Synapses of the source before it.
+    var start: UInt32
   }
 
   /// Neurons that can receive.
@@ -49,13 +51,11 @@ public struct SparseSynapses: Sendable {
   /// Complexity: O(n log n) in the synapses of the source.
   /// - Precondition: every target is one of `targets`, every delay 1 ..< 2^32; at most 2^32 segments in all.
   public mutating func append(_ row: [Synapse]) {
-    for synapse in row.sorted(by: { ($0.delay, $0.target) < ($1.delay, $1.target) }) {
+    for (index, synapse) in row.sorted(by: { ($0.delay, $0.target) < ($1.delay, $1.target) }).enumerated() {
       precondition(synapse.target >= 0 && synapse.target < targets && synapse.delay > 0)
       let delay = UInt32(synapse.delay)
-      if segments.count > Int(firstSegments[sources]), segments[segments.count - 1].delay == delay {
-        segments[segments.count - 1].count += 1
-      } else {
-        segments.append(Segment(delay: delay, count: 1))
+      if index == 0 || segments[segments.count - 1].delay != delay {
+        segments.append(Segment(delay: delay, start: UInt32(index)))
       }
       if isNarrow {
         narrow.append(UInt16(truncatingIfNeeded: synapse.target))
@@ -77,25 +77,61 @@ public struct SparseSynapses: Sendable {
     }
   }
 
-  /// Adds the weights of one segment of a source to its targets; returns how many there were.
+  /// Adds the weights of all arrivals to their targets; returns how many there were.
   ///
-  /// Complexity: O(synapses of the segment + segments of the source), no allocation.
-  func deliver(segment: Int, of source: Int, to inputs: UnsafeMutablePointer<Int32>) -> Int {
-    var start = firstSynapses[source]
-    for earlier in Int(firstSegments[source])..<segment { start += Int(segments[earlier].count) }
-    let range = start..<start + Int(segments[segment].count)
-    if isNarrow { add(narrow, range, to: inputs) } else { add(wide, range, to: inputs) }
-    return range.count
+  /// Complexity: O(synapses), no allocation.
+  func deliver(_ arrivals: [Arrival], to inputs: inout [Int32]) -> Int {
+    isNarrow
+      ? deliver(arrivals, narrow, to: &inputs, sparse_row_add_u16)
+      : deliver(arrivals, wide, to: &inputs, sparse_row_add_u32)
   }
 
+  private typealias AddRow = (
+    UnsafePointer<sparse_row>?, UnsafePointer<sparse_row>?, UnsafeMutablePointer<Int32>?
+  ) -> Void
+
   @inline(__always)
-  private func add<Target: FixedWidthInteger>(
-    _ targets: [Target], _ range: Range<Int>, to inputs: UnsafeMutablePointer<Int32>
-  ) {
+  private func deliver<Target>(
+    _ arrivals: [Arrival], _ targets: [Target], to inputs: inout [Int32], _ add: AddRow
+  ) -> Int {
+    var delivered = 0
     targets.withUnsafeBufferPointer { targets in
       weights.withUnsafeBufferPointer { weights in
-        for index in range { inputs[Int(targets[index])] &+= Int32(weights[index]) }
+        inputs.withUnsafeMutableBufferPointer { inputs in
+          guard let targets = targets.baseAddress, let weights = weights.baseAddress else { return }
+          func row(_ index: Int) -> sparse_row {
+            let range = synapses(of: arrivals[index])
+            return sparse_row(
+              targets: targets + range.lowerBound, weights: weights + range.lowerBound,
+              count: Int64(range.count))
+          }
+          guard !arrivals.isEmpty else { return }
+          var (this, next) = (row(0), sparse_row())
+          for index in arrivals.indices {
+            let isLast = index + 1 == arrivals.count
+            next = isLast ? sparse_row() : row(index + 1)
+            add(&this, &next, inputs.baseAddress)
+            delivered += Int(this.count)
+            this = next
+          }
+        }
       }
     }
+    return delivered
   }
+
+  private func synapses(of arrival: Arrival) -> Range<Int> {
+    let (source, segment) = (Int(arrival.source), Int(arrival.segment))
+    let row = firstSynapses[source]..<firstSynapses[source + 1]
+    let isLast = segment + 1 == Int(firstSegments[source + 1])
+    return row.lowerBound
+      + Int(segments[segment].start)..<(isLast
+      ? row.upperBound : row.lowerBound + Int(segments[segment + 1].start))
+  }
+}
+
+/// A spike on its arrival: the synapses of one source and one delay.
+struct Arrival {
+  var source: UInt32
+  var segment: UInt32
 }

@@ -14,6 +14,7 @@ enum Benchmarks {
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
+    ("lif-10k", { try LifBenchmark().rows() }),
     ("sana-fe", { try SanaFeBenchmark().rows() }),
   ]
 
