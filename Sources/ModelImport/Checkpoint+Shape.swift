@@ -13,6 +13,7 @@ extension Checkpoint {
   ///   - layers: layers to run as the checkpoint counts (0-based); nil for all.
   /// - Throws: 66 where the file is missing; 65 with file and key where something is wrong; 64 where the layers
   ///   do not exist.
+  /// - Returns: a shape that placement and timing can work with.
   public static func shape(folder: String, layers: Range<Int>? = nil) throws(Failure) -> ModelShape {
     let configuration = try ModelConfiguration(file: "\(folder)/config.json")
     let vectors =

@@ -7,7 +7,7 @@
 /// where input is the sum of the weights that arrived since the last tick. Every step is exact modulo 2^32, so
 /// that a run has one result; potentials have to leave room for drive and input.
 public struct LeakyNeurons: Sendable {
-  /// Share of the potential that a tick loses, in 1/65536: 0 ... 65536.
+  /// Share of the potential that a tick loses, in 1/65536; at most all of it.
   public var leak: Int
   /// Potential from which on a neuron fires.
   public var threshold: Int32

@@ -11,6 +11,8 @@ public struct SparseNetwork: ~Copyable {
   /// Joins neurons and synapses.
   ///
   /// - Parameters:
+  ///   - neurons: the population as it starts.
+  ///   - synapses: what a spike of each neuron does.
   ///   - tick: picoseconds between two updates.
   ///   - keepsSpikes: whether `spikes` lists every spike.
   ///   - insertionShuffle: a seed that makes the agenda insert simultaneous events in a random order (for tests).

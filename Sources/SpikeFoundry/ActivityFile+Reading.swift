@@ -20,6 +20,7 @@ extension ActivityFile {
   ///   - model: whose activity it is, where the file does not say so itself.
   /// - Throws: 66 where the file is missing; 65 naming the tensor or entry that is missing or has another shape;
   ///   64 where two models are named.
+  /// - Returns: the activity, and what it cannot tell.
   public static func read(_ path: String, of model: ActivityModel? = nil) throws(Failure) -> Contents {
     let file = try SafetensorsFile(path: path)
     let tokens = try file.require("tokens")

@@ -11,11 +11,12 @@ enum Benchmarks {
     ("layer-dram", { LayerBenchmark().rows() }),
     ("dense-cross", { try DenseCrossBenchmark().rows() }),
     ("place", { try PlacerBenchmark().rows() }),
+    ("memory", { MemoryBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
     ("lif-10k", { try LifBenchmark().rows() }),
-    ("sana-fe", { try SanaFeBenchmark().rows() }),
+    ("sana-fe", { try SanaFeBenchmark().rows() + SanaFeNetBenchmark().rows() }),
   ]
 
   static func main() throws {

@@ -10,10 +10,10 @@ final class PeerProcess {
     var seconds: Double
     /// What it computed, to be equal to the own result.
     var checksum: UInt64
-    /// Messages between cores, where the peer has such.
-    var messages: Int?
     /// Events at synapses, where they are not the checksum.
     var events: Int?
+    /// Bytes by which it grew when it loaded what it works on.
+    var memory: Double?
   }
 
   private let process = Process()

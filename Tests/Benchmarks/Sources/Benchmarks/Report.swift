@@ -53,7 +53,7 @@ struct Report: Codable {
   /// Small figures need more digits than large ones.
   private static func figure(_ value: Double?) -> String { rounded(value, (value ?? 0) < 10 ? 2 : 1) }
 
-  private static func rounded(_ value: Double?, _ digits: Int) -> String {
+  static func rounded(_ value: Double?, _ digits: Int) -> String {
     guard let value else { return "" }
     return String(format: "%.\(digits)f", value)
   }
@@ -72,41 +72,6 @@ struct Report: Codable {
     }
     return ([line(Self.header), rule] + cells.map(line) + (missing.isEmpty ? [] : [""] + missing)).joined(
       separator: "\n")
-  }
-
-  /// The page that is kept in the repository.
-  var page: String {
-    """
-    # Benchmark results
-
-    The last full run, written by `\(command) RECORD=1`. Own code and peers run in turn in one process; times are
-    the processor time of the thread. "own" and "peer's" are the best of all rounds. A ratio is the peer's time
-    divided by the own time within one round: above 1, this package is faster. Ratios travel better between
-    machines than times. A peer that could not be built is listed as missing.
-
-    - machine: \(machine), load average at the end \(Self.rounded(loadAverage, 1))
-    - own build: `\(swiftBuild)`, no target flags
-    - peers: `\(peerFlags)`
-
-    \(table)
-
-    - `agenda`: the hold model. Every event schedules one other; the workload names the distribution of delays and
-      the number of pending events: exponential; clocked, with masses of equal times; together, all at one time.
-      With one source, events of one time are scheduled in the order in which they happen; with 1024 sources
-      they are not, and have to be sorted. Ten million pending events are measured in one round. The own side is
-      a whole kernel: the handler's call, sequence numbers and checks are included. The peer is a bare
-      `std::priority_queue` of 24-byte records with the same 128-bit comparison.
-    - `row-kernel`: rows of int8 weights, times a count, added into int32 accumulators, 1024 columns, 31 % of 1024
-      rows, in cache; one row per call, or eight rows at once. The peer is the same loop in C. `portable` is the
-      fallback in Swift for processors without AVX2 or NEON.
-    - `layer-dram`: one layer of SpikingBrain-7B (int8, seven matrices, 233 MB) that is not in a cache; this share of
-      random channels fires with counts of 1 to 7. Own: bytes of the touched rows per second, from spikes to sums.
-      The peer reads all bytes of another layer in one stream; its rate divides the own one in the same round.
-    - `place`: the placer on 28 layers, embedding and LM head of SpikingBrain-7B, on cores with so much memory for
-      weights; beside it the time to build the data flow of the placement and to add up its traffic. `place-links`:
-      mean links per delivery of the packets that one token is expected to send there, against the limit of 6.
-
-    """
   }
 
   func writeJSON(to file: URL) throws {
