@@ -17,6 +17,15 @@ struct SparseNetworkTests {
     #expect(network.spikeCount == expected.spikes.count)
   }
 
+  @Test("is tested on networks that fire and whose spikes arrive")
+  func lively() {
+    let runs = (0..<40).map { seed in
+      var random = SeededGenerator(seed: UInt64(seed))
+      return RandomNet(&random).reference()
+    }
+    #expect(runs.count { $0.spikes.count > 20 } > 20 && runs.count { $0.synapticEvents > 100 } > 20)
+  }
+
   @Test("does not depend on the order in which simultaneous events are inserted", arguments: 0..<10)
   func insertionOrder(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) + 100)

@@ -11,7 +11,9 @@ struct MemoryBenchmark {
     let before = Memory.resident()
     let matrix = CodeMatrix(
       outputs: Self.outputs, inputs: Self.inputs, group: Self.inputs, codes: codes, scales: scales)
-    let bytes = Double(Memory.resident() - before) / Double(matrix.inputs * matrix.outputs)
+    // What it is made of must not go away meanwhile.
+    let after = withExtendedLifetime((codes, matrix)) { Memory.resident() }
+    let bytes = Double(after - before) / Double(matrix.inputs * matrix.outputs)
     return [
       Row(
         workload: "memory/dense-int8", peer: "limit", unit: "bytes/synapse", ceiling: 1.1,

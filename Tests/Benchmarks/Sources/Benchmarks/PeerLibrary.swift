@@ -36,7 +36,12 @@ struct PeerLibrary {
 
   /// A function of the library; `Function` has to be its C type.
   func function<Function>(_ name: String, as type: Function.Type) -> Function {
-    guard let symbol = dlsym(handle, name) else { fatalError("the peer has no function \(name)") }
-    return unsafeBitCast(symbol, to: type)
+    guard let function = find(name, as: type) else { fatalError("the peer has no function \(name)") }
+    return function
+  }
+
+  /// The same for a function that only some processors have.
+  func find<Function>(_ name: String, as type: Function.Type) -> Function? {
+    dlsym(handle, name).map { unsafeBitCast($0, to: type) }
   }
 }

@@ -23,7 +23,8 @@ extension Report {
       round. The own side is a whole kernel: the handler's call, sequence numbers and checks are included.
       The peer is a bare `std::priority_queue` of 24-byte records with the same 128-bit comparison.
     - `row-kernel`: rows of int8 weights, times a count, added into int32 accumulators, 1024 columns, 31 %
-      of 1024 rows, in cache; one row per call, or eight rows at once. The peer is the same loop in C.
+      of 1024 rows, in cache; one row per call, or eight rows at once. The peer is the same loop in C,
+      or eight rows in intrinsics that multiply and add bytes in pairs.
       `portable` is the fallback in Swift for processors without AVX2 or NEON.
     - `layer-dram`: one layer of SpikingBrain-7B (int8, seven matrices, 233 MB) that is not in a cache; this
       share of random channels fires with counts of 1 to 7. Own: bytes of the touched rows per second, from

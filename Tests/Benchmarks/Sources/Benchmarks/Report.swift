@@ -47,7 +47,8 @@ struct Report: Codable {
     }
     if let target = row.target { return text(">= \(rounded(target, 2))", row.reachesTarget) }
     if let floor = row.floor { return text(">= \(rounded(floor, 0)) \(row.unit)", row.reachesFloor) }
-    return row.ceiling.map { text("< \(rounded($0, 0)) \(row.unit)", row.staysBelowCeiling) } ?? ""
+    guard let ceiling = row.ceiling else { return "" }
+    return text("< \(rounded(ceiling, ceiling < 2 ? 1 : 0)) \(row.unit)", row.staysBelowCeiling)
   }
 
   /// Small figures need more digits than large ones.

@@ -5,7 +5,7 @@ struct SanaFePeer {
   private let name: String
   private let arguments: [String]
 
-  /// - Parameter isNetlist: whether the network is in the line format.
+  /// Writes a chip and a network; `isNetlist` says that the network is in the line format.
   init(name: String, architecture: String, network: String, isNetlist: Bool = false, steps: Int) throws {
     self.name = name
     let files = [("arch.yaml", architecture), (isNetlist ? "net" : "yaml", network)]
