@@ -11,7 +11,7 @@ enum Benchmarks {
     ("layer-dram", { LayerBenchmark().rows() }),
     ("dense-cross", { try DenseCrossBenchmark().rows() }),
     ("place", { try PlacerBenchmark().rows() }),
-    ("memory", { MemoryBenchmark().rows() }),
+    ("memory", { try MemoryBenchmark.rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),

@@ -22,7 +22,9 @@ struct ClockedFunction<Function: FunctionSide>: FunctionSide {
   }
 
   var function: Function
-  let clock = Clock()
+  var clock = Clock()
+
+  func fresh() -> ClockedFunction { ClockedFunction(function: function.fresh(), clock: clock) }
 
   mutating func enter(position: Int, token: Int) {
     clock.measure { function.enter(position: position, token: token) }
@@ -34,6 +36,10 @@ struct ClockedFunction<Function: FunctionSide>: FunctionSide {
 
   mutating func serve(station: Int, position: Int, channel: Int, value: Int32) {
     clock.measure { function.serve(station: station, position: position, channel: channel, value: value) }
+  }
+
+  mutating func serveAll(station: Int, position: Int, site: Int) {
+    clock.measure { function.serveAll(station: station, position: position, site: site) }
   }
 
   func activity(of position: Int) -> TokenActivity { clock.measure { function.activity(of: position) } }

@@ -12,6 +12,11 @@ struct Options {
     while let argument = rest.popFirst() {
       if argument == "--record" {
         records = true
+      } else if argument == "--memory", let kind = rest.popFirst().flatMap(MemoryBenchmark.init), rest.isEmpty
+      {
+        // A question of this program to itself.
+        print(kind.bytes())
+        exit(0)
       } else if argument == "--only", let name = rest.popFirst(), names.contains(name) {
         only.append(name)
       } else {

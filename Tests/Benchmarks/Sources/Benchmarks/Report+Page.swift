@@ -41,14 +41,15 @@ extension Report {
       for weights; beside it the time to build the data flow of the placement and to add up its traffic.
       `place-links`: mean links per delivery of the packets that one token is expected to send there, against
       the limit of 6.
-    - `memory`: by how much the process grows with one such matrix of codes.
+    - `memory`: by how much a process grows with a matrix of SpikingBrain-7B (int8), and with the synapses of `lif-10k`.
     - `replay`: the embedded model, 24 tokens generated. The timing part is a functional run less the time
       that it spends in the function; both sides of that row carry a clock.
     - `trace`: a served spike into the table of `run --spikes` (`hot-path`), and on into its CSV file
       (`csv`). The peer copies 24-byte records into a buffer of 1.5 MiB, which write(2) takes.
-    - `determinism`: distinct results of equal runs; 1 is what has to come out.
+    - `determinism`: distinct results of runs with other insertion orders and with packets or trains; 1 is what
+      has to come out.
     - `lif-10k`: 10,000 leaky integrate-and-fire neurons with 1000 synapses each, half a second in steps of
-      0.1 ms, about 30 Hz; integers here, doubles there. `memory` is the growth of the process per synapse.
+      0.1 ms, about 30 Hz; integers here, doubles there.
     - `sana-fe/tiny-layer`: the spiking projections of one layer of the embedded model, as placed on the
       reference chip, the same spikes on the same cores; both sides have to count the same synaptic events.
       Own: the whole layer with weights, attention and norms, every packet timed on its way. The peer adds
