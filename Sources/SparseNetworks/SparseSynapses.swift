@@ -124,9 +124,8 @@ public struct SparseSynapses: Sendable {
     let (source, segment) = (Int(arrival.source), Int(arrival.segment))
     let row = firstSynapses[source]..<firstSynapses[source + 1]
     let isLast = segment + 1 == Int(firstSegments[source + 1])
-    return row.lowerBound
-      + Int(segments[segment].start)..<(isLast
-      ? row.upperBound : row.lowerBound + Int(segments[segment + 1].start))
+    let end = isLast ? row.count : Int(segments[segment + 1].start)
+    return row.lowerBound + Int(segments[segment].start)..<row.lowerBound + end
   }
 }
 
