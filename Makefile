@@ -30,10 +30,11 @@ lint: toolchain ## Check the format of all Swift files
 format: toolchain ## Format all Swift files in place
 	@git ls-files -z '*.swift' | xargs -0 swift format --in-place --parallel
 
-bench: setup ## Compare with C and C++ (RECORD=1 also rewrites Tests/Benchmarks/RESULTS.md)
+bench: setup ## Compare with peers (RECORD=1 rewrites Tests/Benchmarks/RESULTS.md; ONLY=lif-10k: one group)
+	@Tests/Benchmarks/install-peers.sh
 	swift build -c release --package-path Tests/Benchmarks $(FLAGS)
 	@"$$(swift build -c release --package-path Tests/Benchmarks --show-bin-path $(FLAGS))/Benchmarks" \
-	  $(if $(RECORD),--record)
+	  $(if $(RECORD),--record) $(addprefix --only ,$(ONLY))
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-describe Tests/Benchmarks/.build

@@ -34,6 +34,7 @@ let package = Package(
   products: [
     .library(name: "SpikeFoundry", targets: ["SpikeFoundry"]),
     .library(name: "EventKernel", targets: ["EventKernel"]),
+    .library(name: "SparseNetworks", targets: ["SparseNetworks"]),
     .executable(name: "spikefoundry", targets: ["spikefoundry-cli"]),
   ],
   dependencies: [
@@ -60,6 +61,7 @@ let package = Package(
       resources: [.embedInCode("Presets")]),
     library("ModelImport", ["DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
+    library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3
     library(
@@ -105,6 +107,7 @@ let package = Package(
       "SpikingOperatorsTests",
       ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),
+    tests("SparseNetworksTests", ["SparseNetworks"]),
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
     tests(

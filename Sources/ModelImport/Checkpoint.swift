@@ -105,13 +105,8 @@ public enum Checkpoint {
     let finalNorm = try reader.reader.vector(TensorNames.finalNorm, count: configuration.hidden)
     var layers: [LayerWeights] = []
     for number in range { layers.append(try reader.layer(number)) }
-    let shape = ModelShape(
-      vocabulary: configuration.vocabulary, hidden: configuration.hidden,
-      intermediate: configuration.intermediate,
-      heads: configuration.heads, keyValueHeads: configuration.keyValueHeads,
-      headDimension: configuration.headDimension, slidingWindow: configuration.slidingWindow,
-      maximumPositions: configuration.maximumPositions, layers: Array(configuration.attention[range]),
-      firstLayer: range.lowerBound, gateRank: reader.gateRank, weightGroup: reader.codes?.group,
+    let shape = configuration.shape(
+      layers: range, gateRank: reader.gateRank, weightGroup: reader.codes?.group,
       rawWeightBytes: embeddings.format.bytes, largestCode: layers.map(\.largestCode).max() ?? 0)
     return SpikingModel(
       shape: shape, normEpsilon: configuration.normEpsilon, ropeTheta: configuration.ropeTheta,

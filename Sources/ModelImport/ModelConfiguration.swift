@@ -19,6 +19,8 @@ struct ModelConfiguration {
   let gateNormalizer: Double
   /// Rank of a low-rank gate where the file states it.
   let gateRank: Int?
+  /// Bytes of one stored float where the file states its type, else 2.
+  let rawWeightBytes: Int
   let tiesEmbeddings: Bool
   let endOfText: Int?
 
@@ -46,6 +48,7 @@ struct ModelConfiguration {
     gateNormalizer = try fields.positive("gate_logit_normalizer", default: 16)
     gateRank =
       fields.value("gate_low_rank_dim") == nil ? nil : try fields.integer("gate_low_rank_dim", 1...65536)
+    rawWeightBytes = fields.value("torch_dtype")?.content == .string("float32") ? 4 : 2
     tiesEmbeddings = try fields.bool("tie_word_embeddings", default: false)
     endOfText = try Self.endOfText(fields, vocabulary: vocabulary)
     guard heads.isMultiple(of: keyValueHeads) else {

@@ -12,54 +12,102 @@ extension ActivityFile {
 
   /// Reads an activity.
   ///
-  /// Without the masks of a linear-attention layer its queries and keys count as non-zero everywhere, which
-  /// `unknowns` says. Complexity: O(rows * channels).
+  /// Without the masks of a linear-attention layer its queries and keys count as non-zero everywhere, without the
+  /// counts of a query every channel sends one spike; `unknowns` says so. Complexity: O(rows * channels).
   ///
-  /// - Throws: 66 where the file is missing; 65 naming the tensor or entry that is missing or has another shape.
-  public static func read(_ path: String) throws(Failure) -> Contents {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - model: whose activity it is, where the file does not say so itself.
+  /// - Throws: 66 where the file is missing; 65 naming the tensor or entry that is missing or has another shape;
+  ///   64 where two models are named.
+  /// - Returns: the activity, and what it cannot tell.
+  public static func read(_ path: String, of model: ActivityModel? = nil) throws(Failure) -> Contents {
     let file = try SafetensorsFile(path: path)
-    let metadata = try ActivityMetadata(file)
-    let shape = metadata.shape
     let tokens = try file.require("tokens")
     let rows = tokens.count
-    guard metadata.prompt <= rows, rows <= shape.maximumPositions else {
+    let next = try next(file, rows, isOptional: model != nil)
+    let layout = try layout(file, model, rows, next)
+    let shape = layout.model.shape
+    guard layout.prompt >= 1, layout.prompt <= rows, rows <= shape.maximumPositions else {
       throw Failure(
         .data, file: path, path: "tokens",
-        "expected \(metadata.prompt) to \(shape.maximumPositions) rows, found \(rows)")
+        "expected \(max(1, layout.prompt)) to \(shape.maximumPositions) rows, found \(rows)")
     }
-    let sites = shape.sites(metadata.mode)
-    var positions = try tokens.int32s().map {
-      TokenActivity(token: Int($0), siteCount: sites.count, layerCount: shape.layers.count)
+    let sites = shape.sites(layout.model.mode)
+    var positions = try zip(tokens.int32s(), next).map { token, next in
+      var position = TokenActivity(token: Int(token), siteCount: sites.count, layerCount: shape.layers.count)
+      if next >= 0 { position.next = Int(next) }
+      return position
     }
-    try readNext(file, shape, &positions)
+    if let row = positions.firstIndex(where: { $0.token < 0 || $0.token >= shape.vocabulary }) {
+      throw Failure(
+        .data, file: path, path: "tokens",
+        "expected token ids 0..<\(shape.vocabulary), found \(positions[row].token) in row \(row)")
+    }
+    var unknowns = layout.unknowns
     for (index, site) in sites.enumerated() {
-      let width = shape.width(of: site.kind)
-      let values = try matrix(file, "count/\(site)", rows, width)
-      for row in 0..<rows {
-        positions[row].sites[index] = SparseCounts(dense: Array(values[row * width..<(row + 1) * width]))
-      }
+      unknowns += try readCounts(file, site, index, shape.width(of: site.kind), &positions)
     }
-    let unknowns = try readMasks(file, shape, &positions)
-    let activity = Activity(prompt: metadata.prompt, generate: metadata.generate, positions: positions)
-    var replay = Replay(shape: shape, mode: metadata.mode, activity: activity)
-    replay.source = metadata.source
+    unknowns += try readMasks(file, shape, &positions)
+    let activity = Activity(prompt: layout.prompt, generate: layout.generate, positions: positions)
+    var replay = Replay(shape: shape, mode: layout.model.mode, activity: activity)
+    replay.source = layout.source
     return Contents(replay: replay, unknowns: unknowns)
   }
 
-  private static func readNext(
-    _ file: SafetensorsFile, _ shape: ModelShape, _ positions: inout [TokenActivity]
-  ) throws(Failure) {
+  /// What the file says about itself, or else what `model` says about it.
+  private static func layout(
+    _ file: SafetensorsFile, _ model: ActivityModel?, _ rows: Int, _ next: [Int32]
+  ) throws(Failure) -> ActivityLayout {
+    let isOwn = file.metadata.contains { $0.name == "schema" }
+    guard let model else {
+      guard isOwn else {
+        throw Failure(
+          .data, file: file.file, path: "__metadata__",
+          "expected an entry 'schema', found none; an activity from elsewhere needs the folder of its model")
+      }
+      return ActivityLayout(try ActivityMetadata(file))
+    }
+    guard !isOwn else {
+      throw Failure(.usage, "'\(file.file)' names its own model: give no model with it")
+    }
+    return ActivityLayout(of: model, rows: rows, next: next)
+  }
+
+  /// The token that the argmax of each row named; -1 for none.
+  private static func next(
+    _ file: SafetensorsFile, _ rows: Int, isOptional: Bool
+  ) throws(Failure) -> [Int32] {
+    if isOptional, file.tensor("next") == nil { return Array(repeating: -1, count: rows) }
     let next = try file.require("next")
-    guard next.count == positions.count else {
-      throw Failure(
-        .data, file: file.file, path: "next", "expected \(positions.count) values, found \(next.count)")
+    guard next.count == rows else {
+      throw Failure(.data, file: file.file, path: "next", "expected \(rows) values, found \(next.count)")
     }
-    for (row, token) in try next.int32s().enumerated() where token >= 0 { positions[row].next = Int(token) }
-    if let row = positions.firstIndex(where: { $0.token < 0 || $0.token >= shape.vocabulary }) {
+    let values = try next.int32s()
+    // Only the last rows are asked for a token: from the end of the prompt on, every one is.
+    guard let first = values.firstIndex(where: { $0 >= 0 }) else { return values }
+    if let row = values[first...].firstIndex(where: { $0 < 0 }) {
       throw Failure(
-        .data, file: file.file, path: "tokens",
-        "expected token ids 0..<\(shape.vocabulary), found \(positions[row].token) in row \(row)")
+        .data, file: file.file, path: "next",
+        "expected a token id behind row \(first), found none in row \(row)")
     }
+    return values
+  }
+
+  /// Reads the counts of a site; says what is not known where they may be absent and are.
+  private static func readCounts(
+    _ file: SafetensorsFile, _ site: Site, _ index: Int, _ width: Int, _ positions: inout [TokenActivity]
+  ) throws(Failure) -> [String] {
+    if site.kind == .query, file.tensor("count/\(site)") == nil {
+      let full = SparseCounts(channels: all(width), counts: Array(repeating: 1, count: width))
+      for row in positions.indices { positions[row].sites[index] = full }
+      return ["count/\(site): no counts; packets and operations of queries are those of one spike each"]
+    }
+    let values = try matrix(file, "count/\(site)", positions.count, width)
+    for row in positions.indices {
+      positions[row].sites[index] = SparseCounts(dense: Array(values[row * width..<(row + 1) * width]))
+    }
+    return []
   }
 
   /// The values of a [rows, width] tensor of integers.

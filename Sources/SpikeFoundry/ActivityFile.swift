@@ -7,7 +7,8 @@ import SpikeWorkload
 /// named or -1; `count/SITE` I32 (I16 is read too) [rows, channels], signed spike counts; and, where a layer has
 /// linear attention, `active/model.layers.L.attn.q` and `.k` I8 [rows, channels], 1 where the value behind the
 /// ReLU is not zero. `__metadata__` holds the schema, the length of the prompt, the extents of the model, and the
-/// mode that decided the counts.
+/// mode that decided the counts. A file from elsewhere has none of these entries, and may lack `next`, the masks and
+/// the counts of queries; see `read(_:of:)`.
 public enum ActivityFile {
   /// Value of the `schema` entry.
   public static let schema = "spikefoundry.activity/v1"

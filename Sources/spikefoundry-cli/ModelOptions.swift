@@ -76,10 +76,13 @@ struct ModelOptions: ParsableArguments {
     if !(k >= 0.25 && k <= 16) { throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)") }
   }
 
+  /// How spikes are made.
+  var mode: SpikeMode { SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window) }
+
   /// The request that the options describe.
   func request() throws -> RunRequest {
     var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))
-    request.mode = SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window)
+    request.mode = mode
     if let synthetic = synthetic.request {
       request.synthetic = synthetic
       request.prompt = .random(self.synthetic.promptTokens ?? 1)

@@ -11,7 +11,7 @@ struct ReplayRun {
     let chip = try ChipFile.load(options.chip, sets: options.sets)
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
-    var contents = try ActivityFile.read(path)
+    var contents = try ActivityFile.read(path, of: try model)
     contents.replay.mode.coding = options.coding
     for unknown in contents.unknowns { StandardStreams.error("unknown: \(unknown)\n") }
     let positions = contents.replay.activity.positions.count
@@ -27,6 +27,14 @@ struct ReplayRun {
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))])
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
+  }
+
+  /// The model of an activity from elsewhere; nil where the command names none.
+  private var model: ActivityModel? {
+    get throws {
+      guard let folder = options.model else { return nil }
+      return try ActivityModel(folder: folder, layers: options.layers?.range, mode: options.mode)
+    }
   }
 
   /// The placement that the command names; nil asks the default placer.

@@ -27,7 +27,10 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Replay a recorded activity; model, prompt, sites, k, rounding and window come from the file.",
+      """
+      Replay a recorded activity; model, prompt, sites, k, rounding and window come from the file. One captured \
+      elsewhere needs the model's folder for its config.json.
+      """,
       valueName: "file"))
   var activity: String?
 
@@ -40,8 +43,8 @@ struct RunCommand: ParsableCommand {
         "--synthetic has no values to write and none to replay: give no --dump or --activity")
     }
     guard activity != nil else { return }
-    if options.model != nil || options.prompt != nil || options.tokens != nil {
-      throw ValidationError("--activity replays a file: give no model, --prompt or --tokens with it")
+    if options.prompt != nil || options.tokens != nil {
+      throw ValidationError("--activity replays a file: give no --prompt or --tokens with it")
     }
     if dump != nil || recordActivity != nil {
       throw ValidationError("--activity has no values to write: give no --dump or --record-activity with it")

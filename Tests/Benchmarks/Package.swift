@@ -10,6 +10,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         .product(name: "EventKernel", package: "SpikeFoundry"),
+        .product(name: "SparseNetworks", package: "SpikeFoundry"),
         .product(name: "SpikeFoundry", package: "SpikeFoundry"),
       ],
       swiftSettings: [

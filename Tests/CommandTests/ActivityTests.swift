@@ -110,10 +110,82 @@ struct ActivityTests {
     #expect(try folder.tree() == ["damaged.safetensors"])
   }
 
-  @Test("takes no prompt and no model, and a missing file is a missing input")
+  /// The recording without the metadata of this program, and without the tensors that `isDropped` names.
+  private func captured(
+    in folder: TemporaryFolder, without isDropped: (String) -> Bool = { _ in false }
+  ) throws -> String {
+    let file = try SafetensorsFile(path: try Self.Recording.shared.get().file)
+    var writer = SafetensorsWriter(metadata: [("format", "pt")])
+    for tensor in file.tensors where !isDropped(tensor.name) {
+      try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s())
+    }
+    try folder.make("captured.safetensors", try writer.bytes())
+    return "\(folder.path)/captured.safetensors"
+  }
+
+  @Test("captured elsewhere replays with the configuration of its model, to the tables of the run")
+  func elsewhereCaptured() throws {
+    let recording = try Self.Recording.shared.get()
+    let folder = try TemporaryFolder()
+    let replay = try Command([
+      "run", "--activity", try captured(in: folder), Command.embedded, "--out", "\(folder.path)/run",
+    ]).run()
+    #expect(replay.status == 0, "\(replay.error)")
+    #expect(replay.error.contains("unknown: the weights"))
+    #expect(!replay.error.contains("unknown: active/") && !replay.error.contains("unknown: count/"))
+    let (recorded, replayed) = try (
+      deterministicFiles(recording.out), deterministicFiles("\(folder.path)/run")
+    )
+    for name in Self.tables {
+      #expect(recorded[name] != nil && recorded[name] == replayed[name], "\(name)")
+    }
+  }
+
+  @Test(
+    "captured elsewhere may lack masks, query counts and generated tokens; the replay says what is unknown")
+  func elsewhereIncomplete() throws {
+    let folder = try TemporaryFolder()
+    let file = try captured(in: folder) {
+      $0.hasPrefix("active/") || $0.hasSuffix("q_spike") || $0 == "next"
+    }
+    let replay = try Command([
+      "run", "--activity", file, Command.embedded, "--json", "--out", "\(folder.path)/run",
+    ]).run()
+    #expect(replay.status == 0, "\(replay.error)")
+    #expect(replay.error.contains("unknown: active/model.layers.0.attn: no masks"))
+    #expect(replay.error.contains("unknown: count/model.layers.1.attn.q_spike: no counts"))
+    let missing = try captured(in: folder) { $0 == "count/model.layers.0.mlp.in" }
+    let refused = try Command(["run", "--activity", missing, Command.embedded]).run()
+    #expect(refused.status == 65 && refused.error.contains("count/model.layers.0.mlp.in"), "\(refused.error)")
+  }
+
+  @Test("has one model: its own, or that of the folder for a file from elsewhere")
+  func models() throws {
+    let folder = try TemporaryFolder()
+    let own = try Command(["run", "--activity", try Self.Recording.shared.get().file, Command.embedded]).run()
+    #expect(own.status == 64 && own.error.contains("names its own model"), "\(own.error)")
+    let none = try Command(["run", "--activity", try captured(in: folder)]).run()
+    #expect(none.status == 65 && none.error.contains("needs the folder of its model"), "\(none.error)")
+  }
+
+  @Test("from elsewhere names a token in every row from the end of the prompt on, or in none")
+  func holes() throws {
+    let folder = try TemporaryFolder()
+    let file = try SafetensorsFile(path: try captured(in: folder) { $0 == "next" })
+    var writer = SafetensorsWriter()
+    for tensor in file.tensors { try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s()) }
+    try writer.add("next", shape: [3], [Int32(5), -1, 7])
+    try folder.make("holes.safetensors", try writer.bytes())
+    let replay = try Command(["run", "--activity", "\(folder.path)/holes.safetensors", Command.embedded])
+      .run()
+    #expect(
+      replay.status == 65 && replay.error.contains("next: expected a token id behind row 0"),
+      "\(replay.error)")
+  }
+
+  @Test("takes no prompt, and a missing file is a missing input")
   func usage() throws {
     #expect(try Command(["run", "--activity", "a", "--prompt", "b"]).run().status == 64)
-    #expect(try Command(["run", "model", "--activity", "a"]).run().status == 64)
     let folder = try TemporaryFolder()
     let missing = try Command(["run", "--activity", "\(folder.path)/none", "--out", "\(folder.path)/run"])
       .run()

@@ -6,7 +6,7 @@ enum Levels {
     ["COpenBLAS", "CGraphviz", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
     ["EventKernel", "ConfigFiles", "SpikingModel", "RunRecord"],
-    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference"],
+    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks"],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
@@ -18,6 +18,7 @@ enum Levels {
   /// The only targets that these may depend on, directly or not, beyond what their level allows.
   static let closed: [String: Set<String>] = [
     "Quantities": [], "DataFiles": [], "SpikeWorkload": [], "EventKernel": ["Quantities"],
+    "SparseNetworks": ["EventKernel", "Quantities", "CRowKernels"],
   ]
 
   /// What must never be reachable: the timing side sees no weight, the reference shares no operator.

@@ -29,4 +29,18 @@ void row_kernels_add_int16(
     const int16_t *codes, const ptrdiff_t *offsets, const int32_t *counts, ptrdiff_t rows,
     const ptrdiff_t *next, int32_t *sums, ptrdiff_t columns);
 
+// Synapses of one source: where each adds which weight.
+struct sparse_row {
+  const void *targets;
+  const int8_t *weights;
+  int64_t count;
+};
+
+// sums[targets[i]] += weights[i], modulo 2^32, for targets of 16 bits. `next`, if not null, is the row that the
+// following call adds; a hint to fetch it meanwhile.
+void sparse_row_add_u16(const struct sparse_row *row, const struct sparse_row *next, int32_t *sums);
+
+// The same for targets of 32 bits.
+void sparse_row_add_u32(const struct sparse_row *row, const struct sparse_row *next, int32_t *sums);
+
 #endif

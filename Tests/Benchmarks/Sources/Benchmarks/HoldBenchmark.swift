@@ -113,7 +113,8 @@ struct HoldBenchmark {
       }
       return Row(
         workload: workload.name, peer: "priority_queue, \(compiler)", unit: "ns/event",
-        target: workload.target, ceiling: workload.ceiling, result: result)
+        target: workload.target, ceiling: workload.ceiling, result: result,
+        missing: library == nil ? PeerLibrary.missing(compiler) : nil)
     }
   }
 }

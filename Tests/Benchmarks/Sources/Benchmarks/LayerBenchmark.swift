@@ -39,7 +39,8 @@ struct LayerBenchmark {
       zip(RowKernelBenchmark.compilers, libraries).map { compiler, library in
         Row(
           workload: "layer-dram/\(density)", peer: "stream read, \(compiler)", unit: "GB/s", target: 0.8,
-          result: library.map { measure(density, $0) })
+          result: library.map { measure(density, $0) },
+          missing: library == nil ? PeerLibrary.missing(compiler) : nil)
       }
     }
   }

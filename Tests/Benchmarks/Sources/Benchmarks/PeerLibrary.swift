@@ -11,7 +11,7 @@ struct PeerLibrary {
   /// Nil if the compiler is missing or fails; the report then says so.
   init?(source: String, compiler: String) {
     let source = Paths.package.appending(path: "Peers/\(source)")
-    let folder = Paths.package.appending(path: ".build/peers")
+    let folder = Paths.peers
     let name = source.lastPathComponent + "." + compiler.replacingOccurrences(of: "+", with: "p") + ".so"
     let library = folder.appending(path: name).path(percentEncoded: false)
     do {
@@ -31,9 +31,17 @@ struct PeerLibrary {
     self.compiler = compiler
   }
 
+  /// What the report says where there is no library.
+  static func missing(_ compiler: String) -> String { "\(compiler) is missing or cannot compile it" }
+
   /// A function of the library; `Function` has to be its C type.
   func function<Function>(_ name: String, as type: Function.Type) -> Function {
-    guard let symbol = dlsym(handle, name) else { fatalError("the peer has no function \(name)") }
-    return unsafeBitCast(symbol, to: type)
+    guard let function = find(name, as: type) else { fatalError("the peer has no function \(name)") }
+    return function
+  }
+
+  /// The same for a function that only some processors have.
+  func find<Function>(_ name: String, as type: Function.Type) -> Function? {
+    dlsym(handle, name).map { unsafeBitCast($0, to: type) }
   }
 }

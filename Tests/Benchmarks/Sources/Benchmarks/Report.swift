@@ -34,11 +34,10 @@ struct Report: Codable {
       guard let result = row.result else {
         return [row.workload, row.peer, row.unit, "", "missing", "", "", "", target]
       }
-      return [
-        row.workload, row.peer, row.unit, Self.rounded(result.own, 1), Self.rounded(result.peer, 1),
-        Self.rounded(result.ratio.min, 2), Self.rounded(result.ratio.median, 2),
-        Self.rounded(result.ratio.max, 2), target,
-      ]
+      let spread = result.ratio
+      return [row.workload, row.peer, row.unit, Self.figure(result.own)]
+        + [Self.figure(result.peer), Self.rounded(spread?.min, 2), Self.rounded(spread?.median, 2)]
+        + [Self.rounded(spread?.max, 2), target]
     }
   }
 
@@ -46,12 +45,18 @@ struct Report: Codable {
     func text(_ goal: String, _ isMet: Bool?) -> String {
       "\(goal): \(isMet.map { $0 ? "reached" : "MISSED" } ?? "not known")"
     }
-    if let target = row.target { return text(">= \(target)", row.reachesTarget) }
-    return row.ceiling.map { text("< \(rounded($0, 0)) \(row.unit)", row.staysBelowCeiling) } ?? ""
+    if let target = row.target { return text(">= \(rounded(target, 2))", row.reachesTarget) }
+    if let floor = row.floor { return text(">= \(rounded(floor, 0)) \(row.unit)", row.reachesFloor) }
+    guard let ceiling = row.ceiling else { return "" }
+    return text("< \(rounded(ceiling, ceiling < 2 ? 1 : 0)) \(row.unit)", row.staysBelowCeiling)
   }
 
-  private static func rounded(_ value: Double, _ digits: Int) -> String {
-    String(format: "%.\(digits)f", value)
+  /// Small figures need more digits than large ones.
+  private static func figure(_ value: Double?) -> String { rounded(value, (value ?? 0) < 10 ? 2 : 1) }
+
+  static func rounded(_ value: Double?, _ digits: Int) -> String {
+    guard let value else { return "" }
+    return String(format: "%.\(digits)f", value)
   }
 
   /// The rows as a table in Markdown, its columns aligned.
@@ -63,42 +68,11 @@ struct Report: Codable {
       return "| " + padded.joined(separator: " | ") + " |"
     }
     let rule = line(widths.map { String(repeating: "-", count: $0) })
-    return ([line(Self.header), rule] + cells.map(line)).joined(separator: "\n")
-  }
-
-  /// The page that is kept in the repository.
-  var page: String {
-    """
-    # Benchmark results
-
-    The last full run, written by `\(command) RECORD=1`. Own code and peers run in turn in one process; times are
-    the processor time of the thread. "own" and "peer's" are the best of all rounds. A ratio is the peer's time
-    divided by the own time within one round: above 1, this package is faster. Ratios travel better between
-    machines than times. A peer that could not be built is listed as missing.
-
-    - machine: \(machine), load average at the end \(Self.rounded(loadAverage, 1))
-    - own build: `\(swiftBuild)`, no target flags
-    - peers: `\(peerFlags)`
-
-    \(table)
-
-    - `agenda`: the hold model. Every event schedules one other; the workload names the distribution of delays and
-      the number of pending events: exponential; clocked, with masses of equal times; together, all at one time.
-      With one source, events of one time are scheduled in the order in which they happen; with 1024 sources
-      they are not, and have to be sorted. Ten million pending events are measured in one round. The own side is
-      a whole kernel: the handler's call, sequence numbers and checks are included. The peer is a bare
-      `std::priority_queue` of 24-byte records with the same 128-bit comparison.
-    - `row-kernel`: rows of int8 weights, times a count, added into int32 accumulators, 1024 columns, 31 % of 1024
-      rows, in cache; one row per call, or eight rows at once. The peer is the same loop in C. `portable` is the
-      fallback in Swift for processors without AVX2 or NEON.
-    - `layer-dram`: one layer of SpikingBrain-7B (int8, seven matrices, 233 MB) that is not in a cache; this share of
-      random channels fires with counts of 1 to 7. Own: bytes of the touched rows per second, from spikes to sums.
-      The peer reads all bytes of another layer in one stream; its rate divides the own one in the same round.
-    - `place`: the placer on 28 layers, embedding and LM head of SpikingBrain-7B, on cores with so much memory for
-      weights; beside it the time to build the data flow of the placement and to add up its traffic. `place-links`:
-      mean links per delivery of the packets that one token is expected to send there, against the limit of 6.
-
-    """
+    let missing = rows.compactMap { row in
+      row.missing.map { "- \(row.workload), \(row.peer): missing, \($0)" }
+    }
+    return ([line(Self.header), rule] + cells.map(line) + (missing.isEmpty ? [] : [""] + missing)).joined(
+      separator: "\n")
   }
 
   func writeJSON(to file: URL) throws {

@@ -5,8 +5,23 @@ struct Rounds {
 
   struct Contestant {
     var name: String
-    /// Does the work once and returns a checksum of what it computed.
-    var work: () -> UInt64
+    /// Does the work once; returns the seconds that count and a checksum of what was computed.
+    var measure: () throws -> (seconds: Double, checksum: UInt64)
+
+    /// One whose whole work counts, in processor time of this thread.
+    init(name: String, work: @escaping () -> UInt64) {
+      self.init(name: name) {
+        var checksum: UInt64 = 0
+        let seconds = ThreadClock.seconds { checksum = work() }
+        return (seconds, checksum)
+      }
+    }
+
+    /// One that measures itself.
+    init(name: String, measure: @escaping () throws -> (seconds: Double, checksum: UInt64)) {
+      self.name = name
+      self.measure = measure
+    }
   }
 
   struct ResultsDiffer: Error, CustomStringConvertible {
@@ -15,16 +30,15 @@ struct Rounds {
 
   /// Seconds of each round: those of `own`, then those of each peer.
   ///
-  /// - Throws: `ResultsDiffer` if two contestants did not compute the same.
-  func run(own: Contestant, peers: [Contestant]) throws(ResultsDiffer) -> [[Double]] {
+  /// - Throws: `ResultsDiffer` if two contestants did not compute the same, and what a contestant throws.
+  func run(own: Contestant, peers: [Contestant]) throws -> [[Double]] {
     let contestants = [own] + peers
     var seconds = contestants.map { _ in [Double]() }
     // The first round warms the caches and is not counted.
     for round in 0...count {
       var expected: UInt64?
       for (index, contestant) in contestants.enumerated() {
-        var checksum: UInt64 = 0
-        let time = ThreadClock.seconds { checksum = contestant.work() }
+        let (time, checksum) = try contestant.measure()
         guard checksum == expected ?? checksum else {
           throw ResultsDiffer(description: "\(contestant.name) and \(own.name) computed different results")
         }

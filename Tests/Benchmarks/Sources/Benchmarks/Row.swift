@@ -8,18 +8,22 @@ struct Row: Codable {
   var unit: String
   /// The ratio that has to be reached, if one is set.
   var target: Double?
-  /// What the own figure may be at most, if that is set.
+  /// What the own figure has to reach, if that is set.
+  var floor: Double?
+  /// What the own figure has to stay below, if that is set.
   var ceiling: Double?
-  /// Nil if the peer could not be built on this machine.
+  /// Nil if the peer could not be measured on this machine.
   var result: Result?
+  /// Why there is no result.
+  var missing: String?
 
   struct Result: Codable {
     /// Best of all rounds, in the row's unit.
     var own: Double
-    /// Best of all rounds, in the row's unit.
-    var peer: Double
+    /// Best of all rounds, in the row's unit; nil where the own figure is measured against a limit only.
+    var peer: Double?
     /// Time of the peer divided by own time, within one round: above 1, this package is faster.
-    var ratio: Spread
+    var ratio: Spread?
   }
 
   struct Spread: Codable {
@@ -34,9 +38,22 @@ struct Row: Codable {
     return result.own < ceiling
   }
 
+  /// Whether the own figure reaches its floor; nil without a floor or a result.
+  var reachesFloor: Bool? {
+    guard let floor, let result else { return nil }
+    return result.own >= floor
+  }
+
   /// Whether the median reaches the target; nil without a target or a result.
   var reachesTarget: Bool? {
-    guard let target, let result else { return nil }
-    return result.ratio.median >= target
+    guard let target, let ratio = result?.ratio else { return nil }
+    return ratio.median >= target
+  }
+
+  /// The row with what `measure` gives, or with the reason why its peer is missing.
+  func measured(_ measure: () throws -> Result) throws -> Row {
+    var row = self
+    do { row.result = try measure() } catch let error as MissingPeer { row.missing = error.reason }
+    return row
   }
 }

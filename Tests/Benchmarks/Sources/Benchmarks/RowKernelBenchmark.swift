@@ -45,13 +45,18 @@ struct RowKernelBenchmark {
         )
       }
     }
-    let one: (PeerLibrary) -> AddRows = { library in
+    let one: (PeerLibrary) -> AddRows? = { library in
       let addRow = library.function("add_row", as: AddRow.self)
       return { addRow($0 + $1[0], $2[0], $3, Int64(columns)) }
     }
-    let eight: (PeerLibrary) -> AddRows = { library in
+    let eight: (PeerLibrary) -> AddRows? = { library in
       let addRows = library.function("add_eight_rows", as: AddEightRows.self)
       return { addRows($0, $1, $2, $3, Int64(columns)) }
+    }
+    let pairs: (PeerLibrary) -> AddRows? = { library in
+      library.find("add_eight_rows_pairs", as: AddEightRows.self).map { addRows in
+        { addRows($0, $1, $2, $3, Int64(columns)) }
+      }
     }
     return try RowKernel.Path.available.flatMap { path in
       let (name, target) = path == .best ? ("row-kernel", 0.9) : ("row-kernel-portable", nil)
@@ -59,30 +64,31 @@ struct RowKernelBenchmark {
         "\(name)/one-row", target, libraries, group: 1, own: own(1, path), peer: one, path: path)
         + measure(
           "\(name)/eight-rows", target, libraries, group: 8, own: own(8, path), peer: eight, path: path)
+        + measure(
+          "\(name)/eight-rows", target == nil ? nil : 0.6, libraries, group: 8, own: own(8, path),
+          peer: pairs,
+          path: path, named: "pmaddubsw in C")
     }
   }
 
   private func measure(
     _ workload: String, _ target: Double?, _ libraries: [PeerLibrary?], group: Int, own: @escaping AddRows,
-    peer: (PeerLibrary) -> AddRows, path: RowKernel.Path
+    peer: (PeerLibrary) -> AddRows?, path: RowKernel.Path, named name: String = "C loop"
   ) throws -> [Row] {
     let columns = Self.columns
     let contestant = Rounds.Contestant(name: "RowKernel") {
       checksum(group, own) { RowKernel.position(ofColumn: $0, columns: columns, wide: false, path: path) }
     }
-    let peers = libraries.compactMap { $0 }.map { library in
-      let add = peer(library)
-      return Rounds.Contestant(name: library.compiler) { checksum(group, add) { $0 } }
-    }
-    let seconds = try Rounds().run(own: contestant, peers: peers)
     let operations = Double(offsets.count * columns * Self.repetitions)
-    var peerSeconds = seconds.dropFirst().makeIterator()
-    return zip(Self.compilers, libraries).map { compiler, library in
-      let result = library.flatMap { _ in peerSeconds.next() }.map { peer in
-        Rounds.result(own: seconds[0], peer: peer) { operations / $0 * 1e-9 }
+    return try zip(Self.compilers, libraries).map { compiler, library in
+      let row = Row(workload: workload, peer: "\(name), \(compiler)", unit: "Gsynop/s", target: target)
+      return try row.measured {
+        guard let library else { throw MissingPeer(reason: PeerLibrary.missing(compiler)) }
+        guard let add = peer(library) else { throw MissingPeer(reason: "this processor has no AVX2") }
+        let peer = Rounds.Contestant(name: compiler) { checksum(group, add) { $0 } }
+        let seconds = try Rounds().run(own: contestant, peers: [peer])
+        return Rounds.result(own: seconds[0], peer: seconds[1]) { operations / $0 * 1e-9 }
       }
-      return Row(
-        workload: workload, peer: "C loop, \(compiler)", unit: "Gsynop/s", target: target, result: result)
     }
   }
 

@@ -8,9 +8,9 @@ enum ThreadClock {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  static func seconds(of work: () -> Void) -> Double {
+  static func seconds(of work: () throws -> Void) rethrows -> Double {
     let start = seconds()
-    work()
+    try work()
     return seconds() - start
   }
 }

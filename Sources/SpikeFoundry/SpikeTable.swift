@@ -1,19 +1,27 @@
-import SpikeFoundry
+public import ChipPlacement
+public import RunRecord
 
 /// A trace sink that keeps served spikes and writes those of chosen sites as CSV.
-struct SpikeTable: TraceSink {
+///
+/// 48 bytes per served spike until the table is written.
+public struct SpikeTable: TraceSink, Sendable {
   private let pattern: String?
   private var records: [SpikeRecord] = []
 
   /// Keeps the spikes of the sites whose names contain `pattern`, of every site for `all`; nil keeps nothing.
-  init(matching pattern: String?) { self.pattern = pattern }
+  public init(matching pattern: String?) { self.pattern = pattern }
 
-  var wantsSpikes: Bool { pattern != nil }
+  /// Whether a pattern was given.
+  public var wantsSpikes: Bool { pattern != nil }
 
-  mutating func spike(_ record: SpikeRecord) { records.append(record) }
+  /// Keeps a spike.
+  public mutating func spike(_ record: SpikeRecord) { records.append(record) }
 
-  /// The table; flows name the sites.
-  func text(of flow: DataFlow) -> String {
+  /// The table, one row per spike in the order of events; flows name the sites.
+  ///
+  /// - Precondition: the records are of a run on `flow`.
+  /// Complexity: O(spikes kept).
+  public func text(of flow: DataFlow) -> String {
     let names = flow.flows.map(\.name)
     let isWanted = names.map { pattern == "all" || $0.contains(pattern ?? "") }
     var text = "injected_ps,arrived_ps,served_ps,source,destination,position,site,channel,value\n"

@@ -1,0 +1,57 @@
+public import DataFiles
+import Foundation
+import ModelImport
+public import SpikeWorkload
+
+/// The model of an activity that was captured elsewhere and does not name its own.
+public struct ActivityModel: Sendable {
+  /// Extents of the model.
+  public var shape: ModelShape
+  /// The mode that decided the counts.
+  public var mode: SpikeMode
+  /// Name of the model, for reports.
+  public var name: String
+
+  /// Makes a model.
+  public init(shape: ModelShape, mode: SpikeMode, name: String = "") {
+    self.shape = shape
+    self.mode = mode
+    self.name = name
+  }
+
+  /// The model of a folder, of which `config.json` alone is read.
+  ///
+  /// - Throws: as `Checkpoint.shape(folder:layers:)` does.
+  public init(folder: String, layers: Range<Int>? = nil, mode: SpikeMode) throws(Failure) {
+    self.init(
+      shape: try Checkpoint.shape(folder: folder, layers: layers), mode: mode,
+      name: URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent)
+  }
+}
+
+/// What an activity file says about itself: who recorded it, and how many of its rows are prompt.
+struct ActivityLayout {
+  var model: ActivityModel
+  var prompt: Int
+  var generate: Int
+  var source: ActivitySource
+  var unknowns: [String] = []
+
+  /// Of a file that `run --record-activity` wrote.
+  init(_ metadata: ActivityMetadata) {
+    model = ActivityModel(shape: metadata.shape, mode: metadata.mode, name: metadata.source.model)
+    (prompt, generate, source) = (metadata.prompt, metadata.generate, metadata.source)
+  }
+
+  /// Of a file from elsewhere: as many tokens were generated as `next` names, and the last was not fed back.
+  init(of model: ActivityModel, rows: Int, next: [Int32]) {
+    self.model = model
+    generate = next.count { $0 >= 0 }
+    prompt = rows - max(0, generate - 1)
+    source = ActivitySource(model: model.name)
+    unknowns = [
+      "the weights: memory and operations are those of int8 codes, with one scale for"
+        + " \(model.shape.weightGroup ?? 0) inputs"
+    ]
+  }
+}
