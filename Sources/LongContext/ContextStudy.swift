@@ -36,7 +36,7 @@ public struct ContextStudy: Sendable {
     let sampled = try jobs.map(try Self.runners(request, longest: longest)) { runner throws(Failure) in
       var settings = request.settings
       // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
-      if runner.keyBlocks > Self.few { settings.longestStretch /= 4 }
+      if runner.keyBlocks > Self.few { settings.longestStretch /= 8 }
       let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
       return Sampled(runner: runner, curve: curve)
     }

@@ -42,12 +42,12 @@ struct StretchSampler {
         throw Failure(.software, "a stretch of \(end - start) tokens is too short for cycles of \(cycle)")
       }
       tell(start, end, steady)
-      let longer = positions(2 * cycles * cycle)
-      let canGrow = longer.end - longer.start > end - start && 2 * cycles * cycle <= settings.longestStretch
-      guard steady.relativeUncertainty > settings.steadiness, canGrow else {
-        return sample(start, stretch, steady)
-      }
-      cycles *= 2
+      // The band keeps its width, so twice the length halves what is uncertain.
+      let wanted = cycles * Int(min(steady.relativeUncertainty / settings.steadiness, 1e6).rounded(.up))
+      let allowed = max(cycles, min(wanted, settings.longestStretch / cycle))
+      let longer = positions(allowed * cycle)
+      guard longer.end - longer.start > end - start else { return sample(start, stretch, steady) }
+      cycles = allowed
     }
   }
 

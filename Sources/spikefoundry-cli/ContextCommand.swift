@@ -32,7 +32,7 @@ struct ContextCommand: ParsableCommand {
   var activity: String?
 
   @Option(help: "Simulations at a time; no result changes.")
-  var threads = 2
+  var threads = 4
 
   @Option(help: "Folder for the results.")
   var out = "runs/context"

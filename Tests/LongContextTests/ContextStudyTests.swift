@@ -18,28 +18,26 @@ struct ContextStudyTests {
     var request = ContextRequest(replay: replay, chip: try SmallModel.chip(&random), lengths: lengths)
     request.checks = checks
     request.hasBaseline = false
-    request.settings.longestStretch = 256
+    request.settings.longestStretch = 128
     return request
   }
 
-  @Test("extrapolates the time to the first token to within 2 % at lengths that it did not use", arguments: 0..<6)
+  @Test(
+    "is within 2 % of simulations of every token in time, and equal in dynamic energy, at lengths that it did not use",
+    arguments: 0..<4)
   func heldOut(seed: UInt64) throws {
-    let study = try ContextStudy(try Self.request(seed, lengths: [1 << 20], checks: [411, 600]))
+    let study = try ContextStudy(try Self.request(seed, lengths: [1 << 20], checks: [160, 240]))
     #expect(study.checks.count == 2)
     for check in study.checks {
       #expect(!check.isTrivial)
+      // Whole cycles: what is left is the rounding of the books.
+      #expect(abs(check.energyError) < 1e-7, "\(check.energyError)")
       #expect(abs(check.timeError) < 0.02, "seed \(seed), \(check.tokens) tokens: \(check.timeError)")
       #expect(abs(check.timeError) <= check.statedError, "seed \(seed), \(check.tokens) tokens")
     }
   }
 
-  @Test("knows the dynamic energy of any whole number of cycles to the rounding of the books", arguments: 0..<4)
-  func energy(seed: UInt64) throws {
-    let study = try ContextStudy(try Self.request(seed, lengths: [4096], checks: [320, 480]))
-    for check in study.checks { #expect(abs(check.energyError) < 1e-7, "\(check.energyError)") }
-  }
-
-  @Test("decodes at the same speed and energy behind any context that fills the window", arguments: 0..<3)
+  @Test("decodes at the same speed and energy behind any context that fills the window", arguments: 0..<2)
   func flatDecode(seed: UInt64) throws {
     let points = try ContextStudy(try Self.request(seed, lengths: [64, 4096, 1 << 22])).points
     #expect(Set(points.map(\.decodeTime)).count == 1)
@@ -51,7 +49,7 @@ struct ContextStudyTests {
   @Test("reads a prompt that is shorter than the window at lower cost per token")
   func filling() throws {
     let points = try ContextStudy(
-      try Self.request(1, window: 600, layers: [.slidingWindow, .slidingWindow], lengths: [32, 128, 4096, 8192])
+      try Self.request(1, window: 300, layers: [.slidingWindow, .slidingWindow], lengths: [32, 128, 4096, 8192])
     ).points
     let energies = points.map { $0.prefillEnergy.dynamic / Double($0.tokens) }
     #expect(zip(energies, energies.dropFirst()).allSatisfy { $0 < $1 })
@@ -61,8 +59,11 @@ struct ContextStudyTests {
 
   @Test("shows full attention grow with the context: linear decode, quadratic prefill, linear cache")
   func baseline() throws {
-    var request = try Self.request(3, lengths: [1 << 18, 1 << 20], checks: [411])
+    var request = try Self.request(3, lengths: [1 << 18, 1 << 20], checks: [160])
     request.hasBaseline = true
+    // Few empty cores, so few blocks of keys and few packets.
+    request.chip.columns = 4
+    request.chip.rows = 3
     let study = try ContextStudy(request)
     let (model, full) = (study.points(of: "spiking"), study.points(of: "full_attention"))
     #expect(study.models == ["spiking", "full_attention"])
@@ -80,8 +81,7 @@ struct ContextStudyTests {
 
   @Test("gives the same bytes for any number of threads")
   func threads() throws {
-    var request = try Self.request(5, lengths: [1024, 4096], checks: [300])
-    request.hasBaseline = true
+    var request = try Self.request(5, lengths: [1024, 4096], checks: [80])
     request.settings.longestStretch = 64
     let one = try ContextFiles(ContextStudy(request)).summary()
     request.threads = 3
