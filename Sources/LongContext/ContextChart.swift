@@ -16,7 +16,9 @@ struct ContextChart {
 
   /// Colours that stay apart for readers who see no red or green.
   private static let colours = ["#1f5fa8", "#c2571a"]
-  private static let titles = ["spiking": "spiking, window and linear attention", "full_attention": "full attention"]
+  private static let titles = [
+    "spiking": "spiking, window and linear attention", "full_attention": "full attention",
+  ]
 
   init(_ study: ContextStudy) {
     self.study = study

@@ -9,7 +9,9 @@ public struct ContextFiles: Sendable {
   /// Value of the `schema` entry of the manifest.
   public static let schema = "spikefoundry.context/v1"
   /// Every name that the folder holds.
-  public static let names = ["checks.csv", "context.csv", "context.md", "context.svg", "manifest.json", "summary.json"]
+  public static let names = [
+    "checks.csv", "context.csv", "context.md", "context.svg", "manifest.json", "summary.json",
+  ]
 
   private let study: ContextStudy
 
@@ -81,7 +83,9 @@ public struct ContextFiles: Sendable {
 
   private typealias Cells = [(name: String, cell: CSVCell)]
 
-  private func points() throws(Failure) -> [UInt8] { try Self.table(study.points.map { Self.cells($0, study) }) }
+  private func points() throws(Failure) -> [UInt8] {
+    try Self.table(study.points.map { Self.cells($0, study) })
+  }
 
   private func checks() throws(Failure) -> [UInt8] {
     // Without a check the header alone would say nothing about the columns.
@@ -119,7 +123,8 @@ public struct ContextFiles: Sendable {
       ("model", .text(check.model)), ("context_tokens", .count(check.tokens)),
       ("key_blocks", .count(check.keyBlocks)),
       ("kind", .text(check.isTrivial ? "inside the simulated beginning" : "held out")),
-      ("ttft_simulated_ps", whole(check.simulatedTime)), ("ttft_extrapolated_ps", whole(check.extrapolatedTime)),
+      ("ttft_simulated_ps", whole(check.simulatedTime)),
+      ("ttft_extrapolated_ps", whole(check.extrapolatedTime)),
       ("ttft_error", fraction(check.timeError)), ("ttft_stated_error", fraction(check.statedError)),
       ("dynamic_energy_simulated_fJ", whole(check.simulatedEnergy)),
       ("dynamic_energy_extrapolated_fJ", whole(check.extrapolatedEnergy)),

@@ -41,11 +41,13 @@ struct ContextPage {
         + "Layers that were linear take the query spikes of the nearest layer that has them.")
     notes.append(
       "A cache that exceeds the state memory of the chip (\(Self.bytes(study.stateBytes)) on all cores) is simulated as if "
-        + "the cores had that memory, at no price in time, energy or leakage: the baseline is better than it could be.")
+        + "the cores had that memory, at no price in time, energy or leakage: the baseline is better than it could be."
+    )
     for point in study.points(of: wide.runner.name) where point.cacheBytes > study.stateBytes {
       notes.append(
         "From \(Self.tokens(point.tokens)) tokens on the cache does not fit: it needs \(Self.bytes(point.cacheBytes)), "
-          + "the state memory of \(Self.times(Double(point.cacheBytes) / Double(study.stateBytes))) such chips.")
+          + "the state memory of \(Self.times(Double(point.cacheBytes) / Double(study.stateBytes))) such chips."
+      )
       break
     }
     return notes

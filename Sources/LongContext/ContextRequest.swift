@@ -1,7 +1,7 @@
 public import ChipModel
 import DataFiles
-import SpikeWorkload
 public import SpikeFoundry
+import SpikeWorkload
 
 /// What to find out about long contexts.
 public struct ContextRequest: Sendable {
@@ -47,7 +47,8 @@ public struct ContextRequest: Sendable {
     }
     for length in checks where length < 1 || length > Self.longestCheck {
       throw Failure(
-        .usage, "check length: expected 1 to \(Self.longestCheck) tokens, found \(length); every token is simulated")
+        .usage,
+        "check length: expected 1 to \(Self.longestCheck) tokens, found \(length); every token is simulated")
     }
     guard (1...4096).contains(cycle) else {
       throw Failure(.usage, "cycle: expected 1 to 4096 positions, found \(cycle)")

@@ -81,7 +81,8 @@ public struct ContextRunner: Sendable {
     _ function: ReplayedFunction, _ prompt: [Int], _ schedule: TokenSchedule
   ) throws(Failure) -> RunRecord {
     do throws(SimulationFailure) {
-      return try simulation.run(function: function, prompt: prompt, schedule: schedule, sink: NoTrace()).record
+      return try simulation.run(function: function, prompt: prompt, schedule: schedule, sink: NoTrace())
+        .record
     } catch {
       throw RunFailure.failure(error, chip: chip)
     }

@@ -72,7 +72,8 @@ enum FullAttentionBaseline {
   ) -> [PlacementEntry] {
     var next = 0
     let size = slots / blocks
-    let hasRoom = !isOnHost && empty.count >= blocks * frame.entries.count { $0.operation.hasSuffix(".attn.keys") }
+    let hasRoom =
+      !isOnHost && empty.count >= blocks * frame.entries.count { $0.operation.hasSuffix(".attn.keys") }
     return frame.entries.flatMap { entry -> [PlacementEntry] in
       guard entry.operation.hasSuffix(".attn.keys") else { return [entry] }
       return (0..<blocks).map { block in
@@ -95,7 +96,8 @@ enum FullAttentionBaseline {
     let known = Dictionary(uniqueKeysWithValues: zip(shape.sites(mode), position.sites))
     let windows = shape.layers.indices.filter { shape.layers[$0] == .slidingWindow }
     let sites = softmax.sites(mode)
-    var result = TokenActivity(token: position.token, siteCount: sites.count, layerCount: softmax.layers.count)
+    var result = TokenActivity(
+      token: position.token, siteCount: sites.count, layerCount: softmax.layers.count)
     result.next = position.next
     for (index, site) in sites.enumerated() {
       let layer = site.layer - shape.firstLayer

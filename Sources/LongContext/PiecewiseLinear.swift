@@ -31,7 +31,9 @@ public struct PiecewiseLinear: Sendable, Hashable {
   ///
   /// Complexity: O(knots).
   public func value(at position: Double) -> Double {
-    guard let index = knots.firstIndex(where: { $0.position >= position }) else { return knots.last?.value ?? 0 }
+    guard let index = knots.firstIndex(where: { $0.position >= position }) else {
+      return knots.last?.value ?? 0
+    }
     guard index > 0 else { return knots[0].value }
     let (a, b) = (knots[index - 1], knots[index])
     return a.value + (b.value - a.value) * (position - a.position) / (b.position - a.position)

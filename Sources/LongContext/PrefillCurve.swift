@@ -78,8 +78,9 @@ public struct PrefillCurve: Sendable {
       let sample = try sampler.sample(end: middle)
       let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
       let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
-      let isFine = departure * Double(b.end - a.end) <= sampler.settings.linearity * time(b.end)
       add(sample)
+      // A prompt that ends in the middle feels the departure most.
+      let isFine = departure * Double(middle - a.end) <= sampler.settings.linearity * time(middle)
       if isFine || departure <= noise {
         departures.append((a.end..<b.end, max(0, departure - noise)))
       } else {

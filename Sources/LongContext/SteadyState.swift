@@ -36,7 +36,9 @@ public struct SteadyState: Sendable, Hashable {
   ///   - tolerance: largest `relativeUncertainty`.
   /// - Returns: nil where the rhythm is not known so well, or the run is too short.
   public static func detect(_ completions: [Int64], cycle: Int, tolerance: Double) -> SteadyState? {
-    guard let state = fit(completions, cycle: cycle), state.relativeUncertainty <= tolerance else { return nil }
+    guard let state = fit(completions, cycle: cycle), state.relativeUncertainty <= tolerance else {
+      return nil
+    }
     return state
   }
 

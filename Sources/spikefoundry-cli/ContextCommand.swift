@@ -44,6 +44,9 @@ struct ContextCommand: ParsableCommand {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads: expected 1 to 1024, found \(threads)")
     }
+    guard (1...1 << 20).contains(stretch) else {
+      throw ValidationError("--stretch: expected 1 to \(1 << 20) tokens, found \(stretch)")
+    }
     guard options.placement == nil else {
       throw ValidationError("--placement: context places the model itself, with room for the longest context")
     }

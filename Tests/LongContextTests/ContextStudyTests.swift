@@ -24,7 +24,7 @@ struct ContextStudyTests {
 
   @Test(
     "is within 2 % of simulations of every token in time, and equal in dynamic energy, at lengths that it did not use",
-    arguments: 0..<4)
+    arguments: 0..<3)
   func heldOut(seed: UInt64) throws {
     let study = try ContextStudy(try Self.request(seed, lengths: [1 << 20], checks: [160, 240]))
     #expect(study.checks.count == 2)
@@ -81,7 +81,9 @@ struct ContextStudyTests {
 
   @Test("gives the same bytes for any number of threads")
   func threads() throws {
-    var request = try Self.request(5, lengths: [1024, 4096], checks: [80])
+    var request = try Self.request(5, lengths: [1024], checks: [80])
+    request.chip.columns = 4
+    request.chip.rows = 3
     request.settings.longestStretch = 64
     let one = try ContextFiles(ContextStudy(request)).summary()
     request.threads = 3
