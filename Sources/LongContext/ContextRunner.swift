@@ -54,6 +54,8 @@ public struct ContextRunner: Sendable {
     public var completions: [Int64]
     /// Dynamic energy in femtojoules.
     public var dynamic: Double
+    /// Leakage and static power of the whole chip, in femtojoules per picosecond.
+    public var staticPower: Double
     /// Time from the entry of the first position to the completion of the last, in picoseconds.
     public var time: Double { Double(completions.last ?? 0) }
   }
@@ -72,9 +74,11 @@ public struct ContextRunner: Sendable {
     let positions = (0..<schedule.positions).map { activity[(start + $0) % activity.count] }
     let function = ReplayedFunction(Activity(prompt: prompt, generate: generate, positions: positions))
     let record = try record(function, positions.prefix(prompt).map(\.token), schedule)
+    let book = try EnergyBook(record, on: chip)
     return Stretch(
       completions: record.tokens.map { $0.completed.picoseconds },
-      dynamic: Double(try EnergyBook(record, on: chip).dynamic))
+      dynamic: Double(book.dynamic),
+      staticPower: Double(book.staticTotal) / Double(max(1, record.end.picoseconds)))
   }
 
   private func record(
@@ -86,16 +90,6 @@ public struct ContextRunner: Sendable {
     } catch {
       throw RunFailure.failure(error, chip: chip)
     }
-  }
-
-  /// Static energy of the whole chip over a time in picoseconds, in femtojoules.
-  ///
-  /// Whether its cores work makes no difference to it.
-  public func staticEnergy(_ picoseconds: Double) -> Double {
-    let nanowatts =
-      Double(chip.core.leakage.nanowatts) * Double(chip.coreCount) + Double(chip.host.staticPower.nanowatts)
-      + Double(chip.dram?.staticPower.nanowatts ?? 0) + Double(chip.staticPower.nanowatts)
-    return nanowatts * picoseconds * 1e-6
   }
 
   /// Bytes that the attention of all layers keeps of a context of so many tokens: keys and values with their

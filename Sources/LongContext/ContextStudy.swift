@@ -36,7 +36,10 @@ public struct ContextStudy: Sendable {
     let sampled = try jobs.map(try Self.runners(request, longest: longest)) { runner throws(Failure) in
       var settings = request.settings
       // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
-      if runner.keyBlocks > Self.few { settings.longestStretch /= 8 }
+      if runner.keyBlocks > Self.few {
+        settings.longestStretch /= 8
+        settings.stretches /= 2
+      }
       let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
       return Sampled(runner: runner, curve: curve)
     }
@@ -106,10 +109,10 @@ public struct ContextStudy: Sendable {
       model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, firstToken: time,
       isSimulated: short != nil, statedError: short == nil ? curve.statedError(tokens) : 0,
       prefillEnergy: .init(
-        dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: runner.staticEnergy(time)),
+        dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: decode.staticPower * time),
       decodeTime: decodeTime,
       decodeEnergy: .init(
-        dynamic: decode.dynamic / Double(cycle), fixed: runner.staticEnergy(decodeTime)),
+        dynamic: decode.dynamic / Double(cycle), fixed: decode.staticPower * decodeTime),
       cacheBytes: runner.cacheBytes(tokens))
   }
 

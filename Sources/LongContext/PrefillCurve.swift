@@ -27,7 +27,7 @@ public struct PrefillCurve: Sendable {
     /// Longest stretch in tokens, if four cycles are not longer.
     public var longestStretch = 512
     /// Departures from linearity may change the time to the first token by this part of it.
-    public var linearity = 0.005
+    public var linearity = 0.01
     /// Most stretches.
     public var stretches = 20
 

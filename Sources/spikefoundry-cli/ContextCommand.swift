@@ -16,7 +16,8 @@ struct ContextCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Context lengths in tokens (k = 1024, M = 1024 k).", valueName: "1k,4k,…"))
   var lengths = LengthList(tokens: ContextRequest.defaultLengths)
 
-  @Option(help: ArgumentHelp("Lengths at which every token is simulated too, or `none`.", valueName: "512,1k"))
+  @Option(
+    help: ArgumentHelp("Lengths at which every token is simulated too, or `none`.", valueName: "512,1k"))
   var check = LengthList(tokens: [768, 1024])
 
   @Flag(inversion: .prefixedNo, help: "Beside it, the same shape with full attention in every layer.")
@@ -25,7 +26,8 @@ struct ContextCommand: ParsableCommand {
   @Option(help: "Most positions of the activity that are repeated.")
   var cycle = 16
 
-  @Option(help: ArgumentHelp("Longest stretch that is simulated to find a steady state.", valueName: "tokens"))
+  @Option(
+    help: ArgumentHelp("Longest stretch that is simulated to find a steady state.", valueName: "tokens"))
   var stretch = PrefillCurve.Settings().longestStretch
 
   @Option(help: ArgumentHelp("Take what fires from a recorded activity.", valueName: "file"))
@@ -111,7 +113,9 @@ struct LengthList: ExpressibleByArgument {
     guard argument != "none" else { return }
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       let shift = part.hasSuffix("M") ? 20 : part.hasSuffix("k") ? 10 : 0
-      guard let number = Int(shift > 0 ? part.dropLast() : part), (0...1 << 40).contains(number) else { return nil }
+      guard let number = Int(shift > 0 ? part.dropLast() : part), (0...1 << 40).contains(number) else {
+        return nil
+      }
       tokens.append(number << shift)
     }
   }

@@ -49,7 +49,8 @@ struct ContextStudyTests {
   @Test("reads a prompt that is shorter than the window at lower cost per token")
   func filling() throws {
     let points = try ContextStudy(
-      try Self.request(1, window: 300, layers: [.slidingWindow, .slidingWindow], lengths: [32, 128, 4096, 8192])
+      try Self.request(
+        1, window: 300, layers: [.slidingWindow, .slidingWindow], lengths: [32, 128, 4096, 8192])
     ).points
     let energies = points.map { $0.prefillEnergy.dynamic / Double($0.tokens) }
     #expect(zip(energies, energies.dropFirst()).allSatisfy { $0 < $1 })
@@ -110,8 +111,12 @@ struct ContextStudyTests {
     #expect(
       try message {
         $0.replay = Replay(
-          shape: $0.replay.shape, mode: $0.replay.mode, activity: Activity(prompt: 0, generate: 0, positions: []))
+          shape: $0.replay.shape, mode: $0.replay.mode,
+          activity: Activity(prompt: 0, generate: 0, positions: []))
       }.contains("no position to repeat"))
-    #expect(try message { $0.chip.columns = 1; $0.chip.rows = 1; $0.chip.core.synapseMemory = 64 }.isEmpty == false)
+    #expect(
+      try message {
+        $0.chip.columns = 1; $0.chip.rows = 1; $0.chip.core.synapseMemory = 64
+      }.isEmpty == false)
   }
 }

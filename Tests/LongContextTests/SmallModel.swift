@@ -21,7 +21,8 @@ struct SmallModel {
     let sites = shape.sites(mode)
     let list = (0..<positions).map { _ in
       var position = TokenActivity(
-        token: random.integer(0...shape.vocabulary - 1), siteCount: sites.count, layerCount: shape.layers.count)
+        token: random.integer(0...shape.vocabulary - 1), siteCount: sites.count,
+        layerCount: shape.layers.count)
       for (index, site) in sites.enumerated() {
         position.sites[index] = SparseCounts(
           dense: (0..<shape.width(of: site.kind)).map { _ in Int32(random.integer(-3...3)) })
@@ -32,7 +33,8 @@ struct SmallModel {
       }
       return position
     }
-    return Replay(shape: shape, mode: mode, activity: Activity(prompt: positions, generate: 0, positions: list))
+    return Replay(
+      shape: shape, mode: mode, activity: Activity(prompt: positions, generate: 0, positions: list))
   }
 
   private func some(_ width: Int, _ random: inout SeededGenerator) -> [Int32] {
