@@ -6,6 +6,6 @@ extension Placement {
   /// Complexity: O(entries + cores).
   public func emptyCores(of chip: Chip) -> [Int] {
     let used = Set(entries.map(\.node))
-    return MeshWalk(columns: chip.columns, rows: chip.rows).cores.filter { !used.contains(.core($0)) }
+    return SystemWalk(chip).cores.filter { !used.contains(.core($0)) }
   }
 }
