@@ -86,9 +86,16 @@ let package = Package(
       ], resources: [.copy("Models")]),
     // Level 7: the event path against the dense reference
     library("ModelVerification", ["SpikeFoundry", "DenseReference"]),
+    // Level 7: short runs extrapolated to long contexts
+    library(
+      "LongContext",
+      [
+        "Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "ChipSimulation", "Reporting", "SpikeFoundry",
+      ]),
     // Level 8
     .executableTarget(
-      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "ModelVerification", arguments],
+      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "ModelVerification", "LongContext", arguments],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
@@ -135,6 +142,12 @@ let package = Package(
         "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "RunRecord",
         "SpikingExecution",
         "SpikeFoundry", "DenseReference", "ModelVerification",
+      ]),
+    tests(
+      "LongContextTests",
+      [
+        "DataFiles", "SpikeWorkload", "ChipModel", "ChipPlacement", "ChipSimulation", "SpikeFoundry",
+        "LongContext",
       ]),
     tests("PackageTests", []),
     tests(

@@ -30,13 +30,9 @@ public struct ConfiguredShape: Sendable {
     let range = try configuration.range(layers)
     name = NamedConfiguration.all.contains { $0.name == nameOrFile } ? nameOrFile : Self.baseName(nameOrFile)
     endOfText = configuration.endOfText
-    shape = ModelShape(
-      vocabulary: configuration.vocabulary, hidden: configuration.hidden,
-      intermediate: configuration.intermediate, heads: configuration.heads,
-      keyValueHeads: configuration.keyValueHeads, headDimension: configuration.headDimension,
-      slidingWindow: configuration.slidingWindow, maximumPositions: configuration.maximumPositions,
-      layers: Array(configuration.attention[range]), firstLayer: range.lowerBound, gateRank: nil,
-      weightGroup: try Self.group(fields, configuration), rawWeightBytes: 2, largestCode: 127)
+    shape = configuration.shape(
+      layers: range, gateRank: nil, weightGroup: try Self.group(fields, configuration), rawWeightBytes: 2,
+      largestCode: 127)
   }
 
   private static func fields(_ nameOrFile: String) throws(Failure) -> ConfigurationFields {

@@ -1,14 +1,14 @@
 /// Quantities for people: three significant digits and a unit that fits.
 ///
 /// Tables keep the integers.
-enum HumanText {
+package enum HumanText {
   /// An energy, for example `12.3 nJ`.
-  static func energy(_ femtojoules: Int128) -> String {
+  package static func energy(_ femtojoules: Int128) -> String {
     scaled(femtojoules, units: ["fJ", "pJ", "nJ", "µJ", "mJ", "J", "kJ", "MJ"])
   }
 
   /// A duration, for example `4.56 ms`.
-  static func time(_ picoseconds: Int64) -> String {
+  package static func time(_ picoseconds: Int64) -> String {
     scaled(Int128(picoseconds), units: ["ps", "ns", "µs", "ms", "s"])
   }
 

@@ -1,7 +1,7 @@
 /// Text from models, prompts and chip files, made safe for the format that it is written into.
 ///
 /// Names are hostile until shown otherwise: they may hold markup, control bytes or bidirectional controls.
-enum InertText {
+package enum InertText {
   /// The text with control, bidirectional and line-separating characters spelled out, cut to `limit` scalars.
   static func visible(_ text: String, limit: Int = 200) -> String {
     var result = String.UnicodeScalarView()
@@ -34,7 +34,7 @@ enum InertText {
   }
 
   /// Text for a line or table cell of Markdown: whatever could be markup becomes a character reference.
-  static func markdown(_ text: String, limit: Int = 400, startsLine: Bool = false) -> String {
+  package static func markdown(_ text: String, limit: Int = 400, startsLine: Bool = false) -> String {
     let scalars = Array(visible(text, limit: limit).unicodeScalars)
     return scalars.indices.reduce(into: "") { result, index in
       let isBlock = startsLine && index == 0 && isBlockStart(scalars[0])

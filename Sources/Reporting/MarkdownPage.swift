@@ -1,14 +1,16 @@
 /// A Markdown page in the making; text from input goes through `InertText.markdown` before it comes here.
-struct MarkdownPage {
-  private(set) var text = ""
+package struct MarkdownPage {
+  package private(set) var text = ""
 
-  mutating func heading(_ title: String, level: Int = 2) {
+  package init() {}
+
+  package mutating func heading(_ title: String, level: Int = 2) {
     text += String(repeating: "#", count: level) + " " + title + "\n\n"
   }
 
-  mutating func paragraph(_ string: String) { text += string + "\n\n" }
+  package mutating func paragraph(_ string: String) { text += string + "\n\n" }
 
-  mutating func bullets(_ items: [String]) {
+  package mutating func bullets(_ items: [String]) {
     guard !items.isEmpty else { return }
     for item in items { text += "- \(item)\n" }
     text += "\n"
@@ -25,7 +27,7 @@ struct MarkdownPage {
   }
 
   /// A table; columns after the first are aligned to the right unless they are named in `leftAligned`.
-  mutating func table(_ columns: [String], leftAligned: Set<Int> = [], rows: [[String]]) {
+  package mutating func table(_ columns: [String], leftAligned: Set<Int> = [], rows: [[String]]) {
     text += "| " + columns.joined(separator: " | ") + " |\n|"
     for index in columns.indices { text += index == 0 || leftAligned.contains(index) ? "---|" : "---:|" }
     text += "\n"

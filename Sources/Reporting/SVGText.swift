@@ -1,19 +1,19 @@
 /// An SVG picture in the making.
 ///
 /// Everything is plain shapes and text: no script, link, image or style sheet.
-struct SVGText {
+package struct SVGText {
   /// How a text is anchored at its position.
-  enum Anchor: String {
+  package enum Anchor: String {
     case start, middle, end
   }
 
   private var body = ""
   let title: String
 
-  init(title: String) { self.title = title }
+  package init(title: String) { self.title = title }
 
   /// The whole document.
-  func document(width: Double, height: Double) -> String {
+  package func document(width: Double, height: Double) -> String {
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     let box = "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
     return """
@@ -26,7 +26,7 @@ struct SVGText {
       """
   }
 
-  mutating func rect(
+  package mutating func rect(
     _ box: SVGBox, fill: String, stroke: String? = nil, radius: Double = 0, hover: String? = nil
   ) {
     let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
@@ -34,7 +34,7 @@ struct SVGText {
     element("rect", "\(box.attributes) fill=\"\(fill)\"\(edge)\(round)", hover)
   }
 
-  mutating func line(
+  package mutating func line(
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), stroke: String, width: Double,
     hover: String? = nil
   ) {
@@ -44,7 +44,7 @@ struct SVGText {
     element("line", "\(ends) stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\"", hover)
   }
 
-  mutating func text(
+  package mutating func text(
     _ string: String, x: Double, y: Double, size: Double, fill: String = "#222222", anchor: Anchor = .start,
     isBold: Bool = false
   ) {
@@ -74,11 +74,18 @@ struct SVGText {
 }
 
 /// A rectangle of a drawing.
-struct SVGBox {
+package struct SVGBox {
   var x: Double
   var y: Double
   var width: Double
   var height: Double
+
+  package init(x: Double, y: Double, width: Double, height: Double) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
 
   var attributes: String {
     "x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\" "

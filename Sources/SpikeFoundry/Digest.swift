@@ -1,9 +1,9 @@
 import Crypto
 
 /// SHA-256 of texts that manifests name.
-enum Digest {
+package enum Digest {
   /// The digest as 64 hexadecimal digits.
-  static func hexadecimal(_ text: String) -> String {
+  package static func hexadecimal(_ text: String) -> String {
     SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -1,11 +1,11 @@
-import ChipModel
+package import ChipModel
 public import ChipPlacement
 public import ChipSimulation
 import ConfigFiles
 public import DataFiles
 import ModelImport
 public import RunRecord
-import SpikeWorkload
+package import SpikeWorkload
 import SpikingExecution
 import SpikingModel
 
@@ -99,7 +99,7 @@ public struct PreparedRun: Sendable {
   }
 
   /// Refuses a model that needs something which the chip does not declare.
-  static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode) throws(Failure) {
+  package static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode) throws(Failure) {
     try ChipMemory.check(chip)
     let refusals = chip.refusals(for: shape, mode: mode)
     guard !refusals.isEmpty else { return }
@@ -121,8 +121,9 @@ public struct PreparedRun: Sendable {
   }
 
   /// The given placement if it is valid, else that of the default placer.
-  static func place(_ graph: OperatorGraph, on chip: Chip, as given: Placement?) throws(Failure) -> Placement
-  {
+  package static func place(
+    _ graph: OperatorGraph, on chip: Chip, as given: Placement?
+  ) throws(Failure) -> Placement {
     do throws(PlacementFailure) {
       guard let given else { return try Placer.place(graph, on: chip) }
       try PlacementCheck.check(given, graph: graph, chip: chip)

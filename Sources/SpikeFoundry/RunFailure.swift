@@ -1,14 +1,14 @@
-import ChipModel
-import ChipSimulation
-import DataFiles
+package import ChipModel
+package import ChipSimulation
+package import DataFiles
 import Quantities
 
 /// Says why a run stopped, in terms of the chip.
-enum RunFailure {
+package enum RunFailure {
   /// Thrown through the simulation's own channel, so that one place turns it into an exit status.
   static func value(_ problem: String) -> SimulationFailure { .value(problem) }
 
-  static func failure(_ error: SimulationFailure, chip: Chip) -> Failure {
+  package static func failure(_ error: SimulationFailure, chip: Chip) -> Failure {
     switch error {
     case .queueOverflow(let tile, let flow, let time):
       return Failure(

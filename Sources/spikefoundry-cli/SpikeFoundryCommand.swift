@@ -10,7 +10,8 @@ struct SpikeFoundryCommand: ParsableCommand {
     abstract: "Executes SpikingBrain models spike by spike on a virtual neuromorphic chip.",
     version: SpikeFoundryVersion.current,
     subcommands: [
-      RunCommand.self, VerifyCommand.self, PlaceCommand.self, ChipCommand.self, SchemaCommand.self,
+      RunCommand.self, VerifyCommand.self, PlaceCommand.self, ContextCommand.self, ChipCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() {

@@ -11,7 +11,7 @@ enum Levels {
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
     ["SpikeFoundry"],
-    ["ModelVerification"],
+    ["ModelVerification", "LongContext"],
     ["spikefoundry-cli"],
   ]
 

@@ -1,0 +1,127 @@
+import ChipModel
+import Reporting
+import SpikeWorkload
+
+/// `context.md`: the study for people, with how its numbers came about.
+struct ContextPage {
+  private let study: ContextStudy
+
+  init(_ study: ContextStudy) { self.study = study }
+
+  var markdown: String {
+    var page = MarkdownPage()
+    page.heading("Long context on \(InertText.markdown(study.request.chip.name))", level: 1)
+    page.paragraph("![Time and energy against context length](context.svg)")
+    for name in study.models { table(name, &page) }
+    checks(&page)
+    page.heading("How the numbers came about")
+    page.bullets(notes)
+    for item in study.sampled { stretches(item, &page) }
+    return page.text
+  }
+
+  /// Remarks that a reader must know.
+  var notes: [String] {
+    let cycle = study.request.repeated.count
+    var notes = [
+      "A model, not hardware. What fires comes from \(cycle) recorded positions, repeated over the whole context; "
+        + "windows, keys and their costs are those of each position. Values are not computed.",
+      "Time to first token: the beginning of the prompt is simulated; behind it the interval between completions is "
+        + "measured in stretches that start late in the context, and integrated. The stated error adds what is "
+        + "uncertain of the intervals, their departure from linearity, and the irregularity of a single token.",
+      "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
+        + "power of the whole chip over the time.",
+      "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
+    ]
+    guard let wide = study.sampled.last, study.sampled.count > 1 else { return notes }
+    notes.append(
+      "full_attention: the same shape with softmax attention over all previous tokens in every layer. Its keys lie on "
+        + "the cores that the rest leaves empty, in up to \(wide.runner.keyBlocks) blocks per layer and key/value head "
+        + "that consecutive positions fill in turn; each length has the faster of the placements that were tried. "
+        + "Layers that were linear take the query spikes of the nearest layer that has them.")
+    notes.append(
+      "A cache that exceeds the state memory of the chip (\(Self.bytes(study.stateBytes)) on all cores) is simulated as if "
+        + "the cores had that memory, at no price in time, energy or leakage: the baseline is better than it could be."
+    )
+    for point in study.points(of: wide.runner.name) where point.cacheBytes > study.stateBytes {
+      notes.append(
+        "From \(Self.tokens(point.tokens)) tokens on the cache does not fit: it needs \(Self.bytes(point.cacheBytes)), "
+          + "the state memory of \(Self.times(Double(point.cacheBytes) / Double(study.stateBytes))) such chips."
+      )
+      break
+    }
+    return notes
+  }
+
+  private func table(_ name: String, _ page: inout MarkdownPage) {
+    page.heading(name)
+    page.table(
+      [
+        "context", "first token", "stated error", "prefill energy per token", "decode per token",
+        "decode tokens/s", "decode energy per token", "cache",
+      ],
+      rows: study.points(of: name).map { point in
+        [
+          Self.tokens(point.tokens), Self.time(point.firstToken),
+          point.isSimulated ? "simulated" : Self.percent(point.statedError),
+          Self.energy(point.prefillEnergy.total / Double(point.tokens)), Self.time(point.decodeTime),
+          String(Int((1e12 / point.decodeTime).rounded())), Self.energy(point.decodeEnergy.total),
+          Self.bytes(point.cacheBytes),
+        ]
+      })
+  }
+
+  private func checks(_ page: inout MarkdownPage) {
+    guard !study.checks.isEmpty else { return }
+    page.heading("Checked against a simulation of every token")
+    page.table(
+      ["model", "context", "kind", "simulated", "extrapolated", "error", "stated", "energy error"],
+      leftAligned: [2],
+      rows: study.checks.map { check in
+        [
+          check.model, Self.tokens(check.tokens), check.isTrivial ? "inside the beginning" : "held out",
+          Self.time(check.simulatedTime), Self.time(check.extrapolatedTime), Self.percent(check.timeError),
+          Self.percent(check.statedError), Self.percent(check.energyError),
+        ]
+      })
+  }
+
+  private func stretches(_ item: ContextStudy.Sampled, _ page: inout MarkdownPage) {
+    page.heading("Stretches of \(item.runner.name), \(item.runner.keyBlocks) key blocks", level: 3)
+    page.table(
+      ["positions", "interval", "uncertainty", "growth per 1000 positions"],
+      rows: item.curve.stretches.map { stretch in
+        [
+          "\(stretch.start) ..< \(stretch.end)", Self.time(stretch.steady.interval),
+          stretch.steady.isExact ? "exact" : Self.percent(stretch.steady.relativeUncertainty),
+          Self.time(stretch.steady.growth * 1000),
+        ]
+      })
+  }
+
+  // MARK: Text
+
+  static func tokens(_ count: Int) -> String {
+    if count >= 1 << 20, count % (1 << 20) == 0 { return "\(count >> 20) M" }
+    if count >= 1 << 10, count % (1 << 10) == 0 { return "\(count >> 10) k" }
+    return "\(count)"
+  }
+
+  static func time(_ picoseconds: Double) -> String { HumanText.time(Int64(picoseconds.rounded())) }
+
+  static func energy(_ femtojoules: Double) -> String { HumanText.energy(Int128(femtojoules.rounded())) }
+
+  static func bytes(_ count: Int) -> String {
+    let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+    var unit = 0
+    while unit + 1 < units.count, count >> (10 * (unit + 1)) > 0 { unit += 1 }
+    guard unit > 0 else { return "\(count) B" }
+    return "\(Ratio(count, 1 << (10 * unit)).text(places: 1)) \(units[unit])"
+  }
+
+  static func times(_ factor: Double) -> String { Ratio(Int((factor * 10).rounded()), 10).text(places: 1) }
+
+  static func percent(_ part: Double) -> String {
+    Ratio(Int((part * 1e6).rounded()), 10_000).text(places: 2) + " %"
+  }
+}

@@ -1,0 +1,141 @@
+import ChipModel
+import ChipPlacement
+public import DataFiles
+import SpikeFoundry
+import SpikeWorkload
+
+/// Speed and energy of a model against the length of its context, on one chip.
+public struct ContextStudy: Sendable {
+  /// A placed model with the curve of its prefill.
+  public struct Sampled: Sendable {
+    /// The placed model.
+    public let runner: ContextRunner
+    /// Time and energy of reading a prompt.
+    public let curve: PrefillCurve
+  }
+
+  /// What was asked for.
+  public let request: ContextRequest
+  /// The model; behind it the placements of the baseline, of which every length takes the faster.
+  public let sampled: [Sampled]
+  /// All lengths of the model, then those of the baseline.
+  public let points: [ContextPoint]
+  /// Comparisons with simulations of every token, in the same order.
+  public let checks: [ContextCheck]
+
+  /// Places, samples and extrapolates.
+  ///
+  /// Costs a few dozen stretches of a few hundred tokens, and every token of the checks.
+  ///
+  /// - Throws: 64 for impossible lengths, 65 for a model that the chip refuses or cannot hold.
+  public init(_ request: ContextRequest) throws(Failure) {
+    try request.check()
+    self.request = request
+    let longest = max(request.lengths.max() ?? 1, request.checks.max() ?? 1)
+    let jobs = Jobs(threads: request.threads)
+    let sampled = try jobs.map(try Self.runners(request, longest: longest)) { runner throws(Failure) in
+      var settings = request.settings
+      // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
+      if runner.keyBlocks > Self.few {
+        settings.longestStretch /= 8
+        settings.stretches /= 2
+      }
+      let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
+      return Sampled(runner: runner, curve: curve)
+    }
+    self.sampled = sampled
+    points = try jobs.map(Self.tasks(request.lengths, sampled)) { task throws(Failure) in
+      try Self.point(try Self.faster(task.candidates, task.tokens), task.tokens)
+    }
+    checks = try jobs.map(Self.tasks(request.checks, sampled)) { task throws(Failure) in
+      try Self.check(try Self.faster(task.candidates, task.tokens), task.tokens)
+    }
+  }
+
+  private static func runners(_ request: ContextRequest, longest: Int) throws(Failure) -> [ContextRunner] {
+    let replay = request.replay
+    let activity = request.repeated
+    // Room for the tokens that are generated behind the longest context.
+    let slots = longest + 2 * activity.count
+    var shape = replay.shape
+    shape.maximumPositions = max(shape.maximumPositions, slots)
+    try PreparedRun.checkCapabilities(of: request.chip, for: shape, replay.mode)
+    let graph = OperatorGraph(shape: shape, mode: replay.mode, banks: request.chip.core.banks)
+    let placement = try PreparedRun.place(graph, on: request.chip, as: nil)
+    let model = ContextRunner(
+      name: "spiking", graph: graph, placement: placement, chip: request.chip, activity: activity)
+    guard request.hasBaseline else { return [model] }
+    var all = [model]
+    for share in [8, 1] {
+      let baseline = try FullAttentionBaseline.runner(
+        shape, replay.mode, activity, chip: request.chip, slots: slots, share: share)
+      // Where few cores are empty, all shares come to the same.
+      if baseline.keyBlocks != all.last?.keyBlocks || all.count == 1 { all.append(baseline) }
+    }
+    return all
+  }
+
+  /// Most key blocks per head that count as few.
+  private static let few = 8
+
+  private struct Task {
+    var candidates: [Sampled]
+    var tokens: Int
+  }
+
+  private static func tasks(_ lengths: [Int], _ sampled: [Sampled]) -> [Task] {
+    [Array(sampled.prefix(1)), Array(sampled.dropFirst())].filter { !$0.isEmpty }.flatMap { candidates in
+      lengths.map { Task(candidates: candidates, tokens: $0) }
+    }
+  }
+
+  /// The candidate with the shorter time to the first token; the first one on a tie.
+  private static func faster(_ candidates: [Sampled], _ tokens: Int) throws(Failure) -> Sampled {
+    let best = candidates.enumerated().min {
+      ($0.element.curve.time(tokens), $0.offset) < ($1.element.curve.time(tokens), $1.offset)
+    }
+    guard let best else { throw Failure(.software, "no placed model to study") }
+    return best.element
+  }
+
+  private static func point(_ sampled: Sampled, _ tokens: Int) throws(Failure) -> ContextPoint {
+    let (runner, curve) = (sampled.runner, sampled.curve)
+    let cycle = runner.activity.count
+    let decode = try runner.simulate(start: tokens, prompt: 1, generate: cycle)
+    let short = tokens < curve.measured ? try runner.simulate(start: 0, prompt: tokens, generate: 1) : nil
+    let time = short?.time ?? curve.time(tokens)
+    let decodeTime = decode.time / Double(cycle)
+    return ContextPoint(
+      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, firstToken: time,
+      isSimulated: short != nil, statedError: short == nil ? curve.statedError(tokens) : 0,
+      prefillEnergy: .init(
+        dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: decode.staticPower * time),
+      decodeTime: decodeTime,
+      decodeEnergy: .init(
+        dynamic: decode.dynamic / Double(cycle), fixed: decode.staticPower * decodeTime),
+      cacheBytes: runner.cacheBytes(tokens))
+  }
+
+  private static func check(_ sampled: Sampled, _ tokens: Int) throws(Failure) -> ContextCheck {
+    let (runner, curve) = (sampled.runner, sampled.curve)
+    let full = try runner.simulate(start: 0, prompt: tokens, generate: 1)
+    let isTrivial = tokens <= curve.measured
+    return ContextCheck(
+      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks,
+      extrapolatedTime: isTrivial ? full.time : curve.time(tokens), simulatedTime: full.time,
+      extrapolatedEnergy: isTrivial ? full.dynamic : curve.dynamicEnergy(tokens),
+      simulatedEnergy: full.dynamic, statedError: isTrivial ? 0 : curve.statedError(tokens),
+      isTrivial: isTrivial)
+  }
+
+  /// Names of the models in the order of the points.
+  public var models: [String] {
+    points.map(\.model).reduce(into: []) { names, name in if names.last != name { names.append(name) } }
+  }
+
+  /// State memory of all cores of the chip, in bytes.
+  public var stateBytes: Int { request.chip.coreCount * request.chip.core.stateMemory }
+
+  /// The points of one model, by length.
+  public func points(of model: String) -> [ContextPoint] { points.filter { $0.model == model } }
+}

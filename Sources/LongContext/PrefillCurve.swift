@@ -1,0 +1,157 @@
+import DataFiles
+import SpikeWorkload
+
+/// Time and energy of reading a prompt of any length, from short stretches of it.
+///
+/// The beginning of the prompt is simulated until it is steady. Behind it the time to the first token is the integral
+/// of the interval between completions, τ(p), and the way of the last token through the chip. τ is measured in
+/// stretches that start late in the context, with the keys that their positions imply, and is taken as linear between
+/// them: a layer that is the bottleneck serves its keys one after the other, so τ is a maximum of linear functions.
+/// Stretches are added where the middle between two shows that this is not good enough. Behind a full window nothing
+/// changes any more, so τ is constant there.
+public struct PrefillCurve: Sendable {
+  /// Stretches that were simulated, by the end of their positions; the first is the beginning of the prompt.
+  public private(set) var stretches: [PrefillStretch] = []
+  private let beginning: PrefillStretch
+  private var interval = PiecewiseLinear()
+  private var uncertainty = PiecewiseLinear()
+  private var lastToken = PiecewiseLinear()
+  private var energy = PiecewiseLinear()
+  /// Departures of τ from linearity that were found, in picoseconds, with the positions that they cover.
+  private var departures: [(range: Range<Int>, amount: Double)] = []
+
+  /// How closely the curve is sampled.
+  public struct Settings: Sendable, Hashable {
+    /// Stretches grow until their interval is known to this part of it.
+    public var steadiness = 0.01
+    /// Longest stretch in tokens, if four cycles are not longer.
+    public var longestStretch = 512
+    /// Departures from linearity may change the time to the first token by this part of it.
+    public var linearity = 0.01
+    /// Most stretches.
+    public var stretches = 20
+
+    /// Makes the default settings.
+    public init() {}
+  }
+
+  /// Samples the curve up to a length.
+  ///
+  /// - Throws: what the simulation throws.
+  init(
+    _ runner: ContextRunner, longest: Int, settings: Settings,
+    progress: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(Failure) {
+    let sampler = StretchSampler(runner: runner, settings: settings, progress: progress)
+    beginning = try sampler.beginning()
+    var edges = [beginning]
+    if let end = Self.lastEdge(runner, beginning, longest) { edges.append(try sampler.sample(end: end)) }
+    for edge in edges { add(edge) }
+    try refine(edges, cycle: runner.activity.count, sampler)
+    try measureEnergy(runner, longest: longest)
+  }
+
+  /// Where sampling ends: behind a full window or the longest context; nil where the beginning says it all.
+  private static func lastEdge(_ runner: ContextRunner, _ beginning: PrefillStretch, _ longest: Int) -> Int? {
+    // The released rule sees one more key than the window says.
+    let full = runner.shape.slidingWindow + 1
+    guard longest > beginning.end, full > beginning.steady.range.lowerBound else { return nil }
+    let cycle = runner.activity.count
+    return (min(longest, full + beginning.end) + cycle - 1) / cycle * cycle
+  }
+
+  /// Measures between stretches until linearity holds or the budget is spent.
+  private mutating func refine(
+    _ edges: [PrefillStretch], cycle: Int, _ sampler: StretchSampler
+  ) throws(Failure) {
+    // Wide gaps go before narrow ones, so that a spent budget leaves no wide one without a sample.
+    var open = zip(edges, edges.dropFirst()).map { ($0, $1) }
+    while !open.isEmpty {
+      let (a, b) = open.removeFirst()
+      let middle = Self.middle(a.end, b.end, cycle)
+      guard middle > a.end, middle < b.end else { continue }
+      guard stretches.count < sampler.settings.stretches else {
+        // Nothing was looked at: the whole step may be wrong.
+        departures.append((a.end..<b.end, abs(a.steady.interval - b.steady.interval)))
+        continue
+      }
+      let sample = try sampler.sample(end: middle)
+      let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
+      let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
+      add(sample)
+      // A prompt that ends in the middle feels the departure most.
+      let isFine = departure * Double(middle - a.end) <= sampler.settings.linearity * time(middle)
+      if isFine || departure <= noise {
+        departures.append((a.end..<b.end, max(0, departure - noise)))
+      } else {
+        open += [(a, sample), (sample, b)]
+      }
+    }
+  }
+
+  /// The geometric mean of two positions, in whole cycles: costs change by factors, not by steps.
+  private static func middle(_ a: Int, _ b: Int, _ cycle: Int) -> Int {
+    let mean = (Double(a) * Double(b)).squareRoot()
+    return Int((mean / Double(cycle)).rounded()) * cycle
+  }
+
+  private mutating func add(_ sample: PrefillStretch) {
+    let place = stretches.firstIndex { $0.end > sample.end } ?? stretches.count
+    stretches.insert(sample, at: place)
+    interval.add(sample.steady.interval, at: sample.centre)
+    uncertainty.add(sample.steady.uncertainty, at: sample.centre)
+    lastToken.add(sample.lastToken, at: Double(sample.end))
+  }
+
+  /// Measures the energy of single cycles where its law changes: behind the beginning, on both sides of the position
+  /// from which the window is full, and at the end.
+  ///
+  /// Counts are linear in the visible keys, so it is exact for every position between, up to keys of one token that
+  /// lie in another block than those of the next.
+  private mutating func measureEnergy(_ runner: ContextRunner, longest: Int) throws(Failure) {
+    let cycle = runner.activity.count
+    let full = runner.shape.slidingWindow + 1
+    let starts = Set([measured - cycle, measured, full - cycle, full, longest - cycle])
+    for start in starts.sorted() where start >= measured - cycle && start <= max(longest, measured) {
+      let stretch = try runner.simulate(start: start, prompt: cycle, generate: 0)
+      energy.add(stretch.dynamic / Double(cycle), at: Double(start) + Double(cycle - 1) / 2)
+    }
+  }
+
+  // MARK: Results
+
+  /// Shortest prompt that is extrapolated; shorter ones are a part of the beginning.
+  public var measured: Int { beginning.end }
+
+  /// Time from the entry of the first token to the first generated one, in picoseconds.
+  ///
+  /// - Precondition: `tokens` is at least `measured`.
+  public func time(_ tokens: Int) -> Double {
+    beginning.steady.level + interval.integral(from: beginning.centre, to: Double(tokens - 2))
+      + lastToken.value(at: Double(tokens))
+  }
+
+  /// Dynamic energy of reading the prompt and naming one token, in femtojoules.
+  ///
+  /// - Precondition: `tokens` is at least `measured`.
+  public func dynamicEnergy(_ tokens: Int) -> Double {
+    // The integral over a token of a linear function is its value at the token.
+    beginning.energy + energy.integral(from: Double(measured) - 0.5, to: Double(tokens) - 0.5)
+  }
+
+  /// Time between two completions at a position, in picoseconds.
+  public func interval(at position: Int) -> Double { interval.value(at: Double(position)) }
+
+  /// Relative error that `time` may have: what is uncertain of the intervals, departures from linearity between the
+  /// stretches, and the irregularity of the last token.
+  ///
+  /// - Precondition: `tokens` is at least `measured`.
+  public func statedError(_ tokens: Int) -> Double {
+    let drift = uncertainty.integral(from: beginning.centre, to: Double(tokens - 2))
+    let bend = departures.reduce(0.0) { sum, item in
+      sum + item.amount * Double(max(0, min(item.range.upperBound, tokens) - item.range.lowerBound))
+    }
+    let last = stretches.last { $0.start < tokens }
+    return (drift + bend + 2 * (last?.steady.spread ?? 0)) / time(tokens)
+  }
+}

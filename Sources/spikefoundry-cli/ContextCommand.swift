@@ -1,0 +1,124 @@
+import ArgumentParser
+import LongContext
+import SpikeFoundry
+
+/// `spikefoundry context`: time to first token, speed and energy against the length of the context.
+struct ContextCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "context", abstract: "Extrapolate short runs to contexts of up to millions of tokens.",
+    discussion:
+      "What fires is recorded in one run of the prompt, or comes from --activity, and is repeated over the"
+      + " context; windows, keys and their costs are those of each position. --check simulates every token of some"
+      + " lengths and says how far off the extrapolation is there.")
+
+  @OptionGroup var options: ModelOptions
+
+  @Option(help: ArgumentHelp("Context lengths in tokens (k = 1024, M = 1024 k).", valueName: "1k,4k,…"))
+  var lengths = LengthList(tokens: ContextRequest.defaultLengths)
+
+  @Option(
+    help: ArgumentHelp("Lengths at which every token is simulated too, or `none`.", valueName: "512,1k"))
+  var check = LengthList(tokens: [768, 1024])
+
+  @Flag(inversion: .prefixedNo, help: "Beside it, the same shape with full attention in every layer.")
+  var baseline = true
+
+  @Option(help: "Most positions of the activity that are repeated.")
+  var cycle = 16
+
+  @Option(
+    help: ArgumentHelp("Longest stretch that is simulated to find a steady state.", valueName: "tokens"))
+  var stretch = PrefillCurve.Settings().longestStretch
+
+  @Option(help: ArgumentHelp("Take what fires from a recorded activity.", valueName: "file"))
+  var activity: String?
+
+  @Option(help: "Simulations at a time; no result changes.")
+  var threads = 4
+
+  @Option(help: "Folder for the results.")
+  var out = "runs/context"
+
+  @Flag(help: "Print summary.json instead of a table.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads: expected 1 to 1024, found \(threads)")
+    }
+    guard (1...1 << 20).contains(stretch) else {
+      throw ValidationError("--stretch: expected 1 to \(1 << 20) tokens, found \(stretch)")
+    }
+    guard options.placement == nil else {
+      throw ValidationError("--placement: context places the model itself, with room for the longest context")
+    }
+    guard activity == nil || (options.model == nil && options.prompt == nil && options.tokens == nil) else {
+      throw ValidationError("--activity replays a file: give no model, --prompt or --tokens with it")
+    }
+  }
+
+  func run() throws {
+    let chip = try ChipFile.load(options.chip, sets: options.sets)
+    // The output is opened first: a study that cannot be written is not worth its time.
+    let folder = try ContextFiles.open(out)
+    defer { folder.discard() }
+    var request = ContextRequest(replay: try replay(), chip: chip, lengths: lengths.tokens)
+    request.checks = check.tokens
+    request.cycle = cycle
+    request.hasBaseline = baseline
+    request.threads = threads
+    request.progress = { StandardStreams.error($0 + "\n") }
+    request.settings.longestStretch = stretch
+    StandardStreams.error("\(lengths.tokens.count) context lengths on \(chip.name)\n")
+    let study = try ContextStudy(request)
+    let files = ContextFiles(study)
+    try files.write(to: folder, options: recorded)
+    try folder.commit()
+    try StandardStreams.output(json ? try files.summary() : files.table + "files     \(out)/context.md\n")
+  }
+
+  /// What fires: from a file, or recorded in a run of the prompt.
+  private func replay() throws -> Replay {
+    if let activity {
+      var contents = try ActivityFile.read(activity)
+      contents.replay.mode.coding = options.coding
+      for unknown in contents.unknowns { StandardStreams.error("unknown: \(unknown)\n") }
+      return contents.replay
+    }
+    var request = try options.request()
+    request.keeping = [.activity]
+    guard let replay = Replay(of: try request.run()) else {
+      throw Failure(.software, "the run kept no activity")
+    }
+    return replay
+  }
+
+  private var recorded: [RunDescription.Option] {
+    func list(_ lengths: LengthList) -> String { lengths.tokens.map(String.init).joined(separator: ",") }
+    return options.recorded + [
+      .init("lengths", list(lengths)), .init("check", list(check)), .init("baseline", "\(baseline)"),
+      .init("cycle", "\(cycle)"), .init("stretch", "\(stretch)"),
+    ]
+  }
+}
+
+/// Context lengths as the command line writes them: `512,1k,4M`, or `none`.
+struct LengthList: ExpressibleByArgument {
+  var tokens: [Int]
+
+  init(tokens: [Int]) { self.tokens = tokens }
+
+  init?(argument: String) {
+    tokens = []
+    guard argument != "none" else { return }
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      let shift = part.hasSuffix("M") ? 20 : part.hasSuffix("k") ? 10 : 0
+      guard let number = Int(shift > 0 ? part.dropLast() : part), (0...1 << 40).contains(number) else {
+        return nil
+      }
+      tokens.append(number << shift)
+    }
+  }
+
+  var defaultValueDescription: String { tokens.map(String.init).joined(separator: ",") }
+}
