@@ -6,4 +6,6 @@ public struct AgendaStatistics: Sendable {
   public var peakPending: Int
   /// How times were found: `.packet` or `.train`.
   public var timing = TimingMode.packet
+  /// Events that happened while threads ran at the same time.
+  public var eventsOnThreads: Int = 0
 }

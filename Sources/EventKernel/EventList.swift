@@ -1,6 +1,6 @@
-/// A growing list of plain values that keeps its memory when it is emptied.
+/// A growing list that keeps its memory when it is emptied.
 @frozen @usableFromInline
-struct EventList<Element: BitwiseCopyable>: ~Copyable {
+struct EventList<Element>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var count: Int
   @usableFromInline var capacity: Int
@@ -13,7 +13,10 @@ struct EventList<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inlinable
-  deinit { base.deallocate() }
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
 
   @inlinable
   mutating func append(_ element: Element) {
@@ -23,7 +26,10 @@ struct EventList<Element: BitwiseCopyable>: ~Copyable {
   }
 
   @inlinable
-  mutating func removeAll() { count = 0 }
+  mutating func removeAll() {
+    base.deinitialize(count: count)
+    count = 0
+  }
 
   @inline(never) @usableFromInline
   mutating func grow() {

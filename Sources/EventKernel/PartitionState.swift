@@ -3,7 +3,7 @@
 struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
   /// An event on its way to another partition.
   @usableFromInline
-  struct Crossing: BitwiseCopyable {
+  struct Crossing {
     @usableFromInline var event: Event
     @usableFromInline var parcel: Handler.Parcel
 

@@ -6,7 +6,7 @@
 /// free memory) may therefore depend on the phases; only what it does not show in results may.
 public protocol PartitionedHandler: EventHandler, ~Copyable {
   /// What travels with an event into another partition, besides the event.
-  associatedtype Parcel: BitwiseCopyable
+  associatedtype Parcel
 
   /// Takes what an event refers to out of this view, since it goes to another partition.
   mutating func pack(_ event: Event) -> Parcel
@@ -21,6 +21,8 @@ public protocol PartitionedHandler: EventHandler, ~Copyable {
   ///
   /// Called for view 0 only. The other views may be in the next window by now, not later.
   ///
-  /// - Parameter failure: where the run ends with an error; what has a greater `Agenda.latestKey` has not happened.
+  /// - Parameters:
+  ///   - window: its number.
+  ///   - failure: where the run ends with an error; what has a greater `Agenda.latestKey` has not happened.
   mutating func gather(window: Int, upTo failure: EventKey?)
 }

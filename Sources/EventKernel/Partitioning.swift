@@ -2,7 +2,7 @@
 public struct Partitioning: Sendable, Hashable {
   /// The partition of each component, 0 ..< `count`.
   public let owners: [UInt8]
-  /// How many partitions there are, 1 ... 64.
+  /// How many partitions there are: 1 to 64.
   public let count: Int
   /// Least time, in picoseconds, from an event to any event that it causes in another partition.
   public let lookahead: Int64

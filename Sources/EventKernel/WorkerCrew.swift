@@ -54,8 +54,7 @@ final class WorkerCrew: @unchecked Sendable {
   }
 
   private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    context in
-    guard let context else { return nil }
+    guard let context = $0 else { return nil }
     let crew = Unmanaged<WorkerCrew>.fromOpaque(context).takeRetainedValue()
     while crew.signal.load(ordering: .acquiring) == Signal.wait { sched_yield() }
     if crew.signal.load(ordering: .acquiring) == Signal.work {
