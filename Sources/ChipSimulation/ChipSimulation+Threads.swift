@@ -56,18 +56,19 @@ extension ChipSimulation {
       try engine.startWork(chip.hostTile, &agenda)
     }
     _ = try kernel.run()
-    let outcome = try finish(&kernel, of: Function.self, Sink.self)
+    let outcome = try finish(&kernel, threads: division.count)
     _ = consume whole
     return outcome
   }
 
   private func finish<Function: FunctionSide, Sink: TraceSink>(
-    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, of: Function.Type, _: Sink.Type
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, threads: Int
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     var counts = ModelProgram<Function, Sink>.ViewCounts()
     kernel.forEachView { counts.add($0) }
     let statistics = AgendaStatistics(
-      events: kernel.eventsProcessed, peakPending: kernel.peakPending, eventsOnThreads: kernel.eventsInWindows)
+      events: kernel.eventsProcessed, peakPending: kernel.peakPending,
+      threads: kernel.windows > 0 ? threads : 1, eventsOnThreads: kernel.eventsInWindows)
     return try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
       let end = agenda.now
       guard engine.program.isFinished else {

@@ -14,6 +14,8 @@ public struct RunOptions: Sendable {
   ///
   /// More than one are used only while the tiles do enough at the same time to gain from them.
   public var threads = 1
+  /// Most threads that are used.
+  public static let maximumThreads = Partitioning.maximumCount
   /// Test knob: when threads run at the same time.
   package var windowPolicy = WindowPolicy.adaptive
   /// Test knob: changes the number that one END announces.

@@ -11,7 +11,7 @@ struct OptionTests {
     #expect(outcome.error.isEmpty)
     for option in [
       "chip", "prompt", "tokens", "generate", "stop", "layers", "sites", "coding", "k", "rounding", "window",
-      "tokens-in-flight", "placement", "set", "seed", "out", "dump", "json",
+      "tokens-in-flight", "placement", "set", "seed", "threads", "out", "dump", "json",
     ] {
       #expect(
         outcome.output.contains("--\(option) ") || outcome.output.contains("--\(option)\n"), "\(option)")
@@ -120,6 +120,7 @@ struct OptionTests {
       Recorded(options: ["--layers", "2..<3"], path: ["model", "first_layer"], value: .integer(2)),
       Recorded(options: ["--tokens-in-flight", "1"], path: ["lossy"], value: .bool(false)),
       Recorded(options: ["--seed", "3"], path: ["lossy"], value: .bool(false)),
+      Recorded(options: ["--threads", "2"], path: ["lossy"], value: .bool(false)),
     ]
 
   @Test("are taken and recorded", arguments: recorded)
