@@ -4,7 +4,6 @@ import EventKernel
 import Quantities
 import RunRecord
 
-
 extension ChipSimulation {
   /// What belongs to one run.
   struct Request<Function: FunctionSide, Sink: TraceSink> {
@@ -29,7 +28,8 @@ extension ChipSimulation {
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     if Function.isSafeOnThreads { return try runViews(request, on: division) }
     let locked = Request(
-      function: LockedFunction(request.function), prompt: request.prompt, schedule: request.schedule, options: request.options,
+      function: LockedFunction(request.function), prompt: request.prompt, schedule: request.schedule,
+      options: request.options,
       sink: request.sink)
     let outcome = try runViews(locked, on: division)
     return Outcome(
@@ -46,7 +46,8 @@ extension ChipSimulation {
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
     // Owns what all views share, and outlives the kernel.
     let whole = ChipEngine(fabric: ChipFabric(chip), program: program)
-    var kernel = WindowedKernel(division, sources: chip.tileCount, policy: request.options.windowPolicy) { index in
+    var kernel = WindowedKernel(division, sources: chip.tileCount, policy: request.options.windowPolicy) {
+      index in
       ChipEngine(
         fabric: ChipFabric(sharing: whole.fabric),
         program: ModelProgram(sharing: whole.program, partition: index))

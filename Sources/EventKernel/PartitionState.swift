@@ -22,6 +22,8 @@ struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
     /// Events that happened in the window.
     @usableFromInline var events = 0
     @usableFromInline var hasFailed = false
+    /// Whether windows are to end here; the first partition decides.
+    @usableFromInline var stops = false
 
     @inlinable
     init() {}

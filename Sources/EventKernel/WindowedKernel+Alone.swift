@@ -38,6 +38,7 @@ extension WindowedKernel where Handler: ~Copyable {
   @inlinable
   mutating func observe(_ traffic: inout WindowTraffic, until limit: Int64) throws(Handler.Failure) -> Bool {
     let state = states[0]
+    var clock = WorkClock()
     var counts = Array(repeating: 0, count: table.count)
     var last: Int64 = -1
     for _ in 0..<Self.observed {
@@ -50,6 +51,7 @@ extension WindowedKernel where Handler: ~Copyable {
       counts[Int(table.owners[Int(event.destination)])] &+= 1
       try state.pointee.handler.handle(event, agenda: &state.pointee.agenda)
     }
+    costAlone = clock.nanoseconds(per: Self.observed)
     return true
   }
 

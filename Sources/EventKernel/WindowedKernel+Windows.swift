@@ -58,12 +58,14 @@ extension WindowedKernel where Handler: ~Copyable {
     var least = start
     var window = firstWindow
     var recent = WindowTraffic()
+    var clock = WorkClock()
     while true {
       let side = window & 1
       state.pointee.handler.begin(window: window)
       var notice = State.Notice()
       notice.events = state.pointee.handleWindow(upTo: min(Self.last(from: least, table.lookahead), limit))
       notice.hasFailed = state.pointee.failure != nil
+      notice.stops = own == 0 && shouldStop(&recent, &clock)
       notice.least = state.pointee.packLeaving(table, side: side)
       if side == 0 { state.pointee.notices.0 = notice } else { state.pointee.notices.1 = notice }
       barrier.wait()
@@ -76,7 +78,7 @@ extension WindowedKernel where Handler: ~Copyable {
       }
       guard let next = all.least, next <= limit else { return .limit }
       least = next
-      if shouldStop(&recent) { return .review }
+      if all.stops { return .review }
       if own == 0 { state.pointee.handler.gather(window: window, upTo: nil) }
       window &+= 1
     }
@@ -93,27 +95,29 @@ extension WindowedKernel where Handler: ~Copyable {
 
   /// What all partitions together say about a window.
   @inlinable
-  func summary(_ side: Int) -> (least: Int64?, events: Int, busiest: Int, hasFailed: Bool) {
-    var all = (least: Int64?.none, events: 0, busiest: 0, hasFailed: false)
+  func summary(_ side: Int) -> (least: Int64?, events: Int, busiest: Int, hasFailed: Bool, stops: Bool) {
+    var all = (least: Int64?.none, events: 0, busiest: 0, hasFailed: false, stops: false)
     for index in 0..<table.count {
       let notice = side == 0 ? states[index].pointee.notices.0 : states[index].pointee.notices.1
       if let least = notice.least { all.least = min(all.least ?? .max, least) }
       all.events &+= notice.events
       all.busiest = max(all.busiest, notice.events)
       all.hasFailed = all.hasFailed || notice.hasFailed
+      all.stops = all.stops || notice.stops
     }
     return all
   }
 
   @inlinable
-  func shouldStop(_ recent: inout WindowTraffic) -> Bool {
+  func shouldStop(_ recent: inout WindowTraffic, _ clock: inout WorkClock) -> Bool {
     switch policy {
     case .always: return false
     case .alternating(let windows): return recent.windows >= windows
     case .adaptive:
       guard recent.windows >= Self.reviewed else { return false }
       defer { recent = WindowTraffic() }
-      return !recent.pays
+      // A busy machine may give the threads too little time, however much there is in the windows.
+      return !recent.pays || clock.nanoseconds(per: recent.events) > 0.95 * costAlone
     }
   }
 

@@ -17,6 +17,8 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
   @usableFromInline var rest: Int
   /// Events that it handles before it first does so.
   @usableFromInline var owed: Int
+  /// Nanoseconds that an event took on one thread when that was last measured; no result depends on it.
+  @usableFromInline var costAlone: Double
   @usableFromInline var traffic: WindowTraffic
 
   /// Makes a kernel at time zero with nothing to do; `start` schedules the first events.
@@ -34,6 +36,7 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
     self.policy = policy
     rest = WindowedKernel.firstRest
     owed = 0
+    costAlone = .infinity
     traffic = WindowTraffic()
     sequences = .allocate(capacity: max(sources, 1))
     sequences.initialize(repeating: 0, count: max(sources, 1))
