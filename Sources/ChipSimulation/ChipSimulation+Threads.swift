@@ -5,15 +5,6 @@ import Quantities
 import RunRecord
 
 extension ChipSimulation {
-  /// What belongs to one run.
-  struct Request<Function: FunctionSide, Sink: TraceSink> {
-    var function: Function
-    var prompt: [Int]
-    var schedule: TokenSchedule
-    var options: RunOptions
-    var sink: Sink
-  }
-
   /// How threads may share the tiles in a run; nil where one thread has to do.
   ///
   /// A shuffled insertion order is a test of one agenda.
@@ -22,15 +13,14 @@ extension ChipSimulation {
     return TileBands.partitioning(chip, flow, threads: options.threads)
   }
 
-  /// Runs with the tiles shared by threads; the outcome is that of one thread.
+  /// Runs packets with the tiles shared by threads; the outcome is that of one thread.
   func run<Function: FunctionSide, Sink: TraceSink>(
-    _ request: Request<Function, Sink>, on division: Partitioning
+    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    if Function.isSafeOnThreads { return try runViews(request, on: division) }
-    let locked = Request(
-      function: LockedFunction(request.function), prompt: request.prompt, schedule: request.schedule,
-      options: request.options,
-      sink: request.sink)
+    if Function.isSafeOnThreads { return try runViews(program, on: division) }
+    let locked = ModelProgram(
+      function: LockedFunction(program.function), sink: program.sink, flow: flow, schedule: program.schedule,
+      chip: chip, prompt: program.prompt, options: program.options)
     let outcome = try runViews(locked, on: division)
     return Outcome(
       record: outcome.record, function: outcome.function.base, sink: outcome.sink,
@@ -38,15 +28,13 @@ extension ChipSimulation {
   }
 
   private func runViews<Function: FunctionSide, Sink: TraceSink>(
-    _ request: Request<Function, Sink>, on division: Partitioning
+    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    var program = ModelProgram(
-      function: request.function, sink: request.sink, flow: flow, schedule: request.schedule, chip: chip,
-      prompt: request.prompt, options: request.options)
+    let policy = program.options.windowPolicy
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
     // Owns what all views share, and outlives the kernel.
     let whole = ChipEngine(fabric: ChipFabric(chip), program: program)
-    var kernel = WindowedKernel(division, sources: chip.tileCount, policy: request.options.windowPolicy) {
+    var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
       index in
       ChipEngine(
         fabric: ChipFabric(sharing: whole.fabric),

@@ -23,6 +23,12 @@ struct LockedFunction<Base: FunctionSide>: FunctionSide {
 
   var base: Base { shared.base }
 
+  func fresh() -> LockedFunction { LockedFunction(shared.base.fresh()) }
+
+  func serveAll(station: Int, position: Int, site: Int) {
+    shared.lock.withLock { _ in shared.base.serveAll(station: station, position: position, site: site) }
+  }
+
   func enter(position: Int, token: Int) {
     shared.lock.withLock { _ in shared.base.enter(position: position, token: token) }
   }

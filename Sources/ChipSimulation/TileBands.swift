@@ -31,11 +31,11 @@ struct TileBands {
     return Partitioning(owners: best.owners, count: best.count, lookahead: best.linkLatency + flitTime)
   }
 
-  private var merit: Double { Double(linkLatency) / Double(max(fullest, 1)) * Double(count) }
+  private var merit: Double { Double(linkLatency) / Double(max(fullest, 1)) }
 
   /// Cuts the mesh; nil where no two bands come out, or a link between them takes no time.
   ///
-  /// - Parameter onlySlowLinks: cuts only where links are slowest, as between the chips of a system.
+  /// With `onlySlowLinks` it cuts only where links are slowest, as between the chips of a system.
   private init?(_ chip: Chip, _ flow: DataFlow, _ wanted: Int, isByColumn: Bool, onlySlowLinks: Bool) {
     let extent = isByColumn ? chip.columns : chip.rows
     func line(_ core: Int) -> Int { isByColumn ? core % chip.columns : core / chip.columns }

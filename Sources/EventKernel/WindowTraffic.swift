@@ -28,6 +28,6 @@ struct WindowTraffic: Sendable {
 
   /// Events of other partitions that must happen beside those of the busiest one in a window.
   ///
-  /// Measured with `mesh-pdes` of the benchmarks: two threads break even at about this gain.
+  /// An estimate: a barrier takes two to ten times as long as an event. Where it is wrong, the measured time decides.
   @inlinable static var leastGain: Int { 16 }
 }

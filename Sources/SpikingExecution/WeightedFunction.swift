@@ -1,6 +1,6 @@
 public import ChipPlacement
 public import ChipSimulation
-public import SpikeWorkload
+import SpikeWorkload
 public import SpikingModel
 import SpikingOperators
 

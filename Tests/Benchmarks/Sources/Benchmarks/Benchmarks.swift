@@ -11,7 +11,7 @@ enum Benchmarks {
     }
     let report = Report(
       rows: try HoldBenchmark(operations: 1_000_000).rows() + RowKernelBenchmark().rows()
-        + LayerBenchmark().rows() + PlacerBenchmark().rows())
+        + LayerBenchmark().rows() + PlacerBenchmark().rows() + MeshBenchmark().rows())
     print(report.table)
     try report.writeJSON(to: Paths.package.appending(path: ".build/results.json"))
     guard arguments.contains("--record") else { return }

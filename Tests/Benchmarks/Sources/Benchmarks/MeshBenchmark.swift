@@ -10,7 +10,7 @@ struct MeshBenchmark {
     /// Events that are pending at each core at the start.
     var pending: Int
 
-    var name: String { "mesh-pdes/\(synapses)-synops/\(lookahead / 1000)ns/\(pending)-pending" }
+    var name: String { "mesh-pdes/\(synapses)-synops/\(lookahead)ps/\(pending)-pending" }
   }
 
   static let workloads = [
