@@ -1,6 +1,7 @@
 import ChipModel
 import ChipPlacement
 import EventKernel
+import Quantities
 import Testing
 
 @testable import ChipSimulation
@@ -22,10 +23,12 @@ struct TileBandTests {
     #expect(Set(division.owners).count == division.count && division.count > 1)
     for core in 0..<chip.coreCount {
       if core % chip.columns + 1 < chip.columns, division.owners[core] != division.owners[core + 1] {
-        #expect(division.lookahead <= (chip.network.linkLatencyX + chip.network.flitTime).picoseconds)
+        #expect(
+          division.lookahead <= chip.network.linkLatencyX.picoseconds + chip.network.flitTime.picoseconds)
       }
       if core + chip.columns < chip.coreCount, division.owners[core] != division.owners[core + chip.columns] {
-        #expect(division.lookahead <= (chip.network.linkLatencyY + chip.network.flitTime).picoseconds)
+        #expect(
+          division.lookahead <= chip.network.linkLatencyY.picoseconds + chip.network.flitTime.picoseconds)
       }
     }
     // Attached nodes stay with the core that they hang on: their links may be faster.
