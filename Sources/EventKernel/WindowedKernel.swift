@@ -95,7 +95,7 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
   /// - Returns: why it stopped. After `.limit` the run can be continued.
   /// - Throws: the error of the handler that comes first in the total order of events, which is the one that a
   ///   `Kernel` throws. Components of other partitions may have gone on for less than a window, which shows
-  ///   only in their state.
+  ///   only in their state; the run cannot be continued.
   @inlinable
   public mutating func run(until limit: Int64 = .max) throws(Handler.Failure) -> StopReason {
     while true {

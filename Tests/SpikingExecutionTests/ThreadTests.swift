@@ -139,6 +139,16 @@ struct ThreadTests {
     #expect(try run(harness, threads: 3, .alternating(7), activity: activity).shown == one.shown)
   }
 
+  @Test("does not change where a stop token ends the run")
+  func stop() throws {
+    var harness = try harness(1)
+    let whole = try run(harness, threads: 1)
+    harness.options.stopToken = whole.shown.record?.tokens.compactMap(\.next).first
+    let one = try run(harness, threads: 1)
+    #expect(one.shown.record.map { $0.tokens.count < whole.shown.record?.tokens.count ?? 0 } ?? false)
+    #expect(try run(harness, threads: 3).shown == one.shown)
+  }
+
   @Test("does not change the report of a deadlock")
   func deadlock() throws {
     var harness = try harness(0)

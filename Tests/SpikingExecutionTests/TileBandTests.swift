@@ -14,6 +14,9 @@ struct TileBandTests {
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
     chip.columns = .random(in: 1...6, using: &stream)
     chip.rows = .random(in: 2...6, using: &stream)
+    chip.host.x = .random(in: 0..<chip.columns, using: &stream)
+    chip.host.y = .random(in: 0..<chip.rows, using: &stream)
+    if chip.dram != nil { chip.dram = chip.host }
     let harness = Harness(model: try TestModels.small.get(), chip: chip)
     let flow = DataFlow(
       graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
