@@ -6,4 +6,8 @@ public struct AgendaStatistics: Sendable {
   public var peakPending: Int
   /// How times were found: `.packet` or `.train`.
   public var timing = TimingMode.packet
+  /// Threads that took part; one where more would have gained nothing.
+  public var threads: Int = 1
+  /// Events that happened while threads ran at the same time.
+  public var eventsOnThreads: Int = 0
 }

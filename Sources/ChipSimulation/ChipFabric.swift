@@ -79,6 +79,21 @@ public struct ChipFabric: ~Copyable {
     onFull = chip.core.onFull
   }
 
+  /// Makes a view of the same hardware for another thread, with packet indices that both understand.
+  init(sharing owner: borrowing ChipFabric) {
+    chip = owner.chip
+    routing = owner.routing
+    pool = PacketPool(sharing: owner.pool)
+    ports = Slab(sharing: owner.ports)
+    cores = Slab(sharing: owner.cores)
+    ledger = Ledger(sharing: owner.ledger)
+    routerLatency = owner.routerLatency
+    flitTime = owner.flitTime
+    isCutThrough = owner.isCutThrough
+    depth = owner.depth
+    onFull = owner.onFull
+  }
+
   /// Records of all ports that could carry something, in tile and direction order.
   func linkRecords() -> [LinkRecord] {
     var records: [LinkRecord] = []

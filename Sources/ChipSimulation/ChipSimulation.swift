@@ -64,6 +64,7 @@ public struct ChipSimulation: Sendable {
   private func runPackets<Function: FunctionSide, Sink: TraceSink>(
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    if let division = division(options) { return try run(program, on: division) }
     let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

@@ -7,6 +7,10 @@ public import SpikeWorkload
 public protocol FunctionSide {
   /// A function side in the state before the first token, for a run that has to start again.
   func fresh() -> Self
+  /// Whether copies may be called by several threads at once; otherwise a lock lets one in at a time.
+  ///
+  /// False by default.
+  static var isSafeOnThreads: Bool { get }
   /// A token enters.
   mutating func enter(position: Int, token: Int)
   /// A station has everything that it needs for a position; its results are determined now.
@@ -25,4 +29,9 @@ public protocol FunctionSide {
   func next(position: Int) -> Int
   /// A position is done; what belongs to it alone may be freed.
   mutating func finish(position: Int)
+}
+
+extension FunctionSide {
+  /// No: a function side keeps what it computes.
+  public static var isSafeOnThreads: Bool { false }
 }

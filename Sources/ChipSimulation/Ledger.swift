@@ -32,7 +32,13 @@ struct Ledger: ~Copyable {
 
   init(tiles count: Int) { tiles = Slab(count: count, repeating: TileState()) }
 
-  deinit { for tile in 0..<tiles.count { tiles[tile].windows?.deallocate() } }
+  /// Makes a view of the same books for another thread; each tile is written by one of them at a time.
+  init(sharing owner: borrowing Ledger) { tiles = Slab(sharing: owner.tiles) }
+
+  deinit {
+    guard tiles.isOwner else { return }
+    for tile in 0..<tiles.count { tiles[tile].windows?.deallocate() }
+  }
 
   /// The counters of the window that holds `time`, merging windows as needed.
   private mutating func window(_ tile: Int, _ time: Int64) -> UnsafeMutablePointer<Int64> {

@@ -44,6 +44,7 @@ extension ModelProgram {
     _ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda
   ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
+    noted?.key = agenda.latestKey
     packets[packet.kind.rawValue].served += 1
     guard packet.kind != .credit else {
       let route = Int(creditRoute[Int(packet.inlet)])
@@ -94,7 +95,8 @@ extension ModelProgram {
   private mutating func traceSpike(_ packet: Packet, _ fabric: inout ChipFabric, _ now: Int64) {
     fabric.ledger.spikesServed(tile: Int(packet.destination), at: now)
     guard recordsSpikes else { return }
-    sink.spike(spikeRecord(packet, served: now))
+    let record = spikeRecord(packet, served: now)
+    if let noted { noted.append(record) } else { sink.spike(record) }
   }
 
   func spikeRecord(_ packet: Packet, served: Int64) -> SpikeRecord {

@@ -34,15 +34,15 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var credits: Slab<Int32>
   let creditBase: [Int]
   let creditRoute: [Int32]
-  var stations: [StationState]
-  var routes: [RouteState]
-  var emissions: [Emission]
+  var stations: Slab<StationState>
+  var routes: Slab<RouteState>
+  var emissions: Slab<Emission>
   /// Action and flit counts by station.
   var actions: Slab<Int64>
   var flits: Slab<Int64>
   var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
   var losses: [LossKey: Int64] = [:]
-  var neuronSlots: [Int64]
+  var neuronSlots: Slab<Int64>
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 
@@ -54,6 +54,10 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   /// Positions that will be processed; falls when a stop token is generated.
   var last: Int
   var isEntering = false
+  /// Where served spikes are noted while partitions run at the same time; nil passes them to the sink.
+  var spikeNotes: SpikeNotes?
+  var noted: SpikeNotes.Place?
+  var partition = 0
 
   struct LossKey: Hashable {
     var tile: Int
@@ -97,12 +101,12 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     isLocal = flow.routes.map { route in
       route.destinations.map { flow.inlets[$0].tile == route.tile && !services[$0].hasServiceWork }
     }
-    stations = Array(repeating: StationState(), count: flow.stations.count)
-    routes = Array(repeating: RouteState(), count: flow.routes.count)
-    emissions = Array(repeating: Emission(), count: chip.tileCount)
+    stations = Slab(count: flow.stations.count, repeating: StationState())
+    routes = Slab(count: flow.routes.count, repeating: RouteState())
+    emissions = Slab(count: chip.tileCount, repeating: Emission())
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
-    neuronSlots = Array(repeating: 0, count: chip.tileCount)
+    neuronSlots = Slab(count: chip.tileCount, repeating: 0)
     for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
   }
 

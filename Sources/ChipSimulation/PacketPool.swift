@@ -1,51 +1,57 @@
-/// All packets in flight.
+/// All packets in flight that one thread has made.
 ///
-/// Slots are reused, so a steady state allocates nothing.
+/// Slots are reused, so a steady state allocates nothing. An index names the same packet in all pools that share
+/// chunks; what another thread has made is reached by index, and once removed is reused here.
 struct PacketPool: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Packet>
-  private var capacity: Int
-  private var used = 0
+  private let chunks: PacketChunks
+  private let table: UnsafeMutablePointer<UnsafeMutablePointer<Packet>?>
+  /// The next slot that was never used, and the end of its chunk.
+  private var fresh: Int32 = 0
+  private var freshEnd: Int32 = 0
   private var free: Int32 = -1
-  /// Packets in flight.
+  /// Packets added less packets removed; the sum over all pools that share chunks is what is in flight.
   private(set) var live = 0
 
-  init() {
-    capacity = 1024
-    base = .allocate(capacity: capacity)
+  init() { self.init(chunks: PacketChunks()) }
+
+  init(sharing owner: borrowing PacketPool) { self.init(chunks: owner.chunks) }
+
+  private init(chunks: PacketChunks) {
+    self.chunks = chunks
+    table = chunks.table
   }
 
-  deinit { base.deallocate() }
+  @inline(__always)
+  private func slot(_ index: Int32) -> UnsafeMutablePointer<Packet> {
+    let chunk = table[Int(index &>> PacketChunks.shift)].unsafelyUnwrapped
+    return chunk + Int(index & (1 << PacketChunks.shift &- 1))
+  }
 
   subscript(index: Int32) -> Packet {
-    @inline(__always) unsafeAddress { UnsafePointer(base + Int(index)) }
-    @inline(__always) unsafeMutableAddress { base + Int(index) }
+    @inline(__always) unsafeAddress { UnsafePointer(slot(index)) }
+    @inline(__always) unsafeMutableAddress { slot(index) }
   }
 
   mutating func add(_ packet: Packet) -> Int32 {
     live += 1
-    if free >= 0 {
-      let index = free
-      free = base[Int(index)].next
-      base[Int(index)] = packet
-      return index
+    var index = free
+    if index >= 0 {
+      free = slot(index).pointee.next
+    } else {
+      if fresh == freshEnd {
+        fresh = chunks.add()
+        freshEnd = fresh + 1 << PacketChunks.shift
+      }
+      index = fresh
+      fresh += 1
     }
-    if used == capacity { grow() }
-    (base + used).initialize(to: packet)
-    used += 1
-    return Int32(used - 1)
+    slot(index).initialize(to: packet)
+    return index
   }
 
   mutating func remove(_ index: Int32) {
     live -= 1
-    base[Int(index)].next = free
+    slot(index).pointee.next = free
     free = index
-  }
-
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Packet>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: base, count: used)
-    base.deallocate()
-    base = larger
-    capacity *= 2
   }
 }

@@ -4,6 +4,9 @@ public import SpikeWorkload
 public struct ReplayedFunction: FunctionSide {
   private let activity: Activity
 
+  /// Yes: nothing ever changes.
+  public static var isSafeOnThreads: Bool { true }
+
   /// Makes a function side that knows what every position of a run will do.
   public init(_ activity: Activity) { self.activity = activity }
 

@@ -5,14 +5,25 @@
 struct Slab<Element>: ~Copyable {
   let base: UnsafeMutablePointer<Element>
   let count: Int
+  /// False in a view, which another slab outlives.
+  let isOwner: Bool
 
   init(count: Int, repeating value: Element) {
     base = .allocate(capacity: max(1, count))
     base.initialize(repeating: value, count: count)
     self.count = count
+    isOwner = true
+  }
+
+  /// Makes a view of the same storage for another thread; `owner` has to outlive it.
+  init(sharing owner: borrowing Slab) {
+    base = owner.base
+    count = owner.count
+    isOwner = false
   }
 
   deinit {
+    guard isOwner else { return }
     base.deinitialize(count: count)
     base.deallocate()
   }

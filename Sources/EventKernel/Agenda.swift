@@ -10,12 +10,18 @@ public import Quantities
   @usableFromInline var clock: Int64
   /// The next sequence number of each source.
   @usableFromInline let sequences: UnsafeMutablePointer<UInt64>
+  /// False where several agendas share the sequence numbers of one run.
+  @usableFromInline let ownsSequences: Bool
   /// The number of components that may schedule events.
   public let sources: Int
   @usableFromInline var peak: Int
   @usableFromInline var taken: UInt64
   @usableFromInline let isShuffled: Bool
   @usableFromInline var shuffle: InsertionShuffle
+  /// Whether every event goes straight to the others: neither shuffled nor perhaps of another partition.
+  @usableFromInline var isPlain: Bool
+  @usableFromInline var border: AgendaBorder
+  @usableFromInline var latest: EventKey
 
   /// Makes an empty agenda at time zero.
   ///
@@ -31,15 +37,36 @@ public import Quantities
     clock = 0
     sequences = UnsafeMutablePointer.allocate(capacity: max(sources, 1))
     sequences.initialize(repeating: 0, count: max(sources, 1))
+    ownsSequences = true
     self.sources = sources
     peak = 0
     taken = 0
     isShuffled = insertionShuffle != nil
     shuffle = InsertionShuffle(seed: insertionShuffle ?? 0)
+    isPlain = insertionShuffle == nil
+    border = AgendaBorder()
+    latest = .least
+  }
+
+  /// Makes the agenda of one partition, whose sources number their events where those of all partitions do.
+  @usableFromInline
+  init(sharing sequences: UnsafeMutablePointer<UInt64>, sources: Int) {
+    wheel = EventWheel()
+    clock = 0
+    self.sequences = sequences
+    ownsSequences = false
+    self.sources = sources
+    peak = 0
+    taken = 0
+    isShuffled = false
+    shuffle = InsertionShuffle(seed: 0)
+    isPlain = true
+    border = AgendaBorder()
+    latest = .least
   }
 
   @inlinable
-  deinit { sequences.deallocate() }
+  deinit { if ownsSequences { sequences.deallocate() } }
 
   /// The time of the event that happened last; zero at the start.
   @inlinable public var now: SimTime { SimTime(picoseconds: clock) }
@@ -51,6 +78,13 @@ public import Quantities
   @inlinable public var eventsProcessed: UInt64 { taken }
   /// The largest number of events that were pending at once.
   @inlinable public var peakPending: Int { max(peak, count) }
+
+  /// The greatest key of the events so far, kept in the windows of a `WindowedKernel` only.
+  ///
+  /// It tells when one thread would do what the partition does now: an event that is scheduled for the present
+  /// with a lower rank has a lesser key than the one before it, but happens right after it. What the partitions
+  /// note, sorted by this key and within one key by partition and order of happening, is in the order of one thread.
+  @inlinable public var latestKey: EventKey { latest }
 
   /// Makes room for this many pending events.
   public mutating func reserveCapacity(_ events: Int) {
@@ -80,7 +114,14 @@ public import Quantities
     sequences[source] = sequence &+ 1
     let key = EventKey(time: time, rank: rank, source: source, sequence: sequence)
     let event = Event(key: key, destination: destination, payload: payload)
-    if isShuffled { hold(event) } else { wheel.push(event) }
+    if isPlain { wheel.push(event) } else { place(event) }
+  }
+
+  /// Adds an event that is held back for a shuffle, or perhaps one of another partition.
+  @inlinable
+  mutating func place(_ event: Event) {
+    if isShuffled { return hold(event) }
+    if border.isOwn(event) { wheel.push(event) } else { border.leave(event) }
   }
 
   @inline(never) @usableFromInline
@@ -95,6 +136,7 @@ public import Quantities
 
 extension Agenda {
   /// The time of the next event in picoseconds, nil if none is pending.
+  @usableFromInline
   package mutating func nextTime() -> Int64? {
     if isShuffled { insertHeld() }
     return wheel.nextTime()

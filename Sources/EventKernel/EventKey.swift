@@ -39,6 +39,8 @@
   @inlinable public static var maximumSequence: UInt64 { 1 << 37 - 1 }
   /// The key that no other key exceeds.
   @inlinable static var greatest: EventKey { EventKey(high: .max, low: .max) }
+  /// The key that exceeds no other key.
+  @inlinable static var least: EventKey { EventKey(high: 0, low: 0) }
 
   /// The time of the event in picoseconds.
   @inlinable public var time: Int64 { Int64(bitPattern: high &>> 1) }

@@ -1,10 +1,13 @@
 extension EventWheel {
-  /// The keys of all events, in no particular order (for tests).
-  func pendingKeys() -> [EventKey] {
-    var keys = run.remaining.map(\.key) + (0..<heap.count).map { heap.keys[$0] }
-    for bucket in 0..<EventBuckets.bucketCount { far.forEach(in: bucket) { keys.append($0.key) } }
-    return keys
+  /// All events, in no particular order.
+  func pendingEvents() -> [Event] {
+    var events = Array(run.remaining) + (0..<heap.count).map { heap.event(at: $0) }
+    for bucket in 0..<EventBuckets.bucketCount { far.forEach(in: bucket) { events.append($0) } }
+    return events
   }
+
+  /// The keys of all events, in no particular order (for tests).
+  func pendingKeys() -> [EventKey] { pendingEvents().map(\.key) }
 
   /// How often one of the parts has allocated memory (for tests).
   var allocations: Int { far.slabs.count + run.allocations + heap.allocations }

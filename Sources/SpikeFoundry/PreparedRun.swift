@@ -186,7 +186,7 @@ public struct PreparedRun: Sendable {
   public var options: RunOptions {
     var options = RunOptions(
       tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
-      insertionShuffle: request.seed)
+      insertionShuffle: request.seed, threads: request.threads)
     options.timing = request.timing
     options.corruptedEnd = corruptedEnd
     return options

@@ -28,9 +28,10 @@ public enum RunFolder {
     _ wallTime: Duration, _ statistics: AgendaStatistics, seed: UInt64?, paths: [RunDescription.Option]
   ) -> HostFacts {
     HostFacts(
-      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: 1, seed: seed ?? 0,
-      agendaEvents: Int64(clamping: statistics.events), agendaMaximum: Int64(statistics.peakPending),
-      paths: paths, other: [.init("timing", statistics.timing.rawValue)])
+      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: statistics.threads,
+      seed: seed ?? 0, agendaEvents: Int64(clamping: statistics.events),
+      agendaMaximum: Int64(statistics.peakPending), paths: paths,
+      other: [.init("timing", statistics.timing.rawValue)])
   }
 
   /// Largest resident set of this process in bytes.

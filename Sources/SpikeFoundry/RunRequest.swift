@@ -42,6 +42,8 @@ public struct RunRequest: Sendable {
   public var seed: UInt64?
   /// How the timing side finds times; no result may depend on it.
   public var timing = TimingMode.auto
+  /// Threads that share the tiles of the chip; no result depends on it.
+  public var threads = 1
   /// Which results of the function side to keep, for dumps, replays and checks.
   public var keeping: KeptResults = []
 

@@ -33,10 +33,11 @@ public struct FunctionResults: Sendable {
 
   /// Takes note of one encoding: how near it came to a tie, and whether its threshold was clamped.
   mutating func note(margin: Double, isClamped: Bool, site: Int) {
-    if margin < smallestMargin?.margin ?? .infinity {
-      smallestMargin = SmallestMargin(margin: margin, site: sites[site])
-    }
     if isClamped { clamped.insert(sites[site]) }
+    guard margin < .infinity else { return }
+    // Of equal margins the first site's: the order of encodings does not decide.
+    if let smallest = smallestMargin, (smallest.margin, smallest.site) <= (margin, sites[site]) { return }
+    smallestMargin = SmallestMargin(margin: margin, site: sites[site])
   }
 
   /// Takes what is to be kept of a position that is done.

@@ -64,7 +64,9 @@ extension WeightedFunction {
       results.note(margin: encoded.margin, isClamped: encoded.threshold.isClamped, site: site)
       return encoded
     } catch {
-      if failure == nil { failure = "\(flow.sites[site]): position \(state.position): \(error)" }
+      let problem = "\(flow.sites[site]): position \(state.position): \(error)"
+      let place = state.position * flow.sites.count + site
+      failures[place] = min(failures[place] ?? problem, problem)
       return nil
     }
   }

@@ -1,5 +1,5 @@
 public import ChipPlacement
-import ChipSimulation
+public import ChipSimulation
 import SpikeWorkload
 public import SpikingModel
 import SpikingOperators
@@ -31,8 +31,12 @@ public final class WeightedFunction: ModelFunction {
   let rotary: RotaryEmbedding
   /// What was kept for dumps and checks, and statistics of every encoding.
   public internal(set) var results: FunctionResults
-  /// The first value that could not be computed, such as a spike count of a damaged checkpoint.
-  public var failure: String?
+  /// A value that could not be computed, such as a spike count of a damaged checkpoint.
+  ///
+  /// Of several, the one of the first position and there of the first site: the order of calls does not decide.
+  public var failure: String? { failures.min { $0.key < $1.key }?.value }
+  /// Problems by position and site.
+  var failures: [Int: String] = [:]
 
   /// Row accumulators that a station uses for one position.
   struct HeldAccumulators {

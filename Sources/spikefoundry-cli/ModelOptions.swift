@@ -61,6 +61,9 @@ struct ModelOptions: ParsableArguments {
     ))
   var timing = TimingMode.auto
 
+  @Option(help: "Threads that share the tiles, where windows hold enough events; no result may change.")
+  var threads = 1
+
   func validate() throws {
     if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
     if synthetic.synthetic != nil, model != nil || prompt != nil {
@@ -72,6 +75,9 @@ struct ModelOptions: ParsableArguments {
     if generate < 0 { throw ValidationError("--generate: expected 0 or more, found \(generate)") }
     if let count = tokensInFlight, count < 1 {
       throw ValidationError("--tokens-in-flight: expected 1 or more, found \(count)")
+    }
+    if !(1...RunOptions.maximumThreads).contains(threads) {
+      throw ValidationError("--threads: expected 1 to \(RunOptions.maximumThreads), found \(threads)")
     }
     if !(k >= 0.25 && k <= 16) { throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)") }
   }
@@ -96,6 +102,7 @@ struct ModelOptions: ParsableArguments {
     request.placementFile = placement
     request.seed = seed
     request.timing = timing
+    request.threads = threads
     request.placementFile = placement
     return request
   }

@@ -17,7 +17,8 @@ struct ReplayRun {
     let positions = contents.replay.activity.positions.count
     StandardStreams.error("replay of \(positions) positions on \(chip.name)\n")
     let placement = try placement(contents.replay, chip)
-    var limits = RunOptions(tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed)
+    var limits = RunOptions(
+      tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed, threads: options.threads)
     limits.timing = options.timing
     let (run, table) = try contents.replay.simulate(
       on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes))

@@ -37,6 +37,8 @@ struct InputErrorTests {
     Refused(["run", "--k", "nan"], 64, "--k"),
     Refused(["run", "--k", "1e300"], 64, "--k"),
     Refused(["run", "--tokens-in-flight", "0"], 64, "--tokens-in-flight"),
+    Refused(["run", "--threads", "0"], 64, "--threads", "1 to 64"),
+    Refused(["run", "--threads", "65"], 64, "--threads"),
     Refused(["run", "--sites", "all"], 64, "--sites"),
     Refused(["run", "--coding", "\u{1B}[31m\nred"], 64, "--coding", "\\u{1b}"),
     Refused(["run", "/nonexistent-model"], 66, "/nonexistent-model/config.json"),

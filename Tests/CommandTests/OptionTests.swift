@@ -11,7 +11,7 @@ struct OptionTests {
     #expect(outcome.error.isEmpty)
     for option in [
       "chip", "prompt", "tokens", "generate", "stop", "layers", "sites", "coding", "k", "rounding", "window",
-      "tokens-in-flight", "placement", "set", "seed", "out", "dump", "json", "synthetic",
+      "tokens-in-flight", "placement", "set", "seed", "threads", "timing", "out", "dump", "json", "synthetic",
       "synthetic-seed", "firing", "weights", "prompt-tokens",
     ] {
       #expect(
@@ -121,6 +121,7 @@ struct OptionTests {
       Recorded(options: ["--layers", "2..<3"], path: ["model", "first_layer"], value: .integer(2)),
       Recorded(options: ["--tokens-in-flight", "1"], path: ["lossy"], value: .bool(false)),
       Recorded(options: ["--seed", "3"], path: ["lossy"], value: .bool(false)),
+      Recorded(options: ["--threads", "2"], path: ["lossy"], value: .bool(false)),
     ]
 
   @Test("are taken and recorded", arguments: recorded)

@@ -16,6 +16,7 @@ enum Benchmarks {
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
     ("lif-10k", { try LifBenchmark().rows() }),
+    ("mesh-pdes", { try MeshBenchmark().rows() }),
     ("sana-fe", { try SanaFeBenchmark().rows() + SanaFeNetBenchmark().rows() }),
   ]
 

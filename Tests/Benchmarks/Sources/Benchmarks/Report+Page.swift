@@ -41,6 +41,10 @@ extension Report {
       for weights; beside it the time to build the data flow of the placement and to add up its traffic.
       `place-links`: mean links per delivery of the packets that one token is expected to send there, against
       the limit of 6.
+    - `mesh-pdes`: 64 x 64 cores; an event adds weights into the membranes of its core and causes one at a random
+      core, a lookahead and 1 ns for each hop later. Conservative windows on 1 to 4 threads against the plain
+      kernel on one, and 2 threads against windows on one; wall time, so that only a machine without other work
+      shows the gain.
     - `memory`: by how much a process grows with a matrix of SpikingBrain-7B (int8), and with the synapses of `lif-10k`.
     - `replay`: the embedded model, 24 tokens generated. The timing part is a functional run less the time
       that it spends in the function; both sides of that row carry a clock.

@@ -1,0 +1,74 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import Quantities
+import RunRecord
+
+extension ChipSimulation {
+  /// How threads may share the tiles in a run; nil where one thread has to do.
+  ///
+  /// A shuffled insertion order is a test of one agenda.
+  func division(_ options: RunOptions) -> Partitioning? {
+    guard options.threads > 1, options.insertionShuffle == nil else { return nil }
+    return TileBands.partitioning(chip, flow, threads: options.threads)
+  }
+
+  /// Runs packets with the tiles shared by threads; the outcome is that of one thread.
+  func run<Function: FunctionSide, Sink: TraceSink>(
+    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    if Function.isSafeOnThreads { return try runViews(program, on: division) }
+    let locked = ModelProgram(
+      function: LockedFunction(program.function), sink: program.sink, flow: flow, schedule: program.schedule,
+      chip: chip, prompt: program.prompt, options: program.options)
+    let outcome = try runViews(locked, on: division)
+    return Outcome(
+      record: outcome.record, function: outcome.function.base, sink: outcome.sink,
+      statistics: outcome.statistics)
+  }
+
+  private func runViews<Function: FunctionSide, Sink: TraceSink>(
+    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    let policy = program.options.windowPolicy
+    if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
+    // Owns what all views share, and outlives the kernel.
+    let whole = ChipEngine(fabric: ChipFabric(chip), program: program)
+    var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
+      index in
+      ChipEngine(
+        fabric: ChipFabric(sharing: whole.fabric),
+        program: ModelProgram(sharing: whole.program, partition: index))
+    }
+    try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
+      engine.program.enterTokens(&engine.fabric, 0)
+      try engine.startWork(chip.hostTile, &agenda)
+    }
+    _ = try kernel.run()
+    let outcome = try finish(&kernel, threads: division.count)
+    _ = consume whole
+    return outcome
+  }
+
+  private func finish<Function: FunctionSide, Sink: TraceSink>(
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, threads: Int
+  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    var counts = ModelProgram<Function, Sink>.ViewCounts()
+    kernel.forEachView { counts.add($0) }
+    let statistics = AgendaStatistics(
+      events: kernel.eventsProcessed, peakPending: kernel.peakPending,
+      threads: kernel.windows > 0 ? threads : 1, eventsOnThreads: kernel.eventsInWindows)
+    return try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
+      let end = agenda.now
+      guard engine.program.isFinished else {
+        throw .deadlock(waiting: engine.program.waiting(), time: end)
+      }
+      engine.program.packets = counts.packets
+      engine.program.losses = counts.losses
+      let record = engine.program.record(&engine.fabric, end: end)
+      try RunAudit.check(record, inFlight: counts.inFlight)
+      return Outcome(
+        record: record, function: engine.program.function, sink: engine.program.sink, statistics: statistics)
+    }
+  }
+}

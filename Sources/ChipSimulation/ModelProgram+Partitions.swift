@@ -1,0 +1,72 @@
+import EventKernel
+import RunRecord
+
+extension ModelProgram {
+  /// Makes a view of the same stations, routes and banks for another thread.
+  ///
+  /// Tokens enter and leave at the host, whose tile belongs to view 0: their state stays there, and so does the
+  /// sink. That the last position may fall is seen by the host only, since no later one has entered by then.
+  init(sharing owner: borrowing ModelProgram, partition: Int) {
+    function = owner.function
+    sink = owner.sink
+    flow = owner.flow
+    schedule = owner.schedule
+    chip = owner.chip
+    options = owner.options
+    work = owner.work
+    cost = owner.cost
+    routing = owner.routing
+    serving = owner.serving
+    isLocal = owner.isLocal
+    keySlots = owner.keySlots
+    classes = owner.classes
+    recordsSpikes = owner.recordsSpikes
+    banks = Slab(sharing: owner.banks)
+    credits = Slab(sharing: owner.credits)
+    creditBase = owner.creditBase
+    creditRoute = owner.creditRoute
+    stations = Slab(sharing: owner.stations)
+    routes = Slab(sharing: owner.routes)
+    emissions = Slab(sharing: owner.emissions)
+    actions = Slab(sharing: owner.actions)
+    flits = Slab(sharing: owner.flits)
+    neuronSlots = Slab(sharing: owner.neuronSlots)
+    prompt = owner.prompt
+    last = owner.last
+    spikeNotes = owner.spikeNotes
+    self.partition = partition
+  }
+
+  /// What each view counts for itself, summed over the views of a run.
+  struct ViewCounts {
+    var packets = PacketKind.allCases.map { PacketCount(kind: $0) }
+    var losses: [LossKey: Int64] = [:]
+    var inFlight = 0
+
+    mutating func add(_ engine: borrowing ChipEngine<ModelProgram>) {
+      for index in packets.indices {
+        packets[index].injected += engine.program.packets[index].injected
+        packets[index].served += engine.program.packets[index].served
+        packets[index].dropped += engine.program.packets[index].dropped
+      }
+      losses.merge(engine.program.losses, uniquingKeysWith: +)
+      inFlight += engine.fabric.pool.live
+    }
+  }
+}
+
+extension ModelProgram: PartitionedProgram {
+  mutating func begin(window: Int?) {
+    guard let window, let spikeNotes else {
+      noted = nil
+      return
+    }
+    if noted == nil { noted = spikeNotes.place(of: partition) }
+    noted?.side = window & 1
+    noted?.clear()
+  }
+
+  mutating func gather(window: Int, upTo failure: EventKey?) {
+    spikeNotes?.merge(side: window & 1, upTo: failure) { sink.spike($0) }
+  }
+}

@@ -1,0 +1,64 @@
+extension WindowedKernel where Handler: ~Copyable {
+  /// Events over which it is seen whether windows would pay.
+  @inlinable static var observed: Int { 1 << 14 }
+  /// Longest stretch of events without a look at the windows.
+  @inlinable static var longestRest: Int { 1 << 22 }
+
+  /// Handles the events of all partitions on this thread; nil when windows would pay.
+  @inlinable
+  mutating func runAlone(until limit: Int64) throws(Handler.Failure) -> StopReason? {
+    guard table.count > 1 else {
+      return try handle(.max, until: limit) ? nil : stopReason
+    }
+    guard try handle(owed, until: limit) else { return stopReason }
+    owed = 0
+    while true {
+      var traffic = WindowTraffic()
+      guard try observe(&traffic, until: limit) else { return stopReason }
+      if traffic.pays { return nil }
+      guard try handle(rest, until: limit) else { return stopReason }
+      rest = min(2 * rest, Self.longestRest)
+    }
+  }
+
+  /// Lets up to this many events happen; false if none is left up to `limit`.
+  @inlinable
+  mutating func handle(_ events: Int, until limit: Int64) throws(Handler.Failure) -> Bool {
+    let state = states[0]
+    var left = events
+    while left > 0 {
+      guard let event = state.pointee.agenda.pop(notAfter: limit) else { return false }
+      try state.pointee.handler.handle(event, agenda: &state.pointee.agenda)
+      left &-= 1
+    }
+    return true
+  }
+
+  /// Handles events and counts how they would lie in windows.
+  @inlinable
+  mutating func observe(_ traffic: inout WindowTraffic, until limit: Int64) throws(Handler.Failure) -> Bool {
+    let state = states[0]
+    var clock = WorkClock()
+    var counts = Array(repeating: 0, count: table.count)
+    var last: Int64 = -1
+    for _ in 0..<Self.observed {
+      guard let event = state.pointee.agenda.pop(notAfter: limit) else { return false }
+      if event.key.time > last {
+        traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0)
+        for index in counts.indices { counts[index] = 0 }
+        last = WindowedKernel.last(from: event.key.time, table.lookahead)
+      }
+      counts[Int(table.owners[Int(event.destination)])] &+= 1
+      try state.pointee.handler.handle(event, agenda: &state.pointee.agenda)
+    }
+    costAlone = clock.nanoseconds(per: Self.observed)
+    return true
+  }
+
+  /// The last time of a window that begins at a time.
+  @inlinable
+  static func last(from time: Int64, _ lookahead: Int64) -> Int64 {
+    let (last, isTooLate) = time.addingReportingOverflow(lookahead &- 1)
+    return isTooLate ? .max : last
+  }
+}

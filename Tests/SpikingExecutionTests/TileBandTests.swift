@@ -1,0 +1,55 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import Quantities
+import Testing
+
+@testable import ChipSimulation
+
+@Suite("The tiles of a chip")
+struct TileBandTests {
+  @Test("are divided into bands between which no link is faster than the lookahead", arguments: 0..<20)
+  func lookahead(seed: Int) throws {
+    var stream = RandomStream(seed: 53, entity: UInt64(seed))
+    var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
+    chip.columns = .random(in: 1...6, using: &stream)
+    chip.rows = .random(in: 2...6, using: &stream)
+    chip.host.x = .random(in: 0..<chip.columns, using: &stream)
+    chip.host.y = .random(in: 0..<chip.rows, using: &stream)
+    if chip.dram != nil { chip.dram = chip.host }
+    let harness = Harness(model: try TestModels.small.get(), chip: chip)
+    let flow = DataFlow(
+      graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
+    let division = try #require(
+      TileBands.partitioning(chip, flow, threads: .random(in: 2...4, using: &stream)))
+    #expect(division.owners.count == chip.tileCount && division.owners[chip.hostTile] == 0)
+    #expect(Set(division.owners).count == division.count && division.count > 1)
+    for core in 0..<chip.coreCount {
+      if core % chip.columns + 1 < chip.columns, division.owners[core] != division.owners[core + 1] {
+        #expect(
+          division.lookahead <= chip.network.linkLatencyX.picoseconds + chip.network.flitTime.picoseconds)
+      }
+      if core + chip.columns < chip.coreCount, division.owners[core] != division.owners[core + chip.columns] {
+        #expect(
+          division.lookahead <= chip.network.linkLatencyY.picoseconds + chip.network.flitTime.picoseconds)
+      }
+    }
+    // Attached nodes stay with the core that they hang on: their links may be faster.
+    #expect(division.owners[chip.host.y * chip.columns + chip.host.x] == 0)
+  }
+
+  @Test("stay with one thread on a chip of one core")
+  func single() throws {
+    var chip = try TestModels.reference.get()
+    chip.columns = 1
+    chip.rows = 1
+    chip.host.x = 0
+    chip.host.y = 0
+    chip.dram = nil
+    let harness = Harness(model: try TestModels.small.get(), chip: chip)
+    var stream = RandomStream(seed: 53)
+    let flow = DataFlow(
+      graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
+    #expect(TileBands.partitioning(chip, flow, threads: 4) == nil)
+  }
+}
