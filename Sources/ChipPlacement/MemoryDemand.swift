@@ -1,5 +1,5 @@
 import RunRecord
-public import SpikeWorkload
+import SpikeWorkload
 
 /// Bytes that one piece of an operator needs on its node.
 public struct MemoryDemand: Sendable, Hashable {

@@ -88,7 +88,6 @@ public struct ChipFabric: ~Copyable {
     cores = Slab(sharing: owner.cores)
     ledger = Ledger(sharing: owner.ledger)
     routerLatency = owner.routerLatency
-    flitTime = owner.flitTime
     isCutThrough = owner.isCutThrough
     depth = owner.depth
     onFull = owner.onFull

@@ -27,7 +27,9 @@ struct TileBands {
     // Bands are compared by window length per work of the fullest; of equal ones the first stays.
     guard var best = choices.first else { return nil }
     for bands in choices.dropFirst() where bands.merit > best.merit { best = bands }
-    let flitTime = chip.network.headerBits > 0 ? chip.network.flitTime.picoseconds : 0
+    let mesh = chip.network.flitTime
+    let fastest = min(mesh, chip.system?.link.flitTime ?? mesh)
+    let flitTime = chip.network.headerBits > 0 ? fastest.picoseconds : 0
     return Partitioning(owners: best.owners, count: best.count, lookahead: best.linkLatency + flitTime)
   }
 
@@ -58,12 +60,14 @@ struct TileBands {
     fullest = loads.max() ?? 0
   }
 
-  /// Least latency of the links between each line of cores and the next.
+  /// Latency of the links between each line of cores and the next: all of one border have the same.
   private static func latencies(
     _ chip: Chip, _ routing: MeshRouting, _ extent: Int, isByColumn: Bool
   ) -> [Int64] {
     let direction = isByColumn ? PortDirection.east : .south
-    return (0..<max(extent - 1, 0)).map { _ in routing.linkLatency(direction.rawValue) }
+    return (0..<max(extent - 1, 0)).map { line in
+      routing.linkLatency(isByColumn ? line : line * chip.columns, direction.rawValue)
+    }
   }
 
   /// First lines of the bands behind the first, so that each band has about the same share of the stations.

@@ -56,7 +56,8 @@ struct TrainLimits: Sendable {
     let longest = max(
       chip.network.flits(payloadBits: 0), chip.network.flits(payloadBits: chip.core.payloadBits),
       chip.network.flits(payloadBits: 32))
-    return chip.network.flitTime.picoseconds > 0 && longest <= TrainRoute.flitLimit
+    let mesh = chip.network.flitTime
+    return min(mesh, chip.system?.link.flitTime ?? mesh).picoseconds > 0 && longest <= TrainRoute.flitLimit
       && max(chip.columns, chip.rows) <= TrainRoute.coordinateLimit
   }
 }

@@ -1,5 +1,5 @@
 public import ChipPlacement
-public import ChipSimulation
+import ChipSimulation
 import SpikeWorkload
 public import SpikingModel
 import SpikingOperators
