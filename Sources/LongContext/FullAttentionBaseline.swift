@@ -21,6 +21,7 @@ enum FullAttentionBaseline {
   ///   - slots: longest context.
   ///   - share: part of the empty cores that hold keys, as 1 over this number. Many blocks share the work of a
   ///     long context; few have less traffic, which counts in a short one.
+  /// - Returns: the placed baseline.
   /// - Throws: 65 where the model without its keys does not fit the chip.
   static func runner(
     _ shape: ModelShape, _ mode: SpikeMode, _ activity: [TokenActivity], chip: Chip, slots: Int,
