@@ -95,7 +95,8 @@ let package = Package(
       ]),
     // Level 8
     .executableTarget(
-      name: "spikefoundry-cli", dependencies: ["SpikeFoundry", "ModelVerification", "LongContext", arguments],
+      name: "spikefoundry-cli",
+      dependencies: ["SpikeFoundry", "ModelVerification", "LongContext", arguments],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),

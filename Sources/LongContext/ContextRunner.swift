@@ -66,6 +66,7 @@ public struct ContextRunner: Sendable {
   ///   - start: tokens of the context that were processed before; 0 simulates a run from its beginning.
   ///   - prompt: tokens that are there at once, at least one.
   ///   - generate: tokens to generate; each but the last is fed back when it is known.
+  /// - Returns: times and energy of the stretch.
   /// - Throws: 65 where a queue overflows under `on_full: error` or time exceeds its range, 70 where the run
   ///   deadlocks or its books do not balance.
   public func simulate(start: Int, prompt: Int, generate: Int) throws(Failure) -> Stretch {

@@ -14,8 +14,14 @@ enum FullAttentionBaseline {
   /// Places the baseline for contexts of up to `slots` tokens.
   ///
   /// - Parameters:
+  ///   - shape: extents of the model.
+  ///   - mode: decides its spikes.
+  ///   - activity: what the model fires.
+  ///   - chip: the chip.
+  ///   - slots: longest context.
   ///   - share: part of the empty cores that hold keys, as 1 over this number. Many blocks share the work of a
   ///     long context; few have less traffic, which counts in a short one.
+  /// - Returns: the placed baseline.
   /// - Throws: 65 where the model without its keys does not fit the chip.
   static func runner(
     _ shape: ModelShape, _ mode: SpikeMode, _ activity: [TokenActivity], chip: Chip, slots: Int,

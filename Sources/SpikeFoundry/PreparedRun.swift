@@ -99,7 +99,9 @@ public struct PreparedRun: Sendable {
   }
 
   /// Refuses a model that needs something which the chip does not declare.
-  package static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode) throws(Failure) {
+  package static func checkCapabilities(of chip: Chip, for shape: ModelShape, _ mode: SpikeMode)
+    throws(Failure)
+  {
     try ChipMemory.check(chip)
     let refusals = chip.refusals(for: shape, mode: mode)
     guard !refusals.isEmpty else { return }

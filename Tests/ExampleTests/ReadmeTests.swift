@@ -58,7 +58,8 @@ struct ReadmeTests {
   @Test("name only options and commands that the program has")
   func options() throws {
     var known = ""
-    for command in ["run", "verify", "place", "context", "chip list", "chip show", "chip validate", "schema"] {
+    for command in ["run", "verify", "place", "context", "chip list", "chip show", "chip validate", "schema"]
+    {
       let words = command.split(separator: " ").map(String.init)
       let result = try ExampleProgram(name: "spikefoundry").run(words + ["--help"])
       #expect(result.status == 0, "\(command)")
