@@ -34,7 +34,7 @@ struct ContextCommand: ParsableCommand {
   var activity: String?
 
   @Option(help: "Simulations at a time; no result changes.")
-  var threads = 4
+  var jobs = 4
 
   @Option(help: "Folder for the results.")
   var out = "runs/context"
@@ -43,8 +43,8 @@ struct ContextCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads: expected 1 to 1024, found \(threads)")
+    guard (1...1024).contains(jobs) else {
+      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
     }
     guard (1...1 << 20).contains(stretch) else {
       throw ValidationError("--stretch: expected 1 to \(1 << 20) tokens, found \(stretch)")
@@ -66,7 +66,7 @@ struct ContextCommand: ParsableCommand {
     request.checks = check.tokens
     request.cycle = cycle
     request.hasBaseline = baseline
-    request.threads = threads
+    request.threads = jobs
     request.progress = { StandardStreams.error($0 + "\n") }
     request.settings.longestStretch = stretch
     StandardStreams.error("\(lengths.tokens.count) context lengths on \(chip.name)\n")

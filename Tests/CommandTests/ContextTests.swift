@@ -31,7 +31,7 @@ struct ContextTests {
           "checks.csv", "context.csv", "context.md", "context.svg", "manifest.json", "summary.json",
         ])
       let summary = try Data(contentsOf: URL(fileURLWithPath: "\(path)/context/summary.json"))
-      let again = try Self.run(arguments + ["--json", "--threads", "1"], out: "\(path)/context")
+      let again = try Self.run(arguments + ["--json", "--jobs", "1"], out: "\(path)/context")
       #expect(Data(again.output.utf8) == summary)
     }
   }
@@ -41,7 +41,7 @@ struct ContextTests {
     arguments: [
       ["--lengths", "0"], ["--lengths", "none"], ["--lengths", "1G"], ["--lengths", "9000000M"],
       ["--check", "1M"],
-      ["--cycle", "0"], ["--stretch", "-1"], ["--threads", "0"], ["--placement", "p.yaml"],
+      ["--cycle", "0"], ["--stretch", "-1"], ["--jobs", "0"], ["--placement", "p.yaml"],
     ])
   func refusals(arguments: [String]) throws {
     try TemporaryFolder().use { path in

@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 import EventKernel
 import Quantities
+import RunRecord
 import Testing
 
 @testable import ChipSimulation
@@ -24,18 +25,22 @@ struct TileBandTests {
       TileBands.partitioning(chip, flow, threads: .random(in: 2...4, using: &stream)))
     #expect(division.owners.count == chip.tileCount && division.owners[chip.hostTile] == 0)
     #expect(Set(division.owners).count == division.count && division.count > 1)
+    let routing = MeshRouting(chip)
     for core in 0..<chip.coreCount {
       if core % chip.columns + 1 < chip.columns, division.owners[core] != division.owners[core + 1] {
-        #expect(
-          division.lookahead <= chip.network.linkLatencyX.picoseconds + chip.network.flitTime.picoseconds)
+        #expect(division.lookahead <= Self.latency(routing, core, .east))
       }
       if core + chip.columns < chip.coreCount, division.owners[core] != division.owners[core + chip.columns] {
-        #expect(
-          division.lookahead <= chip.network.linkLatencyY.picoseconds + chip.network.flitTime.picoseconds)
+        #expect(division.lookahead <= Self.latency(routing, core, .south))
       }
     }
     // Attached nodes stay with the core that they hang on: their links may be faster.
     #expect(division.owners[chip.host.y * chip.columns + chip.host.x] == 0)
+  }
+
+  /// Time that one flit takes to the next core.
+  private static func latency(_ routing: MeshRouting, _ core: Int, _ direction: PortDirection) -> Int64 {
+    routing.linkLatency(core, direction.rawValue) + routing.flitTime(core, direction.rawValue)
   }
 
   @Test("stay with one thread on a chip of one core")
