@@ -36,13 +36,13 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   let creditRoute: [Int32]
   var stations: [StationState]
   var routes: [RouteState]
-  var emissions: [Emission]
+  /// What the output units of the tiles in use send.
+  var emissions: TileTable<Emission>
   /// Action and flit counts by station.
   var actions: Slab<Int64>
   var flits: Slab<Int64>
   var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
   var losses: [LossKey: Int64] = [:]
-  var neuronSlots: [Int64]
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 
@@ -65,7 +65,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
 
   init(
     function: Function, sink: Sink, flow: DataFlow, schedule: TokenSchedule, chip: Chip, prompt: [Int],
-    options: RunOptions
+    options: RunOptions, tiles: UsedTiles
   ) {
     self.function = function
     self.sink = sink
@@ -99,10 +99,9 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     }
     stations = Array(repeating: StationState(), count: flow.stations.count)
     routes = Array(repeating: RouteState(), count: flow.routes.count)
-    emissions = Array(repeating: Emission(), count: chip.tileCount)
+    emissions = TileTable(tiles, repeating: Emission())
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
-    neuronSlots = Array(repeating: 0, count: chip.tileCount)
     for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
   }
 
