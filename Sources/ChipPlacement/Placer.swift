@@ -99,7 +99,7 @@ public struct Placer {
 
   /// The placement of an assignment, in the order of the operators.
   private func placement(_ assignment: Assignment) -> Placement {
-    let walk = MeshWalk(columns: chip.columns, rows: chip.rows).cores
+    let walk = MeshWalk(columns: chip.columns, rows: chip.rows, first: assignment.cores).cores
     let entries = zip(units.joined(), assignment.steps).map { piece, step in
       PlacementEntry(
         operation: piece.name, inputs: piece.inputs, outputs: piece.outputs,

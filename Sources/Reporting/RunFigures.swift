@@ -35,9 +35,9 @@ struct RunFigures {
     perToken = zip(known, [0] + known).map { $0 - $1 }
     coresUsed =
       Set(report.placement.entries.map(\.node)).filter { if case .core = $0 { true } else { false } }.count
-    busiest = record.tiles.prefix(report.chip.coreCount).indices
-      .filter { record.tiles[$0].busy > 0 }
-      .max { (record.tiles[$0].busy, $1) < (record.tiles[$1].busy, $0) }
+    busiest =
+      record.tiles.numbered.filter { $0.0 < report.chip.coreCount && $0.1.busy > 0 }
+      .max { ($0.1.busy, $1.0) < ($1.1.busy, $0.0) }?.0
     sparsity = SiteSparsity.total(report.sites)
     numbers = report.chip.provenance.count
     guesses = report.chip.provenance.count { $0.grade == .guess }
