@@ -17,7 +17,9 @@ public struct TileRecords: Sendable, Equatable {
   ///   - idle: the record of a tile that did nothing.
   ///   - records: numbers and records of tiles, ascending; those equal to `idle` are left out.
   /// - Precondition: numbers ascend and are below `count`.
-  public init(count: Int, idle: TileRecord, _ records: some Sequence<(tile: Int, record: TileRecord)> = []) {
+  public init(
+    count: Int, idle: TileRecord, _ records: some Sequence<(tile: Int, record: TileRecord)> = []
+  ) {
     self.count = count
     self.idle = idle
     for (tile, record) in records where record != idle {
@@ -25,6 +27,11 @@ public struct TileRecords: Sendable, Equatable {
       active.append(tile)
       self.records.append(record)
     }
+  }
+
+  /// Makes the records of a chip of as many tiles as there are records.
+  public init(_ records: [TileRecord], idle: TileRecord) {
+    self.init(count: records.count, idle: idle, records.enumerated().lazy.map { ($0.offset, $0.element) })
   }
 
   /// The records of the tiles that have one of their own, with the tiles' numbers, ascending.
@@ -70,11 +77,15 @@ extension TileRecords: RandomAccessCollection, MutableCollection {
     set {
       precondition(tile >= 0 && tile < count, "no tile \(tile)")
       let (place, isActive) = place(of: tile)
-      if isActive {
-        records[place] = newValue
-      } else if newValue != idle {
+      switch (isActive, newValue == idle) {
+      case (true, false): records[place] = newValue
+      case (true, true):
+        active.remove(at: place)
+        records.remove(at: place)
+      case (false, false):
         active.insert(tile, at: place)
         records.insert(newValue, at: place)
+      case (false, true): break
       }
     }
   }

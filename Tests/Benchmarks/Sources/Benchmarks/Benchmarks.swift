@@ -5,6 +5,13 @@ import Foundation
 enum Benchmarks {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "large-model-memory" {
+      return try LargeModelMemory(layers: arguments.dropFirst().first.flatMap { Int($0) } ?? 28).run()
+    }
+    if arguments.first == "flat-memory" {
+      let events = arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000_000
+      return print(Report(rows: try FlatMemoryBenchmark(events: events).rows()).table)
+    }
     guard arguments.allSatisfy({ $0 == "--record" }) else {
       FileHandle.standardError.write(Data("usage: Benchmarks [--record]\n".utf8))
       exit(64)
