@@ -8,13 +8,15 @@ struct MeshWalk {
   /// Core numbers in the order of the walk, from core 0 in the corner.
   private(set) var cores: [Int] = []
   private let columns: Int
+  private let limit: Int
 
-  /// Walks over all cores.
+  /// Walks over the first cores of the walk; nil means all.
   ///
-  /// Complexity: O(columns * rows).
-  init(columns: Int, rows: Int) {
+  /// Complexity: O(steps).
+  init(columns: Int, rows: Int, first steps: Int? = nil) {
     self.columns = columns
-    cores.reserveCapacity(columns * rows)
+    limit = min(steps ?? .max, columns * rows)
+    cores.reserveCapacity(limit)
     if columns >= rows {
       walk(Point(x: 0, y: 0), Point(x: columns, y: 0), Point(x: 0, y: rows))
     } else {
@@ -38,6 +40,7 @@ struct MeshWalk {
 
   /// Walks the rectangle that `along` and `across` span at `start`, from there to the end of `along`.
   private mutating func walk(_ start: Point, _ along: Point, _ across: Point) {
+    guard cores.count < limit else { return }
     if across.length == 1 { return line(start, along) }
     if along.length == 1 { return line(start, across) }
     var halfAlong = along.half
@@ -58,7 +61,7 @@ struct MeshWalk {
 
   private mutating func line(_ start: Point, _ along: Point) {
     var point = start
-    for _ in 0..<along.length {
+    for _ in 0..<min(along.length, limit - cores.count) {
       cores.append(point.y * columns + point.x)
       point = point + along.step
     }

@@ -109,7 +109,7 @@ public struct Placer {
 
   /// The placement of an assignment, in the order of the operators.
   private func placement(_ assignment: Assignment) -> Placement {
-    let walk = SystemWalk(chip).cores
+    let walk = SystemWalk(chip, first: assignment.cores).cores
     let entries = zip(units.joined(), assignment.steps).map { piece, step in
       PlacementEntry(
         operation: piece.name, inputs: piece.inputs, outputs: piece.outputs,

@@ -9,12 +9,12 @@ struct SystemWalk {
   /// Core numbers in the order of the walk, from core 0 in the corner of the first chip.
   private(set) var cores: [Int] = []
 
-  /// Walks over all cores of a chip or system.
+  /// Walks over the first cores of a chip (nil: all), or over all cores of a system.
   ///
-  /// Complexity: O(cores).
-  init(_ chip: Chip) {
+  /// Complexity: O(steps), for a system O(cores).
+  init(_ chip: Chip, first steps: Int? = nil) {
     guard let system = chip.system, chip.chipCount > 1 else {
-      cores = MeshWalk(columns: chip.columns, rows: chip.rows).cores
+      cores = MeshWalk(columns: chip.columns, rows: chip.rows, first: steps).cores
       return
     }
     let (width, height) = (chip.columnsPerChip, chip.rowsPerChip)

@@ -21,7 +21,10 @@ extension ChipFabric {
   /// Whether the buffer behind a port takes a packet: all of it, so that no packet ever spans two full buffers.
   @inline(__always)
   private func hasRoom(_ port: Int, _ tile: Int, _ direction: PortDirection, _ index: Int32) -> Bool {
-    guard direction == .ejection else { return ports[port].room >= pool[index].flits }
+    guard direction == .ejection else {
+      let size = routing.isChipLink(tile, direction.rawValue) ? chipLinkFlits : bufferFlits
+      return size - ports[port].taken >= pool[index].flits
+    }
     // A spike may be lost at a full queue unless packets wait for room; every other packet has a place promised.
     if onFull != .backpressure, pool[index].kind == .spike { return true }
     return cores[tile].queued + cores[tile].promised < depth
@@ -49,7 +52,7 @@ extension ChipFabric {
       schedule(.delivery, at: start + length, from: tile, to: tile, UInt32(bitPattern: index), &agenda)
       return
     }
-    ports[port].room -= flits
+    ports[port].taken += flits
     pool[index].entryPort = Int32(truncatingIfNeeded: port)
     // A link between chips delivers whole packets.
     let sent = isCutThrough && !isChipLink ? start + flitTime : start + length
@@ -82,7 +85,7 @@ extension ChipFabric {
   mutating func bufferFreed(_ tile: Int, _ payload: UInt32, _ agenda: inout Agenda) {
     let direction = Self.freedDirection(payload)
     let port = tile * MeshRouting.ports + direction
-    ports[port].room += Int32(payload & (1 << Self.directionShift - 1))
+    ports[port].taken -= Int32(payload & (1 << Self.directionShift - 1))
     drain(port, tile, PortDirection.allCases[direction], &agenda)
   }
 

@@ -16,10 +16,12 @@ public struct ChipFabric: ~Copyable {
   static let horizon: Int64 = 1 << 56
 
   /// An output port: a first-in first-out server.
-  struct Port {
+  ///
+  /// A port that nothing has passed is all zeros.
+  struct Port: BitwiseCopyable {
     var busyUntil: Int64 = 0
-    /// Free flits of the input buffer behind the link.
-    var room: Int32 = 0
+    /// Flits that the input buffer behind the link holds or expects.
+    var taken: Int32 = 0
     var waiting = PacketList()
     var packets: Int64 = 0
     var flits: Int64 = 0
@@ -49,30 +51,33 @@ public struct ChipFabric: ~Copyable {
   let routing: MeshRouting
   var pool = PacketPool()
   var ports: Slab<Port>
-  var cores: Slab<Core>
+  /// Cores of the tiles in use.
+  var cores: TileTable<Core>
   var ledger: Ledger
   let routerLatency: Int64
   let isCutThrough: Bool
+  /// Flits of an input buffer, and of one behind a link between chips.
+  let bufferFlits: Int32
+  let chipLinkFlits: Int32
   let depth: Int32
   let onFull: FullQueuePolicy
 
-  init(_ chip: Chip) {
+  /// Makes the hardware at rest.
+  ///
+  /// - Parameters:
+  ///   - chip: the chip.
+  ///   - tiles: the tiles whose cores or nodes do something; nil means all. Every router is there.
+  init(_ chip: Chip, tiles: UsedTiles? = nil) {
     self.chip = chip
     routing = MeshRouting(chip)
-    var port = Port()
-    port.room = Int32(clamping: chip.network.bufferFlits)
-    ports = Slab(count: chip.tileCount * MeshRouting.ports, repeating: port)
-    if let link = chip.system?.link {
-      for tile in 0..<chip.coreCount {
-        for direction in 0..<MeshRouting.ports where routing.isChipLink(tile, direction) {
-          ports[tile * MeshRouting.ports + direction].room = Int32(clamping: link.bufferFlits)
-        }
-      }
-    }
+    let used = tiles ?? UsedTiles(0..<chip.tileCount, of: chip.tileCount)
+    bufferFlits = Int32(clamping: chip.network.bufferFlits)
+    chipLinkFlits = Int32(clamping: chip.system?.link.bufferFlits ?? chip.network.bufferFlits)
+    ports = Slab(zeroed: chip.tileCount * MeshRouting.ports)
     var core = Core()
-    core.injectionRoom = Int32(clamping: chip.network.bufferFlits)
-    cores = Slab(count: chip.tileCount, repeating: core)
-    ledger = Ledger(tiles: chip.tileCount)
+    core.injectionRoom = bufferFlits
+    cores = TileTable(used, repeating: core)
+    ledger = Ledger(used)
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
     depth = Int32(clamping: chip.core.queueDepth)
@@ -85,10 +90,12 @@ public struct ChipFabric: ~Copyable {
     routing = owner.routing
     pool = PacketPool(sharing: owner.pool)
     ports = Slab(sharing: owner.ports)
-    cores = Slab(sharing: owner.cores)
+    cores = TileTable(sharing: owner.cores)
     ledger = Ledger(sharing: owner.ledger)
     routerLatency = owner.routerLatency
     isCutThrough = owner.isCutThrough
+    bufferFlits = owner.bufferFlits
+    chipLinkFlits = owner.chipLinkFlits
     depth = owner.depth
     onFull = owner.onFull
   }

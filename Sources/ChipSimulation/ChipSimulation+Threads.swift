@@ -20,7 +20,8 @@ extension ChipSimulation {
     if Function.isSafeOnThreads { return try runViews(program, on: division) }
     let locked = ModelProgram(
       function: LockedFunction(program.function), sink: program.sink, flow: flow, schedule: program.schedule,
-      chip: chip, prompt: program.prompt, options: program.options)
+      chip: chip, prompt: program.prompt, options: program.options,
+      tiles: program.emissions.tiles)
     let outcome = try runViews(locked, on: division)
     return Outcome(
       record: outcome.record, function: outcome.function.base, sink: outcome.sink,
@@ -33,7 +34,7 @@ extension ChipSimulation {
     let policy = program.options.windowPolicy
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
     // Owns what all views share, and outlives the kernel.
-    let whole = ChipEngine(fabric: ChipFabric(chip), program: program)
+    let whole = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
       index in
       ChipEngine(

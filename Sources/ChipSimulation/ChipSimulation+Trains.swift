@@ -18,7 +18,7 @@ extension ChipSimulation {
   func runTrains<Function: FunctionSide, Sink: TraceSink>(
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    let engine = TrainEngine(fabric: ChipFabric(chip), program: program)
+    let engine = TrainEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.isBulk = true
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

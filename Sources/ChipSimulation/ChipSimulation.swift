@@ -46,10 +46,11 @@ public struct ChipSimulation: Sendable {
   public func run<Function: FunctionSide, Sink: TraceSink>(
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    let tiles = UsedTiles(of: flow, count: chip.tileCount)
     func program(_ function: Function) -> ModelProgram<Function, Sink> {
       ModelProgram(
         function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
-        options: options)
+        options: options, tiles: tiles)
     }
     guard triesTrains(options, sink) else { return try runPackets(program(function), options) }
     let again = function.fresh()
@@ -65,7 +66,7 @@ public struct ChipSimulation: Sendable {
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     if let division = division(options) { return try run(program, on: division) }
-    let engine = ChipEngine(fabric: ChipFabric(chip), program: program)
+    let engine = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
     try kernel.handler.startWork(chip.hostTile, &kernel.agenda)

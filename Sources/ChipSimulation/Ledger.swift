@@ -1,15 +1,16 @@
 import RunRecord
 
-/// Counts and times of every tile, in total and by window.
+/// Counts and times of every tile in use, in total and by window.
 ///
-/// A tile that does something gets 256 windows; when time runs past them, pairs of windows merge and the width
-/// doubles. All counters are sums or maxima, so that merging is exact.
+/// Every tile has the same number of windows: 256, or where many tiles are in use the largest power of two with
+/// which all of them together have no more than `mostWindows`. When time runs past the windows of a tile, pairs
+/// merge and the width doubles. All counters are sums or maxima, so that merging is exact.
 struct Ledger: ~Copyable {
+  /// Most windows of one tile.
   static let windowCount = 256
+  /// Most windows of all tiles together, unless they are too many to have two each.
+  static let mostWindows = 1 << 20
   static let firstShift = 10
-  private static let actions = Action.allCases.count
-  private static let networks = NetworkAction.allCases.count
-  static let stride = 5 + actions + networks
   private static let spikesIn = 0
   private static let spikesOut = 1
   private static let busy = 2
@@ -19,7 +20,7 @@ struct Ledger: ~Copyable {
   /// Activity of one tile.
   struct TileState {
     var record = TileRecord()
-    var windows: UnsafeMutablePointer<Int64>?
+    var windows = WindowCounters()
     var shift = Ledger.firstShift
     /// Units at work, none to three, and whether the output unit is blocked, since `changed`.
     var unitsAtWork: Int32 = 0
@@ -28,69 +29,71 @@ struct Ledger: ~Copyable {
     var stallStart: Int64 = 0
   }
 
-  var tiles: Slab<TileState>
+  var tiles: TileTable<TileState>
+  /// Windows of every tile.
+  let windowCount: Int
 
-  init(tiles count: Int) { tiles = Slab(count: count, repeating: TileState()) }
+  init(_ used: UsedTiles) {
+    tiles = TileTable(used, repeating: TileState())
+    windowCount = Self.windows(tiles: used.numbers.count)
+  }
 
   /// Makes a view of the same books for another thread; each tile is written by one of them at a time.
-  init(sharing owner: borrowing Ledger) { tiles = Slab(sharing: owner.tiles) }
+  init(sharing owner: borrowing Ledger) {
+    tiles = TileTable(sharing: owner.tiles)
+    windowCount = owner.windowCount
+  }
 
   deinit {
     guard tiles.isOwner else { return }
-    for tile in 0..<tiles.count { tiles[tile].windows?.deallocate() }
+    for tile in tiles.tiles.numbers { tiles[tile].windows.free() }
   }
 
-  /// The counters of the window that holds `time`, merging windows as needed.
-  private mutating func window(_ tile: Int, _ time: Int64) -> UnsafeMutablePointer<Int64> {
-    if tiles[tile].windows == nil {
-      let size = Self.windowCount * Self.stride
-      let block = UnsafeMutablePointer<Int64>.allocate(capacity: size)
-      block.initialize(repeating: 0, count: size)
-      tiles[tile].windows = block
-    }
-    while time >> Int64(tiles[tile].shift) >= Int64(Self.windowCount) { coarsen(tile) }
-    guard let base = tiles[tile].windows else { preconditionFailure("windows exist") }
-    return base + Int(time >> Int64(tiles[tile].shift)) * Self.stride
+  /// How many windows each of so many tiles has.
+  static func windows(tiles: Int) -> Int {
+    var count = windowCount
+    while count > 2, count * tiles > mostWindows { count /= 2 }
+    return count
+  }
+
+  /// A counter of the window that holds `time`, merging windows as needed.
+  @inline(__always)
+  private mutating func counter(_ counter: Int, _ tile: Int, _ time: Int64) -> UnsafeMutablePointer<Int64> {
+    while time >> Int64(tiles[tile].shift) >= Int64(windowCount) { coarsen(tile) }
+    let window = Int(time >> Int64(tiles[tile].shift))
+    return tiles[tile].windows.place(counter, window: window, of: windowCount)
   }
 
   private mutating func coarsen(_ tile: Int) {
     tiles[tile].shift += 1
-    guard let base = tiles[tile].windows else { return }
-    for index in 0..<Self.windowCount / 2 {
-      for field in 0..<Self.stride {
-        let a = base[2 * index * Self.stride + field]
-        let b = base[(2 * index + 1) * Self.stride + field]
-        base[index * Self.stride + field] = field == Self.queue ? max(a, b) : a + b
-      }
-    }
-    (base + Self.windowCount / 2 * Self.stride).update(
-      repeating: 0, count: Self.windowCount / 2 * Self.stride)
+    tiles[tile].windows.merge(windowCount, maximum: Self.queue)
   }
 
   /// Counts actions in the window of `time`.
   mutating func count(_ action: Action, _ amount: Int64, tile: Int, at time: Int64) {
-    window(tile, time)[5 + action.rawValue] += amount
+    counter(WindowRecord.firstAction + action.rawValue, tile, time).pointee += amount
   }
 
   /// Counts flits in the window of `time`.
   mutating func count(_ action: NetworkAction, _ amount: Int64, tile: Int, at time: Int64) {
-    window(tile, time)[5 + Self.actions + action.rawValue] += amount
+    counter(WindowRecord.firstNetwork + action.rawValue, tile, time).pointee += amount
   }
 
   mutating func spikesServed(_ count: Int64 = 1, tile: Int, at time: Int64) {
     tiles[tile].record.spikesIn += count
-    window(tile, time)[Self.spikesIn] += count
+    counter(Self.spikesIn, tile, time).pointee += count
   }
 
   mutating func spikesFired(_ count: Int64 = 1, tile: Int, at time: Int64) {
     tiles[tile].record.spikesOut += count
-    window(tile, time)[Self.spikesOut] += count
+    counter(Self.spikesOut, tile, time).pointee += count
   }
 
   mutating func queueHolds(_ length: Int64, tile: Int, at time: Int64) {
     if length > tiles[tile].record.queueMaximum { tiles[tile].record.queueMaximum = length }
-    let counters = window(tile, time)
-    if length > counters[Self.queue] { counters[Self.queue] = length }
+    guard length > 0 else { return }
+    let longest = counter(Self.queue, tile, time)
+    if length > longest.pointee { longest.pointee = length }
   }
 
   /// A unit of the tile starts to work.
@@ -145,44 +148,35 @@ struct Ledger: ~Copyable {
 
   /// Divides an interval over the windows that it touches.
   private mutating func spread(_ tile: Int, _ field: Int, _ start: Int64, _ end: Int64) {
-    _ = window(tile, end - 1)
+    // The last window first: it settles the width of all.
+    _ = counter(field, tile, end - 1)
     let shift = Int64(tiles[tile].shift)
     var from = start
     while from < end {
       let to = min(end, ((from >> shift) + 1) << shift)
-      window(tile, from)[field] += to - from
+      counter(field, tile, from).pointee += to - from
       from = to
     }
   }
 
   /// Closes the books at the end of the run: records with windows of one common width.
-  mutating func close(at end: Int64) -> (records: [TileRecord], windowWidth: Int64) {
+  ///
+  /// Complexity: O(tiles in use * windows); each tile's counters are freed as its record is made.
+  mutating func close(at end: Int64) -> (records: TileRecords, windowWidth: Int64) {
     var shift = Self.firstShift
-    while end >> Int64(shift) >= Int64(Self.windowCount) { shift += 1 }
-    var records: [TileRecord] = []
-    for tile in 0..<tiles.count {
+    while end >> Int64(shift) >= Int64(windowCount) { shift += 1 }
+    var records: [(tile: Int, record: TileRecord)] = []
+    for tile in tiles.tiles.numbers {
       settle(tile, at: end)
       while tiles[tile].shift < shift { coarsen(tile) }
       var record = tiles[tile].record
-      if tiles[tile].windows != nil {
-        for index in 0...Int(end >> Int64(shift)) { record.windows.append(windowRecord(tile, index)) }
-      }
-      records.append(record)
+      record.windows = tiles[tile].windows.records(Int(end >> Int64(shift)) + 1)
+      tiles[tile].windows.free()
+      tiles[tile].windows = WindowCounters()
+      records.append((tile, record))
     }
-    return (records, Int64(1) << Int64(shift))
-  }
-
-  private func windowRecord(_ tile: Int, _ index: Int) -> WindowRecord {
-    guard let base = tiles[tile].windows else { return WindowRecord() }
-    let counters = base + index * Self.stride
-    var record = WindowRecord()
-    record.spikesIn = counters[Self.spikesIn]
-    record.spikesOut = counters[Self.spikesOut]
-    record.busy = counters[Self.busy]
-    record.stalled = counters[Self.stalled]
-    record.queueMaximum = counters[Self.queue]
-    for action in 0..<Self.actions { record.actions[action] = counters[5 + action] }
-    for action in 0..<Self.networks { record.network[action] = counters[5 + Self.actions + action] }
-    return record
+    var idle = TileRecord()
+    idle.idle = end
+    return (TileRecords(count: tiles.tiles.count, idle: idle, records), Int64(1) << Int64(shift))
   }
 }

@@ -27,10 +27,9 @@ extension ModelProgram {
     creditRoute = owner.creditRoute
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
-    emissions = Slab(sharing: owner.emissions)
+    emissions = TileTable(sharing: owner.emissions)
     actions = Slab(sharing: owner.actions)
     flits = Slab(sharing: owner.flits)
-    neuronSlots = Slab(sharing: owner.neuronSlots)
     prompt = owner.prompt
     last = owner.last
     spikeNotes = owner.spikeNotes

@@ -5,8 +5,7 @@ import RunRecord
 extension ModelProgram {
   /// The books of a finished run.
   mutating func record(_ fabric: inout ChipFabric, end: SimTime) -> RunRecord {
-    var (tiles, width) = fabric.ledger.close(at: end.picoseconds)
-    for tile in tiles.indices { tiles[tile].neuronSlots = neuronSlots[tile] }
+    let (tiles, width) = fabric.ledger.close(at: end.picoseconds)
     let lost = losses.map { LossRecord(tile: $0.key.tile, site: $0.key.flow, packets: $0.value) }
       .sorted { ($0.tile, $0.site) < ($1.tile, $1.site) }
     return RunRecord(

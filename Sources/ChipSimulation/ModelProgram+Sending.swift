@@ -29,7 +29,9 @@ extension ModelProgram {
     }
     for (action, count) in counts where count > 0 {
       bill(action, count, station: station, &fabric, at: now)
-      if action == .neuronUpdate { neuronSlots[flow.stations[station].tile] += count }
+      if action == .neuronUpdate {
+        fabric.ledger.tiles[flow.stations[station].tile].record.neuronSlots += count
+      }
     }
     swap(&counts, &scratch)
   }

@@ -36,13 +36,13 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   let creditRoute: [Int32]
   var stations: Slab<StationState>
   var routes: Slab<RouteState>
-  var emissions: Slab<Emission>
+  /// What the output units of the tiles in use send.
+  var emissions: TileTable<Emission>
   /// Action and flit counts by station.
   var actions: Slab<Int64>
   var flits: Slab<Int64>
   var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
   var losses: [LossKey: Int64] = [:]
-  var neuronSlots: Slab<Int64>
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 
@@ -69,7 +69,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
 
   init(
     function: Function, sink: Sink, flow: DataFlow, schedule: TokenSchedule, chip: Chip, prompt: [Int],
-    options: RunOptions
+    options: RunOptions, tiles: UsedTiles
   ) {
     self.function = function
     self.sink = sink
@@ -103,10 +103,9 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     }
     stations = Slab(count: flow.stations.count, repeating: StationState())
     routes = Slab(count: flow.routes.count, repeating: RouteState())
-    emissions = Slab(count: chip.tileCount, repeating: Emission())
+    emissions = TileTable(tiles, repeating: Emission())
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
-    neuronSlots = Slab(count: chip.tileCount, repeating: 0)
     for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
   }
 

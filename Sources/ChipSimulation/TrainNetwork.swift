@@ -44,8 +44,8 @@ struct TrainNetwork: ~Copyable {
     limits = TrainLimits(chip, CostModel(chip))
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
-    portNumbers = Slab(count: chip.tileCount * MeshRouting.ports, repeating: 0)
-    lineNumbers = Slab(count: chip.tileCount, repeating: 0)
+    portNumbers = Slab(zeroed: chip.tileCount * MeshRouting.ports)
+    lineNumbers = Slab(zeroed: chip.tileCount)
   }
 
   deinit {

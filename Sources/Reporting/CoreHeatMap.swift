@@ -13,7 +13,7 @@ public struct CoreHeatMap: Sendable {
   public init(_ report: RunReport) {
     self.report = report
     section = MeshSection(
-      report.chip, used: (0..<report.chip.coreCount).lazy.filter { report.record.tiles[$0].isUsed })
+      report.chip, used: report.record.tiles.numbered.lazy.filter(\.1.isUsed).map(\.0))
     pitch = min(62, max(5, 460 / Double(max(1, section.columns, section.rows))))
   }
 

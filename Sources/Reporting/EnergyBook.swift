@@ -13,8 +13,15 @@ public struct EnergyBook: Sendable {
 
   /// Cells that are not zero, by tile, then operator (static last), then component.
   public let cells: [EnergyCell]
-  /// Totals by tile number in femtojoules; the last entry is the chip row.
+  /// Numbers of the tiles with a row of their own, ascending: cores that took part, attached nodes, the chip row,
+  /// and where there are idle cores one row for all of them.
+  public let tiles: [Int]
+  /// Totals in femtojoules by position in `tiles`.
   public let byTile: [Int128]
+  /// Cores that hold no operator and did nothing.
+  public let idleCores: Int
+  /// First cell of each of `tiles`, and the number of cells.
+  private let starts: [Int]
   /// Totals by operator index in femtojoules; the last entry is static energy.
   public let byOperator: [Int128]
   /// Totals by position in `EnergyComponent.allCases`, in femtojoules.
@@ -28,53 +35,63 @@ public struct EnergyBook: Sendable {
 
   /// Prices a record.
   ///
-  /// O(cells of the record).
+  /// O(cells of the record), whatever the number of idle cores.
   ///
   /// - Throws: 70 if the record is of another chip, 65 if a cell exceeds 2^96 fJ.
   public init(_ record: RunRecord, on chip: Chip) throws(Failure) {
     guard record.tiles.count == chip.tileCount else {
       throw .mismatch(what: "tiles", record: record.tiles.count, chip: chip.tileCount)
     }
+    let active = Set(record.tiles.active).union(record.cells.lazy.map(\.tile))
+      .filter { $0 >= 0 && $0 < chip.coreCount }.sorted()
+    idleCores = chip.coreCount - active.count
+    tiles = active + (chip.coreCount...chip.tileCount) + (idleCores > 0 ? [chip.tileCount + 1] : [])
     var cells: [EnergyCell] = []
+    var starts = [0]
     var next = record.cells.startIndex
-    for tile in 0...chip.tileCount {
+    for tile in tiles {
       let identity = TileIdentity(tile, of: chip)
       let list = PriceList(tile: identity, of: chip)
       while next < record.cells.endIndex, record.cells[next].tile <= tile {
         try Self.price(record.cells[next], of: identity, with: list, in: record, into: &cells)
         next += 1
       }
-      try Self.addStatic(of: identity, on: chip, until: record.end.picoseconds, to: &cells)
+      try Self.addStatic(of: identity, on: chip, idle: idleCores, until: record.end.picoseconds, to: &cells)
+      starts.append(cells.count)
     }
     guard next == record.cells.endIndex else {
       throw .mismatch(what: "as the tile of a cell", record: record.cells[next].tile, chip: chip.tileCount)
     }
     self.cells = cells
-    byTile = Self.sum(cells, count: chip.tileCount + 1) { $0.tile }
+    self.starts = starts
+    byTile = tiles.indices.map { place in
+      cells[starts[place]..<starts[place + 1]].reduce(0) { $0 + $1.femtojoules }
+    }
     byOperator = Self.sum(cells, count: record.operators.count + 1) { $0.operation ?? record.operators.count }
     byComponent = Self.sum(cells, count: EnergyComponent.allCases.count) { $0.component.index }
     dynamic = cells.reduce(0) { $0 + ($1.component.isStatic ? 0 : $1.femtojoules) }
     staticTotal = cells.reduce(0) { $0 + ($1.component.isStatic ? $1.femtojoules : 0) }
   }
 
-  /// Energy of one tile by position in `EnergyComponent.allCases`, for every tile and the chip row.
-  public func componentsByTile() -> [[Int128]] {
-    let row = [Int128](repeating: 0, count: EnergyComponent.allCases.count)
-    var table = [[Int128]](repeating: row, count: byTile.count)
-    for cell in cells { table[cell.tile][cell.component.index] += cell.femtojoules }
-    return table
+  /// Energy by position in `EnergyComponent.allCases`, of the tile at a position in `tiles`.
+  public func components(at place: Int) -> [Int128] {
+    var row = [Int128](repeating: 0, count: EnergyComponent.allCases.count)
+    for cell in cells(at: place) { row[cell.component.index] += cell.femtojoules }
+    return row
   }
 
-  /// Energy of everything that a tile did, without its leakage or static power; by tile number.
-  func dynamicByTile() -> [Int128] {
-    Self.sum(cells.filter { !$0.component.isStatic }, count: byTile.count) { $0.tile }
+  /// Energy of everything that was done, without leakage or static power, at a position in `tiles`.
+  func dynamic(at place: Int) -> Int128 {
+    cells(at: place).reduce(0) { $0 + ($1.component.isStatic ? 0 : $1.femtojoules) }
   }
+
+  private func cells(at place: Int) -> ArraySlice<EnergyCell> { cells[starts[place]..<starts[place + 1]] }
 
   private static func price(
     _ record: CellRecord, of tile: TileIdentity, with list: PriceList, in run: RunRecord,
     into cells: inout [EnergyCell]
   ) throws(Failure) {
-    guard record.tile == tile.number, tile.kind != .chip, run.operators.indices.contains(record.operation)
+    guard record.tile == tile.number, tile.isPlace, run.operators.indices.contains(record.operation)
     else {
       throw .mismatch(what: "as the tile of a cell", record: record.tile, chip: tile.number)
     }
@@ -93,7 +110,7 @@ public struct EnergyBook: Sendable {
   }
 
   private static func addStatic(
-    of tile: TileIdentity, on chip: Chip, until end: Int64, to cells: inout [EnergyCell]
+    of tile: TileIdentity, on chip: Chip, idle: Int, until end: Int64, to cells: inout [EnergyCell]
   ) throws(Failure) {
     let source = StaticSource(tile, of: chip)
     let energy = EnergyCell.femtojoules(source.power, until: end)
@@ -101,10 +118,11 @@ public struct EnergyBook: Sendable {
       throw .energyTooLarge(tile: tile.text, operation: staticOperator, component: source.component.key)
     }
     guard energy != 0 else { return }
+    let count = tile.kind == .idle ? idle : 0
     cells.append(
       EnergyCell(
-        tile: tile.number, operation: nil, component: source.component, count: 0, price: nil,
-        femtojoules: energy))
+        tile: tile.number, operation: nil, component: source.component, count: Int64(count), price: nil,
+        femtojoules: energy * Int128(max(1, count))))
   }
 
   private static func sum(_ cells: [EnergyCell], count: Int, by key: (EnergyCell) -> Int) -> [Int128] {

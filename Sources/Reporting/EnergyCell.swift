@@ -8,7 +8,7 @@ public struct EnergyCell: Sendable, Hashable {
   public var operation: Int?
   /// What the energy was spent on.
   public var component: EnergyComponent
-  /// How often the action was done; 0 for static energy.
+  /// How often the action was done; 0 for static energy, and for that of the idle cores their number.
   public var count: Int64
   /// Price of one action; nil for static energy.
   public var price: Energy?

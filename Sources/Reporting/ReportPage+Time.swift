@@ -6,7 +6,7 @@ extension ReportPage {
   func time(into page: inout MarkdownPage) {
     let tiles = report.record.tiles
     let end = Int128(report.record.end.picoseconds)
-    let order = tiles.indices.filter { tiles[$0].isUsed }
+    let order = tiles.active.filter { tiles[$0].isUsed }
       .sorted { (tiles[$1].busy, $0) < (tiles[$0].busy, $1) }
     page.heading("Where the time goes")
     page.paragraph("The \(min(10, order.count)) places that work most, of \(order.count) that work at all.")

@@ -18,11 +18,14 @@ public struct RunAudit: Sendable {
     try checkPackets()
     try checkEnergy()
     try checkWindows()
-    for (tile, record) in report.record.tiles.enumerated() {
-      try same(
-        "time of tile \(tile)", Int128(record.busy) + Int128(record.stalled) + Int128(record.idle),
-        Int128(report.record.end.picoseconds))
-    }
+    for (tile, record) in report.record.tiles.numbered { try checkTime("tile \(tile)", record) }
+    try checkTime("a tile that did nothing", report.record.tiles.idle)
+  }
+
+  private func checkTime(_ name: String, _ record: TileRecord) throws(Failure) {
+    try same(
+      "time of \(name)", Int128(record.busy) + Int128(record.stalled) + Int128(record.idle),
+      Int128(report.record.end.picoseconds))
   }
 
   private func checkPackets() throws(Failure) {
@@ -33,8 +36,8 @@ public struct RunAudit: Sendable {
     let dropped = report.record.packets.reduce(Int128(0)) { $0 + Int128($1.dropped) }
     try same("losses by core and site", report.record.losses.reduce(0) { $0 + Int128($1.packets) }, dropped)
     let totals = PacketTotals(report.record.packets)
-    try same("packets out", report.record.tiles.reduce(0) { $0 + Int128($1.packetsOut) }, totals.injected)
-    try same("packets in", report.record.tiles.reduce(0) { $0 + Int128($1.packetsIn) }, totals.served)
+    try same("packets out", report.record.tiles.sum(\.packetsOut), totals.injected)
+    try same("packets in", report.record.tiles.sum(\.packetsIn), totals.served)
   }
 
   private func checkEnergy() throws(Failure) {
@@ -48,10 +51,10 @@ public struct RunAudit: Sendable {
 
   private func checkWindows() throws(Failure) {
     let ledger = WindowLedger(report.record, on: report.chip, book: report.book)
-    for tile in ledger.tiles {
-      let rows = ledger.rows(of: tile)
+    for (place, tile) in report.book.tiles.enumerated() {
+      let rows = ledger.rows(at: place)
       try same(
-        "energy of tile \(tile) by window", rows.reduce(0) { $0 + $1.femtojoules }, report.book.byTile[tile])
+        "energy of tile \(tile) by window", rows.reduce(0) { $0 + $1.femtojoules }, report.book.byTile[place])
       guard report.record.tiles.indices.contains(tile) else { continue }
       try checkActivity(report.record.tiles[tile], tile: tile, rows: rows.map(\.activity))
     }
@@ -71,17 +74,21 @@ public struct RunAudit: Sendable {
 
   private func checkActions() throws(Failure) {
     let zero = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
-    var cells = report.record.tiles.map { _ in zero }
-    for cell in report.record.cells where cells.indices.contains(cell.tile) {
-      Self.add(PriceList.counts(actions: cell.actions, network: cell.network), to: &cells[cell.tile])
-    }
-    for (number, tile) in report.record.tiles.enumerated() {
+    var next = report.record.cells.startIndex
+    // The book has every tile of a cell, in the order of the cells.
+    for tile in report.book.tiles where report.record.tiles.indices.contains(tile) {
+      var cells = zero
+      while next < report.record.cells.endIndex, report.record.cells[next].tile == tile {
+        let cell = report.record.cells[next]
+        Self.add(PriceList.counts(actions: cell.actions, network: cell.network), to: &cells)
+        next += 1
+      }
       var windows = zero
-      for window in tile.windows {
+      for window in report.record.tiles[tile].windows {
         Self.add(PriceList.counts(actions: window.actions, network: window.network), to: &windows)
       }
       for (index, component) in EnergyComponent.allCases.prefix(zero.count).enumerated() {
-        try same("\(component.key) of tile \(number) by window", windows[index], cells[number][index])
+        try same("\(component.key) of tile \(tile) by window", windows[index], cells[index])
       }
     }
   }

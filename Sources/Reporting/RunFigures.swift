@@ -41,9 +41,9 @@ struct RunFigures {
     let cores = Set(report.placement.usedCores)
     coresUsed = cores.count
     chipsUsed = Set(cores.map { report.chip.chipNumber(ofCore: $0) }).count
-    busiest = record.tiles.prefix(report.chip.coreCount).indices
-      .filter { record.tiles[$0].busy > 0 }
-      .max { (record.tiles[$0].busy, $1) < (record.tiles[$1].busy, $0) }
+    busiest =
+      record.tiles.numbered.filter { $0.0 < report.chip.coreCount && $0.1.busy > 0 }
+      .max { ($0.1.busy, $1.0) < ($1.1.busy, $0.0) }?.0
     sparsity = SiteSparsity.total(report.sites)
     numbers = report.chip.provenance.count
     guesses = report.chip.provenance.count { $0.grade == .guess }

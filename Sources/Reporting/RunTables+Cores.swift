@@ -4,7 +4,8 @@ import Quantities
 import RunRecord
 
 extension RunTables {
-  /// One row per tile and one for the chip as a whole, whose energies add up to the total of the run.
+  /// One row per tile that took part, one for the chip as a whole and one for all idle cores; their energies add
+  /// up to the total of the run.
   public func cores() throws(Failure) -> String {
     let components = EnergyComponent.allCases
     var table = Table(
@@ -14,50 +15,56 @@ extension RunTables {
         "idle_ps",
         "synapse_busy_ps", "neuron_busy_ps", "output_busy_ps", "output_stalled_ps", "queue_max",
       ] + components.map { "energy_\($0.key)_fJ" } + ["energy_total_fJ"])
-    let energies = report.book.componentsByTile()
     let synapses = report.synapticOperationsByTile()
     let operators = report.placement.operatorCounts()
-    for number in energies.indices {
+    for (place, number) in report.book.tiles.enumerated() {
       let tile = TileIdentity(number, of: report.chip)
       var row = prefix(tile, operators: tile.node.map { operators[$0] ?? 0 } ?? 0)
       row += activity(
         report.record.tiles.indices.contains(number) ? report.record.tiles[number] : TileRecord(),
-        synapses: synapses.indices.contains(number) ? synapses[number] : 0)
-      row += energies[number].map { .integer($0) }
-      row.append(.integer(report.book.byTile[number]))
+        synapses: synapses[number] ?? 0, idle: idleTime(of: tile))
+      row += report.book.components(at: place).map { .integer($0) }
+      row.append(.integer(report.book.byTile[place]))
       try table.row(row)
     }
     return table.text
   }
 
+  /// Time in which a tile did nothing; the idle cores together have that of all of them.
+  private func idleTime(of tile: TileIdentity) -> Int128 {
+    switch tile.kind {
+    case .chip: 0
+    case .idle: Int128(report.record.end.picoseconds) * Int128(report.book.idleCores)
+    case .core, .host, .dram: Int128(report.record.tiles[tile.number].idle)
+    }
+  }
+
   private func prefix(_ tile: TileIdentity, operators: Int) -> [CSVCell] {
-    let isPlace = tile.kind != .chip
-    return [
-      .count(tile.number), .text(tile.kind.rawValue), isPlace ? .count(tile.x) : .empty,
-      isPlace ? .count(tile.y) : .empty, tile.chip.map { .count($0) } ?? .empty, .count(operators),
+    [
+      .count(tile.number), .text(tile.kind.rawValue), tile.isPlace ? .count(tile.x) : .empty,
+      tile.isPlace ? .count(tile.y) : .empty, tile.chip.map { .count($0) } ?? .empty, .count(operators),
     ]
   }
 
-  private func activity(_ tile: TileRecord, synapses: Int128) -> [CSVCell] {
+  private func activity(_ tile: TileRecord, synapses: Int128, idle: Int128) -> [CSVCell] {
     [
       .count(tile.spikesIn), .count(tile.spikesOut), .count(tile.packetsIn), .count(tile.packetsOut),
       .ratio(Ratio(Int128(tile.spikesOut) * 1_000_000_000_000, report.record.end.picoseconds)),
       .ratio(Ratio(tile.spikesOut, tile.neuronSlots)), .integer(synapses), .count(tile.busy),
-      .count(tile.stalled),
-      .count(tile.idle), .count(tile.synapseBusy), .count(tile.neuronBusy), .count(tile.outputBusy),
+      .count(tile.stalled), .integer(idle), .count(tile.synapseBusy), .count(tile.neuronBusy), .count(tile.outputBusy),
       .count(tile.outputStalled), .count(tile.queueMaximum),
     ]
   }
 }
 
 extension TileIdentity {
-  /// The node of a placement that the tile is; nil for the chip row.
+  /// The node of a placement that the tile is; nil for the rows of the chip and of the idle cores.
   var node: PlacementNode? {
     switch kind {
     case .core: .core(number)
     case .host: .host
     case .dram: .dram
-    case .chip: nil
+    case .chip, .idle: nil
     }
   }
 }
@@ -72,13 +79,9 @@ extension Placement {
 }
 
 extension RunReport {
-  /// Synaptic operations of every tile, summed over its operators.
-  func synapticOperationsByTile() -> [Int128] {
-    var counts = [Int128](repeating: 0, count: record.tiles.count)
-    for cell in record.cells where counts.indices.contains(cell.tile) {
-      counts[cell.tile] += cell.synapticOperations
-    }
-    return counts
+  /// Synaptic operations by tile, summed over its operators.
+  func synapticOperationsByTile() -> [Int: Int128] {
+    record.cells.reduce(into: [:]) { $0[$1.tile, default: 0] += $1.synapticOperations }
   }
 }
 

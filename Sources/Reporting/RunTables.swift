@@ -32,7 +32,7 @@ public struct RunTables: Sendable {
       try table.row([
         .count(tile.number), .text(tile.kind.rawValue),
         .name(cell.operation.map { report.record.operators[$0] } ?? EnergyBook.staticOperator),
-        .text(cell.component.key), cell.price == nil ? .empty : .count(cell.count),
+        .text(cell.component.key), cell.price == nil && cell.count == 0 ? .empty : .count(cell.count),
         cell.price.map { .integer($0.attojoules) } ?? .empty, .integer(cell.femtojoules),
       ])
     }
@@ -59,16 +59,16 @@ public struct RunTables: Sendable {
     return table.text
   }
 
-  /// Per tile at most 256 windows of equal width, and what remains until the end of the run.
+  /// Per tile that took part the windows of its record, and what remains until the end of the run.
   public func windows() throws(Failure) -> String {
     var table = Table(columns: [
       "core", "kind", "window", "start_ps", "end_ps", "spikes_in", "spikes_out", "synaptic_operations",
       "operations", "busy_ps", "stalled_ps", "queue_max", "energy_fJ",
     ])
     let ledger = WindowLedger(report.record, on: report.chip, book: report.book)
-    for tile in ledger.tiles {
+    for (place, tile) in report.book.tiles.enumerated() {
       let kind = TileIdentity(tile, of: report.chip).kind.rawValue
-      for row in ledger.rows(of: tile) {
+      for row in ledger.rows(at: place) {
         let activity = row.activity
         let counts = PriceList.counts(actions: activity.actions, network: [])
         try table.row([

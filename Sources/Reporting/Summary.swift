@@ -114,6 +114,7 @@ public struct Summary: Sendable {
       ("mesh", .count(report.chip.coreCount)),
       ("chips_used", .count(figures.chipsUsed)),
       ("chips", .count(report.chip.chipCount)),
+      ("idle", .count(report.book.idleCores)),
       ("busiest", figures.busiest.map { .count($0) } ?? .null),
       ("busiest_busy_ps", busy.map { .count($0) } ?? .null),
       ("busiest_share", .ratio(Ratio(busy ?? 0, report.record.end.picoseconds))),

@@ -1,15 +1,18 @@
 public import ChipModel
 
-/// What a tile number means on a chip: a core of the mesh, an attached node, or the chip as a whole.
+/// What a tile number means on a chip: a core of the mesh, an attached node, the chip as a whole, or all idle cores.
 public struct TileIdentity: Sendable, Hashable {
   /// The kinds of tiles, as the column `kind` of the tables names them.
   public enum Kind: String, Sendable, Hashable {
     case core, host, dram
     /// The row that carries the static power of the chip, or of all chips of a system; not a place.
     case chip
+    /// The row that stands for all cores that took no part; not a place.
+    case idle
   }
 
-  /// Number of the tile: cores in row-major order, then host, then dram, then the chip row.
+  /// Number of the tile: cores in row-major order, then host, then dram, then the chip row and the row of the idle
+  /// cores.
   public var number: Int
   /// What the tile is.
   public var kind: Kind
@@ -20,7 +23,7 @@ public struct TileIdentity: Sendable, Hashable {
   /// Number of the chip that the core or the node's router is on; nil for the chip row.
   public var chip: Int?
 
-  /// Finds out what a tile number of `chip` is; the number behind the last tile is the chip row.
+  /// Finds out what a tile number of `chip` is; behind the last tile come the chip row and the idle cores.
   public init(_ number: Int, of chip: Chip) {
     self.number = number
     let columns = max(1, chip.columns)
@@ -31,7 +34,7 @@ public struct TileIdentity: Sendable, Hashable {
     } else if let dram = chip.dram, number == chip.dramTile {
       (kind, x, y) = (.dram, dram.x, dram.y)
     } else {
-      (kind, x, y) = (.chip, 0, 0)
+      (kind, x, y) = (number == chip.tileCount ? .chip : .idle, 0, 0)
     }
     self.chip = kind == .chip ? nil : chip.chipNumber(ofCore: y * columns + x)
   }
@@ -42,6 +45,15 @@ public struct TileIdentity: Sendable, Hashable {
     return "\(text) (" + (system.chipCount > 1 ? "chip \(chip ?? 0), " : "") + "x \(x), y \(y))"
   }
 
-  /// Text for people: `core 12`, `host`, `dram`, `chip`.
-  public var text: String { kind == .core ? "core \(number)" : kind.rawValue }
+  /// Whether it is a core or an attached node.
+  var isPlace: Bool { kind != .chip && kind != .idle }
+
+  /// Text for people: `core 12`, `host`, `dram`, `chip`, `idle cores`.
+  public var text: String {
+    switch kind {
+    case .core: "core \(number)"
+    case .idle: "idle cores"
+    case .host, .dram, .chip: kind.rawValue
+    }
+  }
 }

@@ -11,38 +11,38 @@ public import RunRecord
 public struct WindowLedger: Sendable {
   private let record: RunRecord
   private let chip: Chip
-  private let dynamicByTile: [Int128]
+  private let book: EnergyBook
 
   /// Prepares the windows of a record that `book` priced.
   public init(_ record: RunRecord, on chip: Chip, book: EnergyBook) {
     self.record = record
     self.chip = chip
-    dynamicByTile = book.dynamicByTile()
+    self.book = book
   }
 
-  /// Tiles with rows: all tiles of the chip, then the chip row.
-  public var tiles: Range<Int> { 0..<record.tiles.count + 1 }
-
-  /// The rows of one tile in order of time.
+  /// The rows of the tile at a position in `EnergyBook.tiles`, in order of time.
   ///
   /// O(windows of the tile).
-  public func rows(of tile: Int) -> [WindowRow] {
+  public func rows(at place: Int) -> [WindowRow] {
+    let tile = book.tiles[place]
+    let dynamic = book.dynamic(at: place)
     let spans = self.spans(of: tile)
     let identity = TileIdentity(tile, of: chip)
     let list = PriceList(tile: identity, of: chip)
     let power = StaticSource(identity, of: chip).power
+    let sources = identity.kind == .idle ? Int128(book.idleCores) : 1
     var attojoules = Int128(0)
     var spent = Int128(0)
     return spans.enumerated().map { index, span in
       attojoules = attojoules.addingSaturated(Self.attojoules(of: span.activity, at: list))
       let isLast = index == spans.count - 1
-      let until = isLast ? dynamicByTile[tile] : min(attojoules / 1000, dynamicByTile[tile])
+      let until = isLast ? dynamic : min(attojoules / 1000, dynamic)
       let constant =
         EnergyCell.femtojoules(power, until: span.end) - EnergyCell.femtojoules(power, until: span.start)
       defer { spent = until }
       return WindowRow(
         tile: tile, window: index, start: span.start, end: span.end, activity: span.activity,
-        femtojoules: until - spent + constant)
+        femtojoules: until - spent + constant * sources)
     }
   }
 
@@ -54,7 +54,7 @@ public struct WindowLedger: Sendable {
 
   private func spans(of tile: Int) -> [Span] {
     let end = record.end.picoseconds
-    let windows = tile < record.tiles.count ? record.tiles[tile].windows : []
+    let windows = tile < record.tiles.count ? record.tiles[tile].windows : WindowRecords()
     var spans: [Span] = []
     var start: Int64 = 0
     for activity in windows {

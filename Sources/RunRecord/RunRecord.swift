@@ -8,7 +8,9 @@ public struct RunRecord: Sendable, Equatable {
   /// Operator names; cells, losses and flows refer to them by index.
   public var operators: [String]
   /// One record per tile: the mesh cores in row-major order, then the attached nodes (host, dram).
-  public var tiles: [TileRecord]
+  ///
+  /// Only those that did something take memory.
+  public var tiles: TileRecords
   /// Counts of one operator on one tile, sorted by (tile, operator).
   public var cells: [CellRecord]
   /// Directed links, ejection ports included, sorted by (tile, direction).
@@ -26,7 +28,7 @@ public struct RunRecord: Sendable, Equatable {
 
   /// Makes a record of the books that a run closed, sorted as the properties say.
   public init(
-    operators: [String], tiles: [TileRecord], cells: [CellRecord], links: [LinkRecord], windowWidth: Int64,
+    operators: [String], tiles: TileRecords, cells: [CellRecord], links: [LinkRecord], windowWidth: Int64,
     tokens: [TokenRecord], packets: [PacketCount], losses: [LossRecord], end: SimTime
   ) {
     self.operators = operators

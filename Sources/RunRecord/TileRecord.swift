@@ -28,8 +28,9 @@ public struct TileRecord: Sendable, Equatable {
   public var outputStalled: Int64 = 0
   /// Most packets that waited in the input queue at one time.
   public var queueMaximum: Int64 = 0
-  /// At most 256 windows of `RunRecord.windowWidth`; empty for a tile that did nothing.
-  public var windows: [WindowRecord] = []
+  /// Windows of `RunRecord.windowWidth`: at most 256 of a tile and 1,048,576 of all; none for a tile that did
+  /// nothing.
+  public var windows = WindowRecords()
 
   /// Makes the record of a tile that has done nothing yet.
   public init() {}

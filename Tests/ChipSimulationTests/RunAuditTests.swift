@@ -58,6 +58,11 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     Forgery(name: "a 257th window") {
       $0.tiles[0].windows += Array(repeating: WindowRecord(), count: 256)
     },
+    Forgery(name: "an action of a core that did nothing") {
+      $0.cells.append($0.cells[1])
+      $0.cells[2].tile = 5
+    },
+    Forgery(name: "an idle core that was idle for longer") { $0.tiles[5].idle += 1 },
     Forgery(name: "a later end") { $0.end = $0.end + SimDuration(picoseconds: 1) },
   ]
 }
@@ -88,8 +93,11 @@ struct RunAuditTests {
     packets[PacketKind.end.rawValue] = PacketCount(kind: .end, injected: 1, served: 1)
     var links = [LinkRecord(tile: 0, direction: .east), LinkRecord(tile: 1, direction: .ejection)]
     for index in links.indices { (links[index].packets, links[index].flits) = (4, 8) }
+    var idle = TileRecord()
+    idle.idle = 100
     return RunRecord(
-      operators: ["fire", "rows"], tiles: [sender, receiver],
+      operators: ["fire", "rows"],
+      tiles: TileRecords(count: 9, idle: idle, [(tile: 0, record: sender), (tile: 1, record: receiver)]),
       cells: [
         CellRecord(tile: 0, operation: 0, actions: sent.actions, network: sent.network),
         CellRecord(tile: 1, operation: 1, actions: taken.actions, network: taken.network),

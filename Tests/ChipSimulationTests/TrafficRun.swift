@@ -74,7 +74,7 @@ struct TrafficRun {
   var passages: [Passage]
   var lines: [TraceLine]
   var queueIntegrals: [Int64]
-  var tiles: [TileRecord]
+  var tiles: TileRecords
   var links: [LinkRecord]
   var inFlight: Int
   var end: Int64

@@ -20,10 +20,10 @@ import Testing
     #expect(book.byTile.reduce(0, +) == cells)
     #expect(book.byOperator.reduce(0, +) == cells)
     #expect(book.byComponent.reduce(0, +) == cells)
-    #expect(book.componentsByTile().map { $0.reduce(0, +) } == book.byTile)
-    for tile in ledger.tiles {
-      let rows = ledger.rows(of: tile)
-      #expect(rows.reduce(Int128(0)) { $0 + $1.femtojoules } == book.byTile[tile])
+    #expect(book.tiles.indices.map { book.components(at: $0).reduce(0, +) } == book.byTile)
+    for place in book.tiles.indices {
+      let rows = ledger.rows(at: place)
+      #expect(rows.reduce(Int128(0)) { $0 + $1.femtojoules } == book.byTile[place])
       #expect(rows.allSatisfy { $0.femtojoules >= 0 })
       #expect(rows.first?.start == 0 && rows.last?.end == record.end.picoseconds)
       #expect(zip(rows, rows.dropFirst()).allSatisfy { $0.end == $1.start })
@@ -57,13 +57,14 @@ import Testing
     #expect(try EnergyBook(record, on: chip).total == 2)
   }
 
-  @Test("Static energy is floor(P t) of every core, node and the chip")
+  @Test("Static energy is floor(P t) of every core, node and the chip, idle cores in one row")
   func staticEnergy() throws {
     let chip = SampleChip.chip(columns: 2, rows: 1)
     let record = emptyRecord(on: chip, end: 1_000_003)
     let book = try EnergyBook(record, on: chip)
     #expect(book.dynamic == 0)
-    #expect(book.byTile == [12_345, 12_345, 1_234_570, 1_234_570, 98_765_727])
+    #expect(book.tiles == [2, 3, 4, 5] && book.idleCores == 2)
+    #expect(book.byTile == [1_234_570, 1_234_570, 98_765_727, 2 * 12_345])
     #expect(book.byOperator == [Int128](repeating: 0, count: record.operators.count) + [book.staticTotal])
   }
 
@@ -110,7 +111,7 @@ func emptyRecord(on chip: Chip, end: Int64) -> RunRecord {
   var idle = TileRecord()
   idle.idle = end
   return RunRecord(
-    operators: ["embedding"], tiles: Array(repeating: idle, count: chip.tileCount), cells: [], links: [],
+    operators: ["embedding"], tiles: TileRecords(count: chip.tileCount, idle: idle), cells: [], links: [],
     windowWidth: 1000, tokens: [], packets: [], losses: [], end: SimTime(picoseconds: end))
 }
 

@@ -77,8 +77,11 @@ enum SampleRun {
     }
     packets[0].injected = max(packets[0].injected, packets[0].served)
     packets[0].served = packets[0].injected
+    var idle = TileRecord()
+    idle.idle = end
     return RunRecord(
-      operators: operators, tiles: tiles, cells: cells, links: links(on: chip, end: end, using: &random),
+      operators: operators, tiles: TileRecords(tiles, idle: idle), cells: cells,
+      links: links(on: chip, end: end, using: &random),
       windowWidth: windowWidth, tokens: tokens(end: end), packets: packets, losses: [],
       end: SimTime(picoseconds: end))
   }

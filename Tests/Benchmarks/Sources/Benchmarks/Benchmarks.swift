@@ -11,6 +11,7 @@ enum Benchmarks {
     ("layer-dram", { LayerBenchmark().rows() }),
     ("dense-cross", { try DenseCrossBenchmark().rows() }),
     ("place", { try PlacerBenchmark().rows() }),
+    ("flat-memory", { try FlatMemoryBenchmark(events: 1_000_000_000).rows() }),
     ("memory", { try MemoryBenchmark.rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
@@ -21,7 +22,11 @@ enum Benchmarks {
   ]
 
   static func main() throws {
-    let options = Options(CommandLine.arguments.dropFirst(), names: groups.map(\.name))
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "large-model-memory" {
+      return try LargeModelMemory(layers: arguments.dropFirst().first.flatMap { Int($0) } ?? 28).run()
+    }
+    let options = Options(arguments, names: groups.map(\.name))
     try FileManager.default.createDirectory(at: Paths.peers, withIntermediateDirectories: true)
     let rows = try groups.filter { options.measures($0.name) }.flatMap { group in
       FileHandle.standardError.write(Data("\(group.name) ...\n".utf8))

@@ -1,0 +1,77 @@
+import RunRecord
+import TestSupport
+import Testing
+
+@testable import ChipSimulation
+
+@Suite("State of tiles")
+struct IdleTileTests {
+  @Test("is held for the tiles in use only, whatever the number of others")
+  func tables() {
+    let used = UsedTiles([999_999, 7, 7, 500_000], of: 1_000_000)
+    #expect(used.numbers == [7, 500_000, 999_999])
+    var table = TileTable(used, repeating: 3)
+    for tile in used.numbers { table[tile] = tile }
+    #expect(used.numbers.allSatisfy { table[$0] == $0 })
+    #expect(table[8] == 3 && table[0] == 3)
+  }
+
+  @Test("has windows within the budget of all tiles together", arguments: [1, 4096, 4097, 40_000, 180_000])
+  func budget(tiles: Int) {
+    let count = Ledger.windows(tiles: tiles)
+    #expect(count.nonzeroBitCount == 1 && count >= 2 && count <= 256)
+    #expect(count * tiles <= Ledger.mostWindows)
+    #expect(count == 256 || 2 * count * tiles > Ledger.mostWindows)
+  }
+
+  @Test("keeps in the columns of windows what a full table would hold", arguments: 0..<20 as Range<UInt64>)
+  func columns(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let windows = 1 << Int.random(in: 1...5, using: &random)
+    let counters = WindowRecord.counterCount
+    var table = Array(repeating: Array(repeating: Int64(0), count: counters), count: windows)
+    var compact = WindowCounters()
+    for _ in 0..<Int.random(in: 1...60, using: &random) {
+      let (window, counter) = (
+        Int.random(in: 0..<windows, using: &random), Int.random(in: 0..<counters, using: &random)
+      )
+      let amount = Int64.random(in: 0...9, using: &random)
+      table[window][counter] += amount
+      compact.place(counter, window: window, of: windows).pointee += amount
+      guard Int.random(in: 0..<10, using: &random) == 0 else { continue }
+      compact.merge(windows, maximum: 4)
+      table = (0..<windows).map { index in
+        guard index < windows / 2 else { return Array(repeating: 0, count: counters) }
+        return zip(table[2 * index], table[2 * index + 1]).enumerated().map { counter, pair in
+          counter == 4 ? max(pair.0, pair.1) : pair.0 + pair.1
+        }
+      }
+    }
+    let records = compact.records(windows)
+    compact.free()
+    #expect(records.count == windows)
+    for (record, row) in zip(records, table) {
+      let fields = [record.spikesIn, record.spikesOut, record.busy, record.stalled, record.queueMaximum]
+      #expect(fields + record.actions + record.network == row)
+    }
+  }
+
+  @Test("reads and writes like an array of all tiles", arguments: 0..<20 as Range<UInt64>)
+  func records(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var idle = TileRecord()
+    idle.idle = 50
+    var array = Array(repeating: idle, count: 12)
+    var sparse = TileRecords(count: 12, idle: idle)
+    for _ in 0..<30 {
+      let tile = Int.random(in: 0..<12, using: &random)
+      array[tile].busy = Int64.random(in: 0...2, using: &random)
+      array[tile].idle = 50 - array[tile].busy
+      sparse[tile] = array[tile]
+    }
+    #expect(Array(sparse) == array)
+    #expect(sparse == TileRecords(array, idle: idle))
+    #expect(sparse.active == array.indices.filter { array[$0] != idle })
+    #expect(sparse.sum(\.idle) == Int128(array.reduce(0) { $0 + $1.idle }))
+  }
+}
