@@ -9,9 +9,9 @@ struct SystemWalk {
   /// Core numbers in the order of the walk, from core 0 in the corner of the first chip.
   private(set) var cores: [Int] = []
 
-  /// Walks over the first cores of a chip (nil: all), or over all cores of a system.
+  /// Walks over the first cores of a chip, or the first chips of a system; nil means all.
   ///
-  /// Complexity: O(steps), for a system O(cores).
+  /// Complexity: O(steps) on a chip, O(cores of a chip + steps) on a system.
   init(_ chip: Chip, first steps: Int? = nil) {
     guard let system = chip.system, chip.chipCount > 1 else {
       cores = MeshWalk(columns: chip.columns, rows: chip.rows, first: steps).cores
@@ -22,9 +22,10 @@ struct SystemWalk {
     let corners = MeshWalk(columns: system.columns, rows: system.rows).cores.map {
       Place(x: $0 % system.columns * width, y: $0 / system.columns * height)
     }
-    cores.reserveCapacity(chip.coreCount)
+    let limit = min(steps ?? .max, chip.coreCount)
+    cores.reserveCapacity(limit)
     var last = Place(x: 0, y: 0)
-    for (index, corner) in corners.enumerated() {
+    for (index, corner) in corners.enumerated() where cores.count < limit {
       let next = index + 1 < corners.count ? corners[index + 1] : nil
       let ends = Self.turns(width, height).map { turn in
         let (start, stop) = (

@@ -22,8 +22,7 @@ extension ChipFabric {
   @inline(__always)
   private func hasRoom(_ port: Int, _ tile: Int, _ direction: PortDirection, _ index: Int32) -> Bool {
     guard direction == .ejection else {
-      let size = routing.isChipLink(tile, direction.rawValue) ? chipLinkFlits : bufferFlits
-      return size - ports[port].taken >= pool[index].flits
+      return routing.bufferFlits(tile, direction.rawValue) - ports[port].taken >= pool[index].flits
     }
     // A spike may be lost at a full queue unless packets wait for room; every other packet has a place promised.
     if onFull != .backpressure, pool[index].kind == .spike { return true }

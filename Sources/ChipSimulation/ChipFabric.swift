@@ -56,9 +56,6 @@ public struct ChipFabric: ~Copyable {
   var ledger: Ledger
   let routerLatency: Int64
   let isCutThrough: Bool
-  /// Flits of an input buffer, and of one behind a link between chips.
-  let bufferFlits: Int32
-  let chipLinkFlits: Int32
   let depth: Int32
   let onFull: FullQueuePolicy
 
@@ -71,11 +68,9 @@ public struct ChipFabric: ~Copyable {
     self.chip = chip
     routing = MeshRouting(chip)
     let used = tiles ?? UsedTiles(0..<chip.tileCount, of: chip.tileCount)
-    bufferFlits = Int32(clamping: chip.network.bufferFlits)
-    chipLinkFlits = Int32(clamping: chip.system?.link.bufferFlits ?? chip.network.bufferFlits)
     ports = Slab(zeroed: chip.tileCount * MeshRouting.ports)
     var core = Core()
-    core.injectionRoom = bufferFlits
+    core.injectionRoom = Int32(clamping: chip.network.bufferFlits)
     cores = TileTable(used, repeating: core)
     ledger = Ledger(used)
     routerLatency = chip.network.routerLatency.picoseconds
@@ -94,8 +89,6 @@ public struct ChipFabric: ~Copyable {
     ledger = Ledger(sharing: owner.ledger)
     routerLatency = owner.routerLatency
     isCutThrough = owner.isCutThrough
-    bufferFlits = owner.bufferFlits
-    chipLinkFlits = owner.chipLinkFlits
     depth = owner.depth
     onFull = owner.onFull
   }

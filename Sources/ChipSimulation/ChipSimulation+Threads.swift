@@ -20,8 +20,7 @@ extension ChipSimulation {
     if Function.isSafeOnThreads { return try runViews(program, on: division) }
     let locked = ModelProgram(
       function: LockedFunction(program.function), sink: program.sink, flow: flow, schedule: program.schedule,
-      chip: chip, prompt: program.prompt, options: program.options,
-      tiles: program.emissions.tiles)
+      chip: chip, prompt: program.prompt, options: program.options, tiles: program.emissions.tiles)
     let outcome = try runViews(locked, on: division)
     return Outcome(
       record: outcome.record, function: outcome.function.base, sink: outcome.sink,

@@ -19,6 +19,8 @@ struct MeshRouting: Sendable {
   private let latencies: [Int64]
   /// Time in which a port of each class sends one flit.
   private let flitTimes: [Int64]
+  /// Flits of the buffer behind a port of each class.
+  private let buffers: [Int32]
   /// By core the set of directions that lead to another chip, a bit each; empty for a single chip.
   private let borders: [UInt8]
   private let chipColumns: Int
@@ -35,6 +37,9 @@ struct MeshRouting: Sendable {
     let link = chip.system?.link
     let mesh = chip.network.flitTime.picoseconds
     flitTimes = PortDirection.allCases.map { _ in mesh } + [link?.flitTime.picoseconds ?? mesh]
+    let buffer = Int32(clamping: chip.network.bufferFlits)
+    buffers =
+      PortDirection.allCases.map { _ in buffer } + [link.map { Int32(clamping: $0.bufferFlits) } ?? buffer]
     latencies = Self.latencies(chip) + [link?.latency.picoseconds ?? 1]
   }
 
@@ -102,6 +107,11 @@ struct MeshRouting: Sendable {
   /// Time in which a port sends one flit in picoseconds.
   @inline(__always) func flitTime(_ tile: Int, _ direction: Int) -> Int64 {
     flitTimes[linkClass(tile, direction)]
+  }
+
+  /// Flits of the buffer behind a port.
+  @inline(__always) func bufferFlits(_ tile: Int, _ direction: Int) -> Int32 {
+    buffers[linkClass(tile, direction)]
   }
 
   /// The mesh router that a tile hangs on.

@@ -45,14 +45,14 @@ struct TileTable<Element>: ~Copyable {
     elements = Slab(count: tiles.numbers.count + 1, repeating: value)
   }
 
-  /// Makes a view of the same state for another thread; `owner` has to outlive it.
+  /// Makes a view of the same storage for another thread; `owner` has to outlive it.
   init(sharing owner: borrowing TileTable) {
     tiles = owner.tiles
     places = owner.places
     elements = Slab(sharing: owner.elements)
   }
 
-  /// False in a view.
+  /// False in a view, which another table outlives.
   var isOwner: Bool { elements.isOwner }
 
   subscript(tile: Int) -> Element {

@@ -23,6 +23,7 @@ struct WindowCounters: BitwiseCopyable {
   ///   - counter: number of the counter, as `WindowRecord` orders them.
   ///   - window: which window.
   ///   - windows: how many there are, the same number at every call.
+  /// - Returns: where the value lies, until another counter gets a column.
   @inline(__always)
   mutating func place(_ counter: Int, window: Int, of windows: Int) -> UnsafeMutablePointer<Int64> {
     if let block {

@@ -51,7 +51,8 @@ extension RunTables {
       .count(tile.spikesIn), .count(tile.spikesOut), .count(tile.packetsIn), .count(tile.packetsOut),
       .ratio(Ratio(Int128(tile.spikesOut) * 1_000_000_000_000, report.record.end.picoseconds)),
       .ratio(Ratio(tile.spikesOut, tile.neuronSlots)), .integer(synapses), .count(tile.busy),
-      .count(tile.stalled), .integer(idle), .count(tile.synapseBusy), .count(tile.neuronBusy), .count(tile.outputBusy),
+      .count(tile.stalled), .integer(idle), .count(tile.synapseBusy), .count(tile.neuronBusy),
+      .count(tile.outputBusy),
       .count(tile.outputStalled), .count(tile.queueMaximum),
     ]
   }

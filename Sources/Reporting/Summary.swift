@@ -112,9 +112,9 @@ public struct Summary: Sendable {
     return .pairs([
       ("used", .count(figures.coresUsed)),
       ("mesh", .count(report.chip.coreCount)),
+      ("idle", .count(report.book.idleCores)),
       ("chips_used", .count(figures.chipsUsed)),
       ("chips", .count(report.chip.chipCount)),
-      ("idle", .count(report.book.idleCores)),
       ("busiest", figures.busiest.map { .count($0) } ?? .null),
       ("busiest_busy_ps", busy.map { .count($0) } ?? .null),
       ("busiest_share", .ratio(Ratio(busy ?? 0, report.record.end.picoseconds))),

@@ -20,7 +20,7 @@ public struct TileIdentity: Sendable, Hashable {
   public var x: Int
   /// Row of the mesh, 0 at the top.
   public var y: Int
-  /// Number of the chip that the core or the node's router is on; nil for the chip row.
+  /// Number of the chip that the core or the node's router is on; nil for the rows of the chip and of the idle cores.
   public var chip: Int?
 
   /// Finds out what a tile number of `chip` is; behind the last tile come the chip row and the idle cores.
@@ -36,7 +36,7 @@ public struct TileIdentity: Sendable, Hashable {
     } else {
       (kind, x, y) = (number == chip.tileCount ? .chip : .idle, 0, 0)
     }
-    self.chip = kind == .chip ? nil : chip.chipNumber(ofCore: y * columns + x)
+    self.chip = kind == .chip || kind == .idle ? nil : chip.chipNumber(ofCore: y * columns + x)
   }
 
   /// Text for people with the place of a core: `core 12 (x 4, y 1)`, in a system `core 12 (chip 1, x 4, y 1)`.

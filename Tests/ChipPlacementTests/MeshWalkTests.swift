@@ -15,6 +15,14 @@ struct MeshWalkTests {
     #expect(steps.allSatisfy { $0 == 1 })
   }
 
+  @Test("gives its first steps without the rest", arguments: [(9, 7), (16, 16), (13, 300)])
+  func prefix(columns: Int, rows: Int) {
+    let all = MeshWalk(columns: columns, rows: rows).cores
+    for steps in [0, 1, 5, 40, columns * rows, columns * rows + 1] {
+      #expect(MeshWalk(columns: columns, rows: rows, first: steps).cores == Array(all.prefix(steps)))
+    }
+  }
+
   @Test("keeps any stretch of the walk in a compact patch", arguments: [(64, 64), (100, 37), (13, 300)])
   func compact(columns: Int, rows: Int) {
     let cores = MeshWalk(columns: columns, rows: rows).cores

@@ -11,8 +11,9 @@ enum Benchmarks {
     ("layer-dram", { LayerBenchmark().rows() }),
     ("dense-cross", { try DenseCrossBenchmark().rows() }),
     ("place", { try PlacerBenchmark().rows() }),
-    ("flat-memory", { try FlatMemoryBenchmark(events: 1_000_000_000).rows() }),
     ("memory", { try MemoryBenchmark.rows() }),
+    ("flat-memory", { try FlatMemoryBenchmark().rows() }),
+    ("large-memory", { try LargeMemoryBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
@@ -22,11 +23,7 @@ enum Benchmarks {
   ]
 
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    if arguments.first == "large-model-memory" {
-      return try LargeModelMemory(layers: arguments.dropFirst().first.flatMap { Int($0) } ?? 28).run()
-    }
-    let options = Options(arguments, names: groups.map(\.name))
+    let options = Options(CommandLine.arguments.dropFirst(), names: groups.map(\.name))
     try FileManager.default.createDirectory(at: Paths.peers, withIntermediateDirectories: true)
     let rows = try groups.filter { options.measures($0.name) }.flatMap { group in
       FileHandle.standardError.write(Data("\(group.name) ...\n".utf8))

@@ -9,7 +9,7 @@ import SpikeWorkload
 
 /// A thousand million events in one run: how far memory grows from the steady state to the end.
 ///
-/// The row's own figure is the growth, the peer's the resident memory after a hundredth of the run.
+/// The figure is the growth of the peak over the resident memory after a hundredth of the run.
 struct FlatMemoryBenchmark {
   let events: Int
   /// The most that memory may grow, in MB.
@@ -30,10 +30,10 @@ struct FlatMemoryBenchmark {
       let hold = AgendaHold(
         pending: 100_000, increments: base, mask: HoldBenchmark.tableSize - 1, sources: 1024)
       _ = hold.run(max(1, events / 100))
-      ResidentMemory.resetPeak()
-      let start = ResidentMemory.now
+      Memory.resetPeak()
+      let start = Memory.resident()
       _ = hold.run(events)
-      return (start, ResidentMemory.peak)
+      return (start, Memory.peak())
     }
     return Self.row("flat-memory/agenda/\(events)", memory.start, memory.peak)
   }
@@ -44,7 +44,7 @@ struct FlatMemoryBenchmark {
     request.keeping = [.activity]
     request.generate = 24
     let run = try request.run()
-    guard let replay = Replay(of: run) else { return Row(workload: "flat-memory/chip", peer: "", unit: "MB") }
+    guard let replay = Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
     let perPosition = Int(run.statistics.events) / replay.activity.positions.count
     let positions = events / max(1, perPosition) + 1
     let memory = MemoryMarks(start: positions / 100)
@@ -55,16 +55,13 @@ struct FlatMemoryBenchmark {
     let outcome = try simulation.run(
       function: RepeatedActivity(positions: replay.activity.positions) { memory.passed($0) }, prompt: [0],
       schedule: schedule, sink: NoTrace())
-    return Self.row("flat-memory/chip/\(outcome.statistics.events)", memory.startSize, ResidentMemory.peak)
+    return Self.row("flat-memory/chip/\(outcome.statistics.events)", memory.startSize, Memory.peak())
   }
 
   private static func row(_ workload: String, _ start: Int, _ peak: Int) -> Row {
-    let (start, peak) = (Double(start) / 1e6, Double(peak) / 1e6)
-    let ratio = start / max(1, peak)
-    return Row(
-      workload: workload, peer: "start (growth is own)", unit: "MB", ceiling: ceiling,
-      result: Row.Result(
-        own: max(0, peak - start), peer: start, ratio: Row.Spread(min: ratio, median: ratio, max: ratio)))
+    Row(
+      workload: workload, peer: "start of the run", unit: "MB of growth", ceiling: ceiling,
+      result: Row.Result(own: max(0, Double(peak - start) / 1e6)))
   }
 }
 
@@ -77,7 +74,7 @@ private final class MemoryMarks: @unchecked Sendable {
 
   func passed(_ positions: Int) {
     guard positions == start else { return }
-    ResidentMemory.resetPeak()
-    startSize = ResidentMemory.now
+    Memory.resetPeak()
+    startSize = Memory.resident()
   }
 }

@@ -38,7 +38,10 @@ struct ReplayBenchmark {
   }
 
   private var weighted: WeightedFunction {
-    WeightedFunction(model: prepared.model, flow: prepared.simulation.flow, schedule: prepared.schedule)
+    guard case .checkpoint(let model, _) = prepared.model else {
+      fatalError("the embedded model has weights")
+    }
+    return WeightedFunction(model: model, flow: prepared.simulation.flow, schedule: prepared.schedule)
   }
 
   private func contestant<Function: FunctionSide>(
