@@ -17,10 +17,20 @@ struct TimeQueue {
   @inline(__always) mutating func removeAll(notAfter time: Int64) {
     guard head < tail, let base else { return }
     while head < tail, base[head] <= time { head += 1 }
-    if head == tail {
-      head = 0
-      tail = 0
-    }
+    guard head == tail else { return }
+    head = 0
+    tail = 0
+    // A queue that was long once does not keep its memory: cores are many.
+    if capacity > Self.kept { release() }
+  }
+
+  /// Times for which an empty queue keeps its memory.
+  private static let kept = 64
+
+  @inline(never) private mutating func release() {
+    base?.deallocate()
+    base = nil
+    capacity = 0
   }
 
   @inline(never) private mutating func makeRoom() {

@@ -79,7 +79,7 @@ extension TrainEngine {
     }
     network.trains[train].remaining += 1
     network.streams[lane.pointee.stream].append(
-      TrainPacket(time: sender.time, train: train, route: lane.pointee.route))
+      TrainPacket(time: sender.time, train: train, route: lane.pointee.route), network.chunks)
     count(lane, &sender)
   }
 
@@ -137,7 +137,7 @@ extension TrainEngine {
     }
     let index = network.trains.add(train)
     network.streams[lane.pointee.stream].append(
-      TrainPacket(time: sender.time, train: index, route: lane.pointee.route))
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.chunks)
     count(lane, &sender)
     watch(index, Int(train.destination), at: train.served, &agenda)
   }

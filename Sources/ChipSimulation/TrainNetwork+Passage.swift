@@ -72,13 +72,11 @@ extension TrainNetwork {
     let stay = input.pointee.stay
     let routerLatency = routerLatency
     let deliversWhole = port.pointee.deliversWhole
-    var head = stream.pointee.head
-    let tail = stream.pointee.tail
-    let base = stream.pointee.base.unsafelyUnwrapped
+    let chunks = chunks
     repeat {
-      var packet = base[head]
+      var packet = stream.pointee.first
       guard packet.time < bound else { break }
-      head &+= 1
+      stream.pointee.removeFirst(chunks)
       let eligible = packet.time &+ routerLatency
       let start = run.take(packet, eligible: eligible, flitTime: flitTime)
       if stay != .max, input.pointee.stay(from: packet, until: run.busyUntil) > stay { isOverfull = true }
@@ -86,10 +84,8 @@ extension TrainNetwork {
       if packet.route.isCritical { trains[packet.train].served += start - eligible }
       let direction =
         isAttached ? PortDirection.ejection.rawValue : packet.route.direction(atX: column, y: row)
-      all[Int(outputs[direction])].append(packet)
-    } while head < tail
-    stream.pointee.head = head
-    stream.pointee.rewindIfEmpty()
+      all[Int(outputs[direction])].append(packet, chunks)
+    } while !stream.pointee.isEmpty
   }
 
   /// Writes what packets did to a port.

@@ -15,13 +15,11 @@ extension TrainNetwork {
     var busy: Int64 = 0
     let before = run.packets
     let routerLatency = routerLatency
-    var head = stream.pointee.head
-    let tail = stream.pointee.tail
-    let base = stream.pointee.base.unsafelyUnwrapped
-    while head < tail {
-      let packet = base[head]
+    let chunks = chunks
+    while !stream.pointee.isEmpty {
+      let packet = stream.pointee.first
       guard packet.time < bound else { break }
-      head += 1
+      stream.pointee.removeFirst(chunks)
       let start = run.take(packet, eligible: packet.time + routerLatency, flitTime: flitTime)
       if stay != .max {
         isOverfull = isOverfull || input.pointee.stay(from: packet, until: run.busyUntil) > stay
@@ -29,14 +27,12 @@ extension TrainNetwork {
       if hasDepth { checkDepth(line, port, at: start) }
       busy &+= deliver(packet.train, line, at: run.busyUntil, &ledger)
     }
-    stream.pointee.head = head
-    stream.pointee.rewindIfEmpty()
     let tile = Int(line.pointee.tile)
     ledger.tiles[tile].record.synapseBusy += busy
     ledger.tiles[tile].record.packetsIn += run.packets - before
     lastMoment = max(lastMoment, line.pointee.busyUntil)
     if line.pointee.busyUntil >= ChipFabric.horizon { isTooLate = true }
-    if line.pointee.periods.count > 256 {
+    if line.pointee.periods.count > 64 {
       let known = min(port.pointee.horizon, max(0, line.pointee.periodStart))
       line.pointee.periods.settle(before: known, tile: tile, &ledger)
     }

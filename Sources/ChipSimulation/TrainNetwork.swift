@@ -25,6 +25,7 @@ struct TrainNetwork: ~Copyable {
   /// Counts of `ports`, written to the fabric's books at the end.
   var traffic = GrowingList<ChipFabric.Port>()
   var streams = GrowingList<TrainStream>()
+  let chunks = TrainChunks()
   /// What the synapse units did and nobody has billed yet.
   var dues = GrowingList<TrainDue>()
   /// Packets of traced spikes among the dues, by place.
@@ -49,7 +50,6 @@ struct TrainNetwork: ~Copyable {
   }
 
   deinit {
-    for index in streams.indices { streams[index].deallocate() }
     for index in ports.indices { ports[index].deallocate() }
     for index in lines.indices { lines[index].starts.deallocate() }
   }

@@ -1,47 +1,45 @@
-/// Packets in order of arrival between one port (or a core's output unit) and the next port.
-///
-/// A first-in first-out buffer that reuses its memory: no allocation in steady state.
+/// Packets in order of arrival between one port (or a core's output unit) and the next port: a first-in
+/// first-out list of chunks.
 struct TrainStream {
-  private(set) var base: UnsafeMutablePointer<TrainPacket>?
-  var head = 0
-  private(set) var tail = 0
-  private var capacity = 0
+  /// The packet that comes next; meaningless in an empty stream.
+  var head: UnsafeMutablePointer<TrainPacket>?
+  private var tail: UnsafeMutablePointer<TrainPacket>?
+  private(set) var count = 0
 
-  @inline(__always) var isEmpty: Bool { head == tail }
-  @inline(__always) var count: Int { tail - head }
+  @inline(__always) var isEmpty: Bool { count == 0 }
 
   /// - Precondition: not empty.
-  @inline(__always) var first: TrainPacket { base.unsafelyUnwrapped[head] }
+  @inline(__always) var first: TrainPacket { head.unsafelyUnwrapped.pointee }
 
-  @inline(__always) mutating func append(_ packet: TrainPacket) {
-    if tail == capacity { makeRoom() }
-    base.unsafelyUnwrapped[tail] = packet
-    tail += 1
-  }
-
-  /// Moves what is left to the front, into a larger block where it fills more than half of this one.
-  @inline(never) private mutating func makeRoom() {
-    let kept = count
-    if kept * 2 > capacity || capacity == 0 {
-      capacity = max(16, capacity * 2)
-      let larger = UnsafeMutablePointer<TrainPacket>.allocate(capacity: capacity)
-      if let base { larger.moveInitialize(from: base + head, count: kept) }
-      base?.deallocate()
-      base = larger
-    } else if let base {
-      base.moveInitialize(from: base + head, count: kept)
+  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
+    if count == 0 {
+      head = chunks.take()
+      tail = head
     }
-    head = 0
-    tail = kept
+    var place = tail.unsafelyUnwrapped
+    if TrainChunks.isEnd(place) {
+      let chunk = chunks.take()
+      TrainChunks.link(place, to: chunk)
+      place = chunk
+    }
+    place.pointee = packet
+    tail = place + 1
+    count &+= 1
   }
 
-  /// Starts again at the front when everything has been taken.
-  @inline(__always) mutating func rewindIfEmpty() {
-    if head == tail {
-      head = 0
-      tail = 0
+  /// Takes the first packet out.
+  ///
+  /// - Precondition: not empty.
+  @inline(__always) mutating func removeFirst(_ chunks: TrainChunks) {
+    let next = head.unsafelyUnwrapped + 1
+    count &-= 1
+    if count == 0 {
+      chunks.give(head.unsafelyUnwrapped)
+    } else if TrainChunks.isEnd(next) {
+      head = TrainChunks.next(next)
+      chunks.give(next)
+    } else {
+      head = next
     }
   }
-
-  func deallocate() { base?.deallocate() }
 }

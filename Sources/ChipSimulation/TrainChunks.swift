@@ -1,0 +1,71 @@
+import Glibc
+
+/// Memory for the packets of all streams, in chunks of one kilobyte that go from stream to stream.
+///
+/// A stream holds chunks only while packets are on their way, and the chunk that was given back last is taken
+/// first: what the loops touch stays in the caches, and memory follows the packets in flight.
+final class TrainChunks {
+  /// Packets of a chunk; the place of one more holds the address of the next chunk.
+  static let packets = 63
+  private static let bytes = 64 * MemoryLayout<TrainPacket>.stride
+  private static let blockBytes = 1 << 20
+
+  private var free: UnsafeMutablePointer<TrainPacket>?
+  private var blocks: [UnsafeMutableRawPointer] = []
+
+  deinit { for block in blocks { Glibc.free(block) } }
+
+  /// Whether an address lies behind the last packet of its chunk; chunks are aligned to their size.
+  @inline(__always) static func isEnd(_ place: UnsafeMutablePointer<TrainPacket>) -> Bool {
+    UInt(bitPattern: place) & UInt(bytes - 1) == UInt(packets * MemoryLayout<TrainPacket>.stride)
+  }
+
+  /// The first packet of the chunk that an address belongs to, the address behind its last packet included.
+  @inline(__always) private static func start(
+    of place: UnsafeMutablePointer<TrainPacket>
+  ) -> UnsafeMutablePointer<TrainPacket> {
+    let offset = UInt(bitPattern: place) & UInt(bytes - 1)
+    return place - Int(offset) / MemoryLayout<TrainPacket>.stride
+  }
+
+  /// The chunk behind one whose end is `end`.
+  @inline(__always) static func next(
+    _ end: UnsafeMutablePointer<TrainPacket>
+  ) -> UnsafeMutablePointer<TrainPacket> {
+    UnsafeRawPointer(end).load(as: UnsafeMutablePointer<TrainPacket>.self)
+  }
+
+  /// Links the chunk that ends at `end` to another one.
+  @inline(__always) static func link(
+    _ end: UnsafeMutablePointer<TrainPacket>, to chunk: UnsafeMutablePointer<TrainPacket>
+  ) {
+    UnsafeMutableRawPointer(end).storeBytes(of: chunk, as: UnsafeMutablePointer<TrainPacket>.self)
+  }
+
+  /// A chunk that nobody uses.
+  @inline(__always) func take() -> UnsafeMutablePointer<TrainPacket> {
+    guard let chunk = free else { return takeFromNewBlock() }
+    free = UnsafeRawPointer(chunk).load(as: UnsafeMutablePointer<TrainPacket>?.self)
+    return chunk
+  }
+
+  /// Gives the chunk back that an address belongs to.
+  @inline(__always) func give(_ place: UnsafeMutablePointer<TrainPacket>) {
+    let chunk = Self.start(of: place)
+    UnsafeMutableRawPointer(chunk).storeBytes(of: free, as: UnsafeMutablePointer<TrainPacket>?.self)
+    free = chunk
+  }
+
+  @inline(never) private func takeFromNewBlock() -> UnsafeMutablePointer<TrainPacket> {
+    var block: UnsafeMutableRawPointer?
+    guard posix_memalign(&block, Self.bytes, Self.blockBytes) == 0, let block else {
+      fatalError("no memory for packets in flight")
+    }
+    blocks.append(block)
+    let all = block.bindMemory(to: TrainPacket.self, capacity: Self.blockBytes / MemoryLayout<TrainPacket>.stride)
+    for index in stride(from: Self.blockBytes / Self.bytes - 1, through: 1, by: -1) {
+      give(all + index * (Self.packets + 1))
+    }
+    return all
+  }
+}
