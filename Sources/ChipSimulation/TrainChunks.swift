@@ -10,7 +10,7 @@ final class TrainChunks {
   private static let bytes = 64 * MemoryLayout<TrainPacket>.stride
   private static let blockBytes = 1 << 20
 
-  private var free: UnsafeMutablePointer<TrainPacket>?
+  @exclusivity(unchecked) private var free: UnsafeMutablePointer<TrainPacket>?
   private var blocks: [UnsafeMutableRawPointer] = []
 
   deinit { for block in blocks { Glibc.free(block) } }
@@ -62,7 +62,8 @@ final class TrainChunks {
       fatalError("no memory for packets in flight")
     }
     blocks.append(block)
-    let all = block.bindMemory(to: TrainPacket.self, capacity: Self.blockBytes / MemoryLayout<TrainPacket>.stride)
+    let all = block.bindMemory(
+      to: TrainPacket.self, capacity: Self.blockBytes / MemoryLayout<TrainPacket>.stride)
     for index in stride(from: Self.blockBytes / Self.bytes - 1, through: 1, by: -1) {
       give(all + index * (Self.packets + 1))
     }

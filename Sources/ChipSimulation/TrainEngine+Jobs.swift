@@ -41,10 +41,14 @@ extension TrainEngine {
     let items = program.emissions[tile].items
     let isScalar = route.destinations.first.map { program.serving[$0].scalars > 0 } ?? false
     let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
+    guard var segment = route.segments.first else { return }
     for item in items {
       var isFirst = true
-      for place in program.segment(of: Int(item.channel), route, tile).destinations
-      where sender.lanes[place].isOpen {
+      // Channels mostly ascend: the segment changes rarely.
+      if !segment.channels.contains(Int(item.channel)) {
+        segment = program.segment(of: Int(item.channel), route, tile)
+      }
+      for place in segment.destinations where sender.lanes[place].isOpen {
         sender.time += sender.packetOut
         if isFirst { sender.time += spikeOut }
         if isScalar {

@@ -12,6 +12,7 @@ enum Benchmarks {
     ("dense-cross", { try DenseCrossBenchmark().rows() }),
     ("place", { try PlacerBenchmark().rows() }),
     ("memory", { try MemoryBenchmark.rows() }),
+    ("token-7b", { try TokenBenchmark().rows() }),
     ("flat-memory", { try FlatMemoryBenchmark().rows() }),
     ("large-memory", { try LargeMemoryBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
