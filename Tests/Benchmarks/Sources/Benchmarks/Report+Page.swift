@@ -45,6 +45,11 @@ extension Report {
       core, a lookahead and 1 ns for each hop later. Conservative windows on 1 to 4 threads against the plain
       kernel on one, and 2 threads against windows on one; wall time, so that only a machine without other work
       shows the gain.
+    - `token-7b`: one token through 28 layers of SpikingBrain-7B shapes on cores of 1 MiB, random weights of three
+      layers shared by all, every spike timed, billed and added; at the published distribution and with 31 % of the
+      channels firing; endless queues, so that trains hold. The peer's time is that of a loop in C that reads as
+      many bytes as the touched weight rows have; wall time, one thread. `replay`: the same activity without
+      weights. `packets`: two layers packet by packet, for each visit of a packet at a port or synapse unit.
     - `memory`: by how much a process grows with a matrix of SpikingBrain-7B (int8), and with the synapses of `lif-10k`.
     - `replay`: the embedded model, 24 tokens generated. The timing part is a functional run less the time
       that it spends in the function; both sides of that row carry a clock.
