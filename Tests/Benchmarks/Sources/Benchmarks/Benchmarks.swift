@@ -5,6 +5,9 @@ import Foundation
 enum Benchmarks {
   /// What can be measured, in the order of the report; names are the first part of a row's workload.
   static let groups: [(name: String, rows: @Sendable () throws -> [Row])] = [
+    // First, while the process is small: what it grows by must not lie in memory that others left.
+    ("flat-memory", { try FlatMemoryBenchmark().rows() }),
+    ("large-memory", { try LargeMemoryBenchmark().rows() }),
     ("agenda", { try HoldBenchmark(operations: 1_000_000).rows() }),
     ("des-python", { try PholdPythonBenchmark().rows() }),
     ("row-kernel", { try RowKernelBenchmark().rows() }),
@@ -13,8 +16,6 @@ enum Benchmarks {
     ("place", { try PlacerBenchmark().rows() }),
     ("memory", { try MemoryBenchmark.rows() }),
     ("token-7b", { try TokenBenchmark().rows() }),
-    ("flat-memory", { try FlatMemoryBenchmark().rows() }),
-    ("large-memory", { try LargeMemoryBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
