@@ -53,12 +53,11 @@ public struct ChipSimulation: Sendable {
         options: options, tiles: tiles)
     }
     guard triesTrains(options, sink) else { return try runPackets(program(function), options) }
-    let again = function.fresh()
     do {
       return try runTrains(program(function), options)
     } catch {
       guard error == .trainsDoNotHold else { throw error }
-      return try runPackets(program(again), options)
+      return try runPackets(program(function.fresh()), options)
     }
   }
 

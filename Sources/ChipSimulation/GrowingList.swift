@@ -35,7 +35,7 @@ struct GrowingList<Element>: ~Copyable {
     count += 1
   }
 
-  /// Makes room for all elements that are appended before the list is emptied.
+  /// Empties the list, which keeps its memory.
   mutating func removeAll() {
     base.deinitialize(count: count)
     count = 0

@@ -44,7 +44,7 @@ extension ModelProgram {
     let credit = Int(job.credit)
     let target = flow.routes[Int(creditRoute[credit])].tile
     let packet = Packet(
-      kind: .credit, flits: chip.network.flits(payloadBits: 0), inlet: credit, position: Int(job.position),
+      kind: .credit, flits: flits(of: .credit), inlet: credit, position: Int(job.position),
       channel: 0,
       value: 0, source: tile, destination: target, station: Int(job.station))
     return (cost.single(.packetOut, tile: tile), packet)
@@ -84,14 +84,12 @@ extension ModelProgram {
   ) -> (delay: Int64, packet: Packet) {
     let inlet = route.destinations[place]
     let kind = serving[inlet].kind
-    let isGradedSpike = kind == .spike && flow.graph.mode.coding == .graded
-    let payload = kind == .spike && !isGradedSpike ? 0 : chip.core.payloadBits
     emissions[tile].sent[place] += 1
     emissions[tile].copies += 1
     var delay = cost.single(.packetOut, tile: tile)
     if kind == .spike, emissions[tile].copies == 1 { delay += cost.single(.spikeOut, tile: tile) }
     let packet = Packet(
-      kind: kind, flits: chip.network.flits(payloadBits: payload), inlet: inlet,
+      kind: kind, flits: flits(of: kind), inlet: inlet,
       position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
       source: tile,
       destination: flow.inlets[inlet].tile, station: route.station)
@@ -108,7 +106,7 @@ extension ModelProgram {
       let inlet = route.destinations[place]
       guard emissions[tile].isOpen[place], serving[inlet].scalars == 0 else { continue }
       let packet = Packet(
-        kind: .end, flits: chip.network.flits(payloadBits: 32), inlet: inlet, position: Int(job.position),
+        kind: .end, flits: flits(of: .end), inlet: inlet, position: Int(job.position),
         channel: 0,
         value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
         destination: flow.inlets[inlet].tile, station: route.station)
@@ -116,6 +114,17 @@ extension ModelProgram {
     }
     emissions[tile].isDone = true
     return nil
+  }
+
+  /// Length of a packet, header included: a spike carries a payload under graded coding only.
+  func flits(of kind: PacketKind) -> Int {
+    switch kind {
+    case .credit: chip.network.flits(payloadBits: 0)
+    case .end: chip.network.flits(payloadBits: Packet.endPayloadBits)
+    case .spike:
+      chip.network.flits(payloadBits: flow.graph.mode.coding == .graded ? chip.core.payloadBits : 0)
+    case .graded, .threshold: chip.network.flits(payloadBits: chip.core.payloadBits)
+    }
   }
 
   func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {

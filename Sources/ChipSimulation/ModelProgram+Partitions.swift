@@ -19,7 +19,6 @@ extension ModelProgram {
     serving = owner.serving
     isLocal = owner.isLocal
     keySlots = owner.keySlots
-    classes = owner.classes
     recordsSpikes = owner.recordsSpikes
     banks = Slab(sharing: owner.banks)
     credits = Slab(sharing: owner.credits)

@@ -112,18 +112,12 @@ extension ModelProgram {
 
   mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {
     let station = Int(packet.station)
-    packets[packet.kind.rawValue].injected += 1
-    bill(.packetOut, 1, station: station, &fabric, at: time)
-    let hops = routing.hops(from: Int(packet.source), to: Int(packet.destination))
-    let flits = Int(packet.flits)
-    bill(.router, flits * (hops.total + 1), station: station, &fabric, at: time)
-    bill(.linkX, flits * hops.x, station: station, &fabric, at: time)
-    bill(.linkY, flits * hops.y, station: station, &fabric, at: time)
-    bill(.attachment, flits * hops.attachment, station: station, &fabric, at: time)
-    bill(.chipLink, flits * hops.chip, station: station, &fabric, at: time)
-    if packet.kind == .spike, emissions[Int(packet.source)].isFirstCopy {
-      bill(.spikeOut, 1, station: station, &fabric, at: time)
-      fabric.ledger.spikesFired(tile: Int(packet.source), at: time)
+    let source = Int(packet.source)
+    injected(
+      1, kind: packet.kind, flits: Int64(packet.flits), station: station, from: source,
+      to: Int(packet.destination), fabric: &fabric, at: time)
+    if packet.kind == .spike, emissions[source].isFirstCopy {
+      fired(1, station: station, tile: source, fabric: &fabric, at: time)
     }
   }
 }

@@ -2,7 +2,7 @@ import ChipPlacement
 import RunRecord
 
 extension ModelProgram {
-  /// Bills `count` copies of one kind that the network took from a tile in one window.
+  /// Bills `count` copies of one kind that the network took from a tile, in one window.
   mutating func injected(
     _ count: Int64, kind: PacketKind, flits: Int64, station: Int, from source: Int, to destination: Int,
     fabric: inout ChipFabric, at time: Int64
@@ -36,20 +36,10 @@ extension ModelProgram {
     let inlet = Int(due.inlet)
     packets[due.kind.rawValue].served += due.count
     bill(.spikeIn, due.count, station: flow.inlets[inlet].stations[0], &fabric, at: due.time)
-    switch serving[inlet].work {
-    case .none: break
-    case .rows(let action):
-      for station in flow.inlets[inlet].stations
-      where flow.stations[station].inputs.contains(Int(due.channel)) {
-        let rows = Int64(flow.stations[station].outputs.count)
-        bill(action, due.count * rows, station: station, &fabric, at: due.time)
-      }
-    case .visibleKeys(let action):
-      for station in flow.inlets[inlet].stations where takes(station, query: Int(due.channel)) {
-        let keys = visibleKeys(station, Int(due.position))
-        bill(action, due.count * keys, station: station, &fabric, at: due.time)
-      }
-    }
+    // The function has all spikes of an inlet at once, when it closes.
+    work(
+      due.count, inlet: inlet, channel: Int(due.channel), position: Int(due.position), value: nil, &fabric,
+      due.time)
     guard due.kind == .spike else { return }
     fabric.ledger.spikesServed(due.count, tile: flow.inlets[inlet].tile, at: due.time)
   }

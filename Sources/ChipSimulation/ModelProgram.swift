@@ -27,7 +27,6 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   let recordsSpikes: Bool
   /// Spikes go to the function when their inlet closes, not one by one: set in train mode.
   var isBulk = false
-  let classes: [ServiceClasses]
 
   var banks: Slab<Bank>
   /// Credits of every (route, destination); `creditBase[route]` is the first counter of a route.
@@ -84,7 +83,6 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     routing = MeshRouting(chip)
     serving = flow.inlets.map { InletService(inlet: $0, flow: flow) }
     let services = serving
-    classes = zip(flow.inlets, services).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks

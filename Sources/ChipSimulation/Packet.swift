@@ -2,6 +2,9 @@ public import RunRecord
 
 /// One packet copy on its way from one tile to another.
 public struct Packet: Sendable {
+  /// Bits of the number that an END announces.
+  static let endPayloadBits = 32
+
   /// What it is for.
   public var kind: PacketKind
   /// Length in flits, header included.

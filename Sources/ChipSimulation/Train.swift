@@ -30,13 +30,13 @@ struct Train {
   /// Critical packets: no earlier than this it is served; exact as soon as `isBooked`.
   var served: Int64 = 0
   var isBooked = false
-  /// Traced spikes: when the network took it, and when it entered the queue.
-  var isTraced = false
-  var injected: Int64 = 0
-  var arrived: Int64 = 0
-
   /// Whether control waits for the time at which it is served.
   var isCritical = false
+  /// Whether it is a single spike of a trace.
+  var isTraced = false
+  /// When the network took it, and when it entered the queue.
+  var injected: Int64 = 0
+  var arrived: Int64 = 0
 
   /// A train that consists of copies of one packet so far.
   init(_ packet: Packet) {

@@ -10,9 +10,7 @@ extension TrainEngine {
     let destinations = program.flow.routes[number].destinations
     let first = destinations.first.map { program.serving[$0] }
     let kind = first?.kind ?? .graded
-    let isGradedSpike = kind == .spike && program.flow.graph.mode.coding == .graded
-    let payload = kind == .spike && !isGradedSpike ? 0 : program.chip.core.payloadBits
-    let flits = program.chip.network.flits(payloadBits: payload)
+    let flits = program.flits(of: kind)
     sender.start(job, kind: kind, flits: Int64(flits))
     let isScalar = (first?.scalars ?? 0) > 0
     current.removeAll(keepingCapacity: true)
@@ -25,8 +23,8 @@ extension TrainEngine {
       let path = dataPath(program.creditBase[number] + place, from: sender.tile, to: destination)
       var lane = lane(path, destination, flits: flits, isCritical: isScalar)
       lane.firstTrain = current.count
-      lane.hasClasses = program.classes[inlet].count > 1
-      for _ in 0..<program.classes[inlet].count { current.append(-1) }
+      lane.hasClasses = classes[inlet].count > 1
+      for _ in 0..<classes[inlet].count { current.append(-1) }
       sender.lanes.append(lane)
     }
   }
@@ -45,9 +43,6 @@ extension TrainEngine {
     lane.path = path
     return lane
   }
-
-  /// The ports of a path, in the order of passage.
-  func way(_ path: Int) -> [Int32] { paths[path].ports }
 
   mutating func dataPath(_ key: Int, from source: Int, to destination: Int) -> Int {
     if dataPaths[key] < 0 { dataPaths[key] = newPath(from: source, to: destination) }

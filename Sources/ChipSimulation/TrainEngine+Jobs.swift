@@ -30,9 +30,7 @@ extension TrainEngine {
     sender.start(job, kind: .credit, flits: Int64(packet.flits))
     sender.lanes.append(lane(path, Int(packet.destination), flits: Int(packet.flits), isCritical: true))
     sender.time += sender.packetOut
-    var train = Train(packet)
-    train.service = program.serviceTime(of: packet)
-    sendCritical(train, 0, &sender, &agenda)
+    sendCritical(train(packet), 0, &sender, &agenda)
   }
 
   private mutating func sendItems(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
@@ -52,8 +50,7 @@ extension TrainEngine {
         sender.time += sender.packetOut
         if isFirst { sender.time += spikeOut }
         if isScalar {
-          let train = newTrain(route, place, item, job, sender)
-          sendCritical(train, place, &sender, &agenda)
+          sendCritical(newTrain(route, place, item, job, sender), place, &sender, &agenda)
         } else {
           sendPacket(item, place, route, job, &sender)
         }
@@ -72,7 +69,7 @@ extension TrainEngine {
   ) {
     let lane = sender.lanes.base + place
     var slot = lane.pointee.firstTrain
-    if lane.pointee.hasClasses { slot += program.classes[route.destinations[place]].number(of: item.channel) }
+    if lane.pointee.hasClasses { slot += classes[route.destinations[place]].number(of: item.channel) }
     var train = current[slot]
     if train < 0 {
       var value = newTrain(route, place, item, job, sender)
@@ -93,12 +90,17 @@ extension TrainEngine {
     _ sender: borrowing TrainSender
   ) -> Train {
     let inlet = route.destinations[place]
-    var train = Train(
+    return train(
       Packet(
         kind: sender.kind, flits: Int(sender.flits), inlet: inlet, position: Int(job.position),
         channel: Int(item.channel), value: item.value, source: sender.tile,
         destination: program.flow.inlets[inlet].tile, station: route.station))
-    train.service = program.serviceTime(of: train.packet)
+  }
+
+  /// A train of packets like this one, with the time of their service.
+  private mutating func train(_ packet: Packet) -> Train {
+    var train = Train(packet)
+    train.service = program.serviceTime(of: packet)
     return train
   }
 
@@ -106,19 +108,18 @@ extension TrainEngine {
   private mutating func sendEnds(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
     let route = program.flow.routes[Int(job.route)]
     bill(&sender)
-    let flits = program.chip.network.flits(payloadBits: 32)
+    let flits = program.flits(of: .end)
     sender.start(job, kind: .end, flits: Int64(flits))
     for (place, inlet) in route.destinations.enumerated() {
       guard sender.lanes[place].isOpen, program.serving[inlet].scalars == 0 else { continue }
       sender.time += sender.packetOut
       let sent = sender.lanes[place].sent
-      var train = Train(
+      var train = train(
         Packet(
           kind: .end, flits: flits, inlet: inlet, position: Int(job.position), channel: 0,
           value: program.announced(sent, route, Int(job.position)), source: sender.tile,
           destination: program.flow.inlets[inlet].tile, station: route.station))
       train.sent = sent
-      train.service = program.serviceTime(of: train.packet)
       sender.lanes[place].route = TrainRoute(sender.lanes[place].route, flits: flits, isCritical: true)
       sendCritical(train, place, &sender, &agenda)
     }
@@ -135,7 +136,7 @@ extension TrainEngine {
     train.remaining = 1
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
-    for port in way(lane.pointee.path) {
+    for port in paths[lane.pointee.path].ports {
       network.ports[Int(port)].pending += 1 + Int64(train.sent)
       train.served += network.hopLatency(Int(port), flits: sender.flits)
     }

@@ -1,4 +1,5 @@
 import ChipModel
+import ChipPlacement
 import EventKernel
 import Quantities
 import RunRecord
@@ -12,6 +13,8 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
   var fabric: ChipFabric
   var program: ModelProgram<Function, Sink>
   var network: TrainNetwork
+  /// What packets of each inlet cost the same.
+  let classes: [ServiceClasses]
   /// Ways that trains have taken.
   var paths: [TrainPath] = []
   /// Index of the way of data by (route, destination), and of the credits back; -1 before it is first taken.
@@ -26,6 +29,8 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths
+    let flow = program.flow
+    classes = zip(flow.inlets, program.serving).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     self.fabric = fabric
     self.program = program
   }

@@ -24,10 +24,7 @@ struct TrainLimits: Sendable {
   static let largestBuffer = 1 << 20
 
   init(_ chip: Chip, _ cost: CostModel) {
-    let longest = Int64(
-      max(
-        chip.network.flits(payloadBits: 0), chip.network.flits(payloadBits: chip.core.payloadBits),
-        chip.network.flits(payloadBits: 32)))
+    let longest = Int64(Self.longestPacket(on: chip))
     let isEndless = chip.network.bufferFlits > Self.largestBuffer
     let flits = Int64(min(chip.network.bufferFlits, Int(Int32.max)))
     stay = Self.stay(chip.network.bufferFlits, longest, chip.network.flitTime)
@@ -45,6 +42,11 @@ struct TrainLimits: Sendable {
     return (Int64(bufferFlits) - longest + 1).saturatingProduct(flitTime.picoseconds)
   }
 
+  /// Flits of the longest packet of any kind.
+  private static func longestPacket(on chip: Chip) -> Int {
+    chip.network.flits(payloadBits: max(chip.core.payloadBits, Packet.endPayloadBits))
+  }
+
   /// Whether serving a packet takes time on every tile.
   static func serviceTakesTime(on chip: Chip) -> Bool {
     let cost = CostModel(chip)
@@ -53,11 +55,9 @@ struct TrainLimits: Sendable {
 
   /// Whether trains can be tried at all on a chip: time passes on every link, and addresses fit.
   static func allowTrains(on chip: Chip) -> Bool {
-    let longest = max(
-      chip.network.flits(payloadBits: 0), chip.network.flits(payloadBits: chip.core.payloadBits),
-      chip.network.flits(payloadBits: 32))
     let mesh = chip.network.flitTime
-    return min(mesh, chip.system?.link.flitTime ?? mesh).picoseconds > 0 && longest <= TrainRoute.flitLimit
+    return min(mesh, chip.system?.link.flitTime ?? mesh).picoseconds > 0
+      && longestPacket(on: chip) <= TrainRoute.flitLimit
       && max(chip.columns, chip.rows) <= TrainRoute.coordinateLimit
   }
 }

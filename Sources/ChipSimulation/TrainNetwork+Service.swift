@@ -51,7 +51,7 @@ extension TrainNetwork {
   @inline(__always) private mutating func deliver(
     _ index: Int32, _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64, _ ledger: inout Ledger
   ) -> Int64 {
-    let train = trains.base + Int(index)
+    let train = trains.place(of: index)
     let service = train.pointee.service
     let start = max(time, line.pointee.busyUntil)
     if time > line.pointee.busyUntil || line.pointee.periodStart < 0 { line.pointee.openPeriod(at: start) }

@@ -99,7 +99,6 @@ struct ModelOptions: ParsableArguments {
     request.stopsAtEndOfText = stop
     request.layers = layers?.range
     request.tokensInFlight = tokensInFlight
-    request.placementFile = placement
     request.seed = seed
     request.timing = timing
     request.threads = threads
