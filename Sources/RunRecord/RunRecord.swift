@@ -25,6 +25,8 @@ public struct RunRecord: Sendable, Equatable {
   public var losses: [LossRecord]
   /// The time of the last event, when every token is done and the chip is empty.
   public var end: SimTime
+  /// What the end of the run waited for, from 0 to `end`; empty where it was not recorded.
+  public var criticalPath: [CriticalStep] = []
 
   /// Makes a record of the books that a run closed, sorted as the properties say.
   public init(
