@@ -30,6 +30,7 @@ extension ChipSimulation {
   private func runViews<Function: FunctionSide, Sink: TraceSink>(
     _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+    let options = program.options
     let policy = program.options.windowPolicy
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
     // Owns what all views share, and outlives the kernel.
@@ -44,14 +45,32 @@ extension ChipSimulation {
       engine.program.enterTokens(&engine.fabric, 0)
       try engine.startWork(chip.hostTile, &agenda)
     }
-    _ = try kernel.run()
-    let outcome = try finish(&kernel, threads: division.count)
+    let watch = RunWatch(options: options, first: 1 << 16, most: 1 << 22)
+    let stop = try watch.run { (limit, events) throws(SimulationFailure) in
+      let reason = try kernel.run(until: limit, events: events)
+      return (reason, progress(&kernel))
+    }
+    let outcome = try finish(&kernel, threads: division.count, stop: stop)
     _ = consume whole
     return outcome
   }
 
+  /// How far all views together are.
+  private func progress<Function: FunctionSide, Sink: TraceSink>(
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>
+  ) -> RunProgress {
+    var counts = ModelProgram<Function, Sink>.ViewCounts()
+    kernel.forEachView { counts.add($0) }
+    let events = kernel.eventsProcessed
+    return kernel.withFirstView { engine, agenda in
+      counts.steps.progress(
+        time: agenda.now, events: events, positionsDone: engine.program.completed,
+        positions: engine.program.last)
+    }
+  }
+
   private func finish<Function: FunctionSide, Sink: TraceSink>(
-    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, threads: Int
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, threads: Int, stop: SimTime?
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     var counts = ModelProgram<Function, Sink>.ViewCounts()
     kernel.forEachView { counts.add($0) }
@@ -59,14 +78,11 @@ extension ChipSimulation {
       events: kernel.eventsProcessed, peakPending: kernel.peakPending,
       threads: kernel.windows > 0 ? threads : 1, eventsOnThreads: kernel.eventsInWindows)
     return try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
-      let end = agenda.now
-      guard engine.program.isFinished else {
-        throw .deadlock(waiting: engine.program.waiting(), time: end)
-      }
+      let end = stop ?? agenda.now
+      let pending = stop == nil ? [] : agenda.removeAll()
       engine.program.packets = counts.packets
       engine.program.losses = counts.losses
-      let record = engine.program.record(&engine.fabric, end: end)
-      try RunAudit.check(record, inFlight: counts.inFlight)
+      let record = try engine.close(at: end, isStopped: stop != nil, pending: pending, live: counts.live)
       return Outcome(
         record: record, function: engine.program.function, sink: engine.program.sink, statistics: statistics)
     }

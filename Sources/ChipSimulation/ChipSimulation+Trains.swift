@@ -9,30 +9,42 @@ extension ChipSimulation {
   /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
   /// no time, spikes that cores serve at one moment are traced in an order that only packets know.
   func triesTrains(_ options: RunOptions, _ sink: some TraceSink) -> Bool {
-    guard options.timing != .packet, TrainLimits.allowTrains(on: chip) else { return false }
+    guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else { return false }
     guard sink.wantsSpikes else { return true }
     return options.timing == .train && TrainLimits.serviceTakesTime(on: chip)
   }
 
   /// Runs a program with packet trains.
+  ///
+  /// - Parameter stop: when the run was stopped, also where trains turn out not to hold then.
   func runTrains<Function: FunctionSide, Sink: TraceSink>(
-    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
+    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions, stop: inout SimTime?
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let engine = TrainEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.isBulk = true
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
     try kernel.handler.startWork(chip.hostTile, &kernel.agenda)
-    _ = try kernel.run()
-    let end = SimTime(picoseconds: try kernel.handler.close(at: kernel.agenda.now.picoseconds))
+    let watch = RunWatch(options: options, first: 1 << 10, most: 1 << 16)
+    stop = try watch.run { (limit, events) throws(SimulationFailure) in
+      let reason = events < .max ? try kernel.run(until: limit, events: events) : try kernel.run(until: limit)
+      let progress = kernel.handler.program.progress(
+        time: kernel.agenda.now, events: kernel.agenda.eventsProcessed + kernel.handler.network.visits)
+      return (reason, progress)
+    }
+    let now = kernel.agenda.now
+    let pending = stop == nil ? [] : kernel.agenda.removeAll()
+    var end = SimTime(picoseconds: try kernel.handler.close(at: now.picoseconds))
     let statistics = AgendaStatistics(
       events: kernel.agenda.eventsProcessed + kernel.handler.network.visits,
       peakPending: kernel.agenda.peakPending, timing: .train)
     var handler = kernel.finish()
-    guard handler.program.isFinished else {
+    if stop != nil { end = handler.drain(pending, end: end) }
+    guard stop != nil || handler.program.isFinished else {
       throw .deadlock(waiting: handler.program.waiting(), time: end)
     }
-    let record = handler.program.record(&handler.fabric, end: end)
+    let record = handler.program.record(
+      &handler.fabric, end: end, stop: stop.map { handler.program.drained(at: $0) })
     try RunAudit.check(record, inFlight: handler.network.trains.live)
     return Outcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)

@@ -47,17 +47,24 @@ public struct ChipSimulation: Sendable {
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let tiles = UsedTiles(of: flow, count: chip.tileCount)
-    func program(_ function: Function) -> ModelProgram<Function, Sink> {
+    func program(_ function: Function, _ options: RunOptions) -> ModelProgram<Function, Sink> {
       ModelProgram(
         function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
         options: options, tiles: tiles)
     }
-    guard triesTrains(options, sink) else { return try runPackets(program(function), options) }
+    guard triesTrains(options, sink) else { return try runPackets(program(function, options), options) }
+    var stop: SimTime?
     do {
-      return try runTrains(program(function), options)
+      return try runTrains(program(function, options), options, stop: &stop)
     } catch {
       guard error == .trainsDoNotHold else { throw error }
-      return try runPackets(program(function.fresh()), options)
+      var options = options
+      if let stop {
+        // It was stopped before a full buffer was noticed: packets go on to the same time.
+        options.stopTime = stop
+        options.watch = nil
+      }
+      return try runPackets(program(function.fresh(), options), options)
     }
   }
 
@@ -69,16 +76,20 @@ public struct ChipSimulation: Sendable {
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
     try kernel.handler.startWork(chip.hostTile, &kernel.agenda)
-    _ = try kernel.run()
+    let watch = RunWatch(options: options, first: 1 << 16, most: 1 << 16)
+    let stop = try watch.run { (limit, events) throws(SimulationFailure) in
+      let reason = events < .max ? try kernel.run(until: limit, events: events) : try kernel.run(until: limit)
+      let progress = kernel.handler.program.progress(
+        time: kernel.agenda.now, events: kernel.agenda.eventsProcessed)
+      return (reason, progress)
+    }
     let statistics = AgendaStatistics(
       events: kernel.agenda.eventsProcessed, peakPending: kernel.agenda.peakPending)
-    let end = kernel.agenda.now
+    let end = stop ?? kernel.agenda.now
+    let pending = stop == nil ? [] : kernel.agenda.removeAll()
     var handler = kernel.finish()
-    guard handler.program.isFinished else {
-      throw .deadlock(waiting: handler.program.waiting(), time: end)
-    }
-    let record = handler.program.record(&handler.fabric, end: end)
-    try RunAudit.check(record, inFlight: handler.fabric.pool.live)
+    let live = handler.fabric.pool.live
+    let record = try handler.close(at: end, isStopped: stop != nil, pending: pending, live: live)
     return Outcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }

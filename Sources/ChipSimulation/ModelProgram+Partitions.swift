@@ -32,6 +32,7 @@ extension ModelProgram {
     prompt = owner.prompt
     last = owner.last
     spikeNotes = owner.spikeNotes
+    steps = owner.steps
     self.partition = partition
   }
 
@@ -39,7 +40,9 @@ extension ModelProgram {
   struct ViewCounts {
     var packets = PacketKind.allCases.map { PacketCount(kind: $0) }
     var losses: [LossKey: Int64] = [:]
-    var inFlight = 0
+    /// Packets of all pools, those that output units hold included.
+    var live = 0
+    var steps = StepCount()
 
     mutating func add(_ engine: borrowing ChipEngine<ModelProgram>) {
       for index in packets.indices {
@@ -48,7 +51,8 @@ extension ModelProgram {
         packets[index].dropped += engine.program.packets[index].dropped
       }
       losses.merge(engine.program.losses, uniquingKeysWith: +)
-      inFlight += engine.fabric.pool.live
+      live += engine.fabric.pool.live
+      steps.add(engine.program.steps)
     }
   }
 }

@@ -3,14 +3,17 @@ import Quantities
 import RunRecord
 
 extension ModelProgram {
-  /// The books of a finished run.
-  mutating func record(_ fabric: inout ChipFabric, end: SimTime) -> RunRecord {
+  /// The books of a run, up to its end or to where it was stopped.
+  mutating func record(_ fabric: inout ChipFabric, end: SimTime, stop: RunStop? = nil) -> RunRecord {
     let (tiles, width) = fabric.ledger.close(at: end.picoseconds)
     let lost = losses.map { LossRecord(tile: $0.key.tile, site: $0.key.flow, packets: $0.value) }
       .sorted { ($0.tile, $0.site) < ($1.tile, $1.site) }
-    return RunRecord(
+    // Positions are done in order.
+    var record = RunRecord(
       operators: flow.graph.operators.map(\.name), tiles: tiles, cells: cells(), links: fabric.linkRecords(),
-      windowWidth: width, tokens: tokens, packets: packets, losses: lost, end: end)
+      windowWidth: width, tokens: Array(tokens.prefix(completed)), packets: packets, losses: lost, end: end)
+    record.stop = stop
+    return record
   }
 
   /// Sums the counts of stations that belong to one operator on one tile.

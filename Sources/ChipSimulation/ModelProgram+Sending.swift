@@ -13,6 +13,7 @@ extension ModelProgram {
     let now = agenda.now.picoseconds
     function.compute(station: station, position: position)
     billWork(station, position, &fabric, now)
+    steps.note(station)
     stations[station].isComputing = false
     stations[station].next = nextActive(station, from: position + 1)
     if case .tokenSink = flow.stations[station].role { complete(position, now) }
@@ -20,7 +21,7 @@ extension ModelProgram {
     start(station, &fabric, now)
   }
 
-  private mutating func billWork(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
+  mutating func billWork(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     var counts: [(action: Action, count: Int64)] = []
     swap(&counts, &scratch)
     counts.removeAll(keepingCapacity: true)

@@ -57,6 +57,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var spikeNotes: SpikeNotes?
   var noted: SpikeNotes.Place?
   var partition = 0
+  /// How far the stations are, for a progress display.
+  var steps: StepCount
 
   struct LossKey: Hashable {
     var tile: Int
@@ -104,6 +106,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     emissions = TileTable(tiles, repeating: Emission())
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
+    steps = options.watch == nil ? StepCount() : StepCount(flow)
     for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
   }
 

@@ -22,4 +22,16 @@ struct PacketList: BitwiseCopyable {
     first = pool[index].next + 1
     return index
   }
+
+  /// All packets in order.
+  func indices(_ pool: borrowing PacketPool) -> [Int32] {
+    var list: [Int32] = []
+    var index = head
+    while index >= 0 {
+      list.append(index)
+      if index == tail { break }
+      index = pool[index].next
+    }
+    return list
+  }
 }

@@ -6,8 +6,15 @@ enum RunAudit {
   /// Throws the first account that does not balance.
   ///
   /// Complexity: O(cells + windows + links), independent of the number of idle tiles.
+  ///
+  /// - Parameters:
+  ///   - record: the books.
+  ///   - inFlight: packets that the simulation still holds; none at the end of a whole run.
   static func check(_ record: RunRecord, inFlight: Int) throws(SimulationFailure) {
-    guard inFlight == 0 else { throw .unbalanced("\(inFlight) packets are still in flight") }
+    let stated = record.stop?.inFlight.reduce(0, +) ?? 0
+    guard inFlight == stated else {
+      throw .unbalanced("\(inFlight) packets are still in flight, expected \(stated)")
+    }
     try checkPackets(record)
     try checkLinks(record)
     try checkTiles(record)
@@ -16,10 +23,12 @@ enum RunAudit {
   // MARK: Packets
 
   private static func checkPackets(_ record: RunRecord) throws(SimulationFailure) {
-    for count in record.packets where count.injected != count.served + count.dropped {
+    for count in record.packets {
+      let inFlight = record.stop?.inFlight[count.kind.rawValue] ?? 0
+      guard count.injected != count.served + count.dropped + inFlight else { continue }
       throw .unbalanced(
-        "\(count.kind.key) packets: \(count.injected) injected, \(count.served) served, \(count.dropped) dropped"
-      )
+        "\(count.kind.key) packets: \(count.injected) injected, \(count.served) served, "
+          + "\(count.dropped) dropped, \(inFlight) in flight")
     }
     for count in record.packets where count.dropped > 0 && count.kind != .spike {
       throw .unbalanced("\(count.dropped) \(count.kind.key) packets were dropped; only spikes may be")
@@ -38,8 +47,10 @@ enum RunAudit {
   private static func checkLinks(_ record: RunRecord) throws(SimulationFailure) {
     for action in NetworkAction.allCases {
       let moved = record.links.filter { action.counts($0) }.sum(\.flits)
+      let ahead = record.stop?.flitsAhead[action.rawValue] ?? 0
       try equal(
-        "billed \(action.key) flits", record.cells.sum { $0.network[action.rawValue] }, "moved flits", moved)
+        "billed \(action.key) flits", record.cells.sum { $0.network[action.rawValue] }, "moved flits",
+        moved + ahead)
     }
   }
 

@@ -1,4 +1,6 @@
 package import EventKernel
+public import Quantities
+public import RunRecord
 
 /// What a run of the timing side can be told besides chip, placement and activity.
 public struct RunOptions: Sendable {
@@ -16,6 +18,15 @@ public struct RunOptions: Sendable {
   public var threads = 1
   /// Most threads that are used.
   public static let maximumThreads = Partitioning.maximumCount
+  /// Is told now and then how far the run is, and answers whether it goes on.
+  ///
+  /// Called on the thread of the run, about ten times a second. A run that does not go on ends with books up to
+  /// that moment (`RunRecord.stop`); nothing of a whole run depends on it.
+  public var watch: (@Sendable (RunProgress) -> Bool)?
+  /// Stops the run when everything up to this time has happened; such a run goes packet by packet.
+  public var stopTime: SimTime?
+  /// Test knob: events between two calls of `watch`; nil follows the pace of the run.
+  package var watchInterval: Int?
   /// Test knob: when threads run at the same time.
   package var windowPolicy = WindowPolicy.adaptive
   /// Test knob: changes the number that one END announces.

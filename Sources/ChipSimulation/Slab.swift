@@ -20,6 +20,9 @@ struct Slab<Element>: ~Copyable {
     isFromC = false
   }
 
+  /// The places of all elements.
+  var indices: Range<Int> { 0..<count }
+
   /// Makes a view of the same storage for another thread; `owner` has to outlive it.
   init(sharing owner: borrowing Slab) {
     base = owner.base

@@ -28,6 +28,20 @@
     return agenda.count > 0 ? .limit : .agendaEmpty
   }
 
+  /// As `run(until:)`, but pauses after so many events.
+  ///
+  /// Pauses change nothing of what happens: a caller looks in between how far the run is, or ends it.
+  @inlinable
+  public mutating func run(until limit: Int64 = .max, events: Int) throws(Handler.Failure) -> StopReason {
+    var left = events
+    while left > 0 {
+      guard let event = agenda.pop(notAfter: limit) else { return agenda.count > 0 ? .limit : .agendaEmpty }
+      try handler.handle(event, agenda: &agenda)
+      left &-= 1
+    }
+    return .paused
+  }
+
   /// Ends the run and gives the handler back.
   @inlinable
   public consuming func finish() -> Handler { handler }

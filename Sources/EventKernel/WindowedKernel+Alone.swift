@@ -6,17 +6,19 @@ extension WindowedKernel where Handler: ~Copyable {
 
   /// Handles the events of all partitions on this thread; nil when windows would pay.
   @inlinable
-  mutating func runAlone(until limit: Int64) throws(Handler.Failure) -> StopReason? {
-    guard table.count > 1 else {
-      return try handle(.max, until: limit) ? nil : stopReason
-    }
-    guard try handle(owed, until: limit) else { return stopReason }
-    owed = 0
+  mutating func runAlone(until limit: Int64, _ budget: inout Int) throws(Handler.Failure) -> StopReason? {
+    guard table.count > 1 else { return try handle(budget, until: limit) ? .paused : stopReason }
     while true {
+      let turn = min(owed, budget)
+      guard try handle(turn, until: limit) else { return stopReason }
+      owed &-= turn
+      budget &-= turn
+      guard budget > 0 else { return .paused }
       var traffic = WindowTraffic()
       guard try observe(&traffic, until: limit) else { return stopReason }
+      budget &-= Self.observed
       if traffic.pays { return nil }
-      guard try handle(rest, until: limit) else { return stopReason }
+      owed = rest
       rest = min(2 * rest, Self.longestRest)
     }
   }

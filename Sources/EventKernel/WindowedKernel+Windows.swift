@@ -8,19 +8,26 @@ extension WindowedKernel where Handler: ~Copyable {
     /// No event is left up to the limit.
     case limit
     case failure
+    /// As many events as were asked for have happened.
+    case pause
     /// The windows held too few events.
     case review
   }
 
   /// Lets partitions run at the same time; nil when windows no longer pay.
   @inlinable
-  mutating func runWindows(until limit: Int64) throws(Handler.Failure) -> StopReason? {
+  mutating func runWindows(until limit: Int64, _ budget: inout Int) throws(Handler.Failure) -> StopReason? {
+    guard budget > 0 else {
+      isAmongWindows = true
+      return .paused
+    }
     split()
     var ends = Array(repeating: PhaseEnd.review, count: table.count)
     let barrier = WindowBarrier(threads: table.count)
     let start = leastTime()
     var worked = WindowTraffic()
     let firstWindow = traffic.windows
+    let most = budget
     var isManned = true
     if let start, start <= limit {
       isManned = ends.withUnsafeMutableBufferPointer { ends in
@@ -28,7 +35,7 @@ extension WindowedKernel where Handler: ~Copyable {
           WorkerCrew.run(table.count) { index in
             var traffic = WindowTraffic()
             ends[index] = work(
-              index, from: start, until: limit, barrier: barrier, firstWindow: firstWindow, &traffic)
+              index, from: start, until: limit, events: most, barrier: barrier, firstWindow: firstWindow, &traffic)
             if index == 0 { worked.pointee = traffic }
           }
         }
@@ -42,7 +49,12 @@ extension WindowedKernel where Handler: ~Copyable {
     join()
     if case .limit = ends[0] { return stopReason }
     // Without threads from the system, one goes on alone.
-    guard isManned else { return try handle(.max, until: limit) ? nil : stopReason }
+    guard isManned else { return try handle(budget, until: limit) ? .paused : stopReason }
+    budget &-= worked.events
+    if case .pause = ends[0] {
+      isAmongWindows = true
+      return .paused
+    }
     rest = worked.windows > 16 * Self.reviewed ? Self.firstRest : min(2 * rest, Self.longestRest)
     owed = rest
     return nil
@@ -51,8 +63,8 @@ extension WindowedKernel where Handler: ~Copyable {
   /// What one thread does: window after window, the same decisions as all others from the same notices.
   @inlinable
   func work(
-    _ own: Int, from start: Int64, until limit: Int64, barrier: WindowBarrier, firstWindow: Int,
-    _ total: inout WindowTraffic
+    _ own: Int, from start: Int64, until limit: Int64, events most: Int, barrier: WindowBarrier,
+    firstWindow: Int, _ total: inout WindowTraffic
   ) -> PhaseEnd {
     let state = states[own]
     var least = start
@@ -79,6 +91,8 @@ extension WindowedKernel where Handler: ~Copyable {
       guard let next = all.least, next <= limit else { return .limit }
       least = next
       if all.stops { return .review }
+      // Every thread has counted the same.
+      if total.events >= most { return .pause }
       if own == 0 { state.pointee.handler.gather(window: window, upTo: nil) }
       window &+= 1
     }

@@ -20,6 +20,8 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
   /// Nanoseconds that an event took on one thread when that was last measured; no result depends on it.
   @usableFromInline var costAlone: Double
   @usableFromInline var traffic: WindowTraffic
+  /// Whether the run paused between two windows, so that it goes on with windows.
+  @usableFromInline var isAmongWindows = false
 
   /// Makes a kernel at time zero with nothing to do; `start` schedules the first events.
   ///
@@ -91,21 +93,31 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
 
   /// Lets events happen until none is pending or the next one lies after `limit`.
   ///
-  /// - Parameter limit: the last time, in picoseconds, at which events happen.
-  /// - Returns: why it stopped. After `.limit` the run can be continued.
+  /// - Parameters:
+  ///   - limit: the last time, in picoseconds, at which events happen.
+  ///   - events: pauses when about so many events have happened, at the end of a window where there are windows;
+  ///     all partitions are then at one point of the run, and `forEachView` may look at them.
+  /// - Returns: why it stopped. After `.limit` and `.paused` the run can be continued.
   /// - Throws: the error of the handler that comes first in the total order of events, which is the one that a
   ///   `Kernel` throws. Components of other partitions may have gone on for less than a window, which shows
   ///   only in their state; the run cannot be continued.
   @inlinable
-  public mutating func run(until limit: Int64 = .max) throws(Handler.Failure) -> StopReason {
-    while true {
-      if policy == .adaptive || table.count == 1 {
-        if let reason = try runAlone(until: limit) { return reason }
-      } else if case .alternating(let events) = policy {
-        guard try handle(events, until: limit) else { return stopReason }
+  public mutating func run(
+    until limit: Int64 = .max, events: Int = .max
+  ) throws(Handler.Failure) -> StopReason {
+    var budget = events
+    while budget > 0 {
+      if isAmongWindows {
+        isAmongWindows = false
+      } else if policy == .adaptive || table.count == 1 {
+        if let reason = try runAlone(until: limit, &budget) { return reason }
+      } else if case .alternating(let turn) = policy {
+        guard try handle(turn, until: limit) else { return stopReason }
+        budget &-= turn
       }
-      if let reason = try runWindows(until: limit) { return reason }
+      if let reason = try runWindows(until: limit, &budget) { return reason }
     }
+    return .paused
   }
 
   @inlinable var stopReason: StopReason { states[0].pointee.agenda.count > 0 ? .limit : .agendaEmpty }

@@ -27,6 +27,10 @@ public struct RunRecord: Sendable, Equatable {
   public var end: SimTime
   /// What the end of the run waited for, from 0 to `end`; empty where it was not recorded.
   public var criticalPath: [CriticalStep] = []
+  /// Where the run was stopped before its end; nil for a whole run.
+  ///
+  /// `tokens` then has the positions that were done, and `end` is the time up to which the books go.
+  public var stop: RunStop?
 
   /// Makes a record of the books that a run closed, sorted as the properties say.
   public init(

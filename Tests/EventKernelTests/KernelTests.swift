@@ -66,6 +66,19 @@ struct KernelTests {
     #expect(kernel.handler.log == whole.handler.log)
   }
 
+  @Test("pauses after as many events as were asked for", arguments: [1, 2, 5, 1000])
+  func paused(events: Int) throws {
+    var whole = makeKernel(delays: [3, 0, 5], throws: 10)
+    _ = try whole.run()
+    var kernel = makeKernel(delays: [3, 0, 5], throws: 10)
+    var expected = events
+    while try kernel.run(events: events) == .paused {
+      #expect(kernel.handler.log.count == expected)
+      expected += events
+    }
+    #expect(kernel.handler.log == whole.handler.log)
+  }
+
   @Test("gives the handler's error to the caller, with the event at which it happened taken out")
   func failure() {
     var kernel = makeKernel(delays: [3, 0, 5], throws: 10)

@@ -195,9 +195,10 @@ struct RandomGraph: Sendable {
     return outcome(state, notes, kernel.agenda.eventsProcessed, failure)
   }
 
-  /// Runs in windows; with `step`, in pieces of this length of simulated time.
+  /// Runs in windows; with `step`, in pieces of this length of simulated time, with `pause` of so many events.
   func run(
-    _ partitions: Int, owners: [UInt8]? = nil, policy: WindowPolicy = .always, step: Int64? = nil
+    _ partitions: Int, owners: [UInt8]? = nil, policy: WindowPolicy = .always, step: Int64? = nil,
+    pause: Int = .max
   ) -> (outcome: Outcome, windows: Int) {
     var random = RandomStream(seed: seed, purpose: 3)
     let owners =
@@ -212,7 +213,11 @@ struct RandomGraph: Sendable {
     var failure: Broken?
     do {
       var limit = step ?? .max
-      while try kernel.run(until: limit) == .limit { limit += min(step ?? 1, .max - limit) }
+      while true {
+        let reason = try kernel.run(until: limit, events: pause)
+        if reason == .agendaEmpty { break }
+        if reason == .limit { limit += min(step ?? 1, .max - limit) }
+      }
     } catch { failure = error }
     return (outcome(state, notes, kernel.eventsProcessed, failure), kernel.windows)
   }

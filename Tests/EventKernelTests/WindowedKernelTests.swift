@@ -28,6 +28,15 @@ struct WindowedKernelTests {
     #expect(graph.run(3, policy: .alternating(2), step: 1 << 34).outcome == graph.run())
   }
 
+  @Test("pauses after so many events and goes on as if it had not", arguments: 0..<20 as Range<UInt64>)
+  func paused(seed: UInt64) {
+    let graph = RandomGraph(seed: seed, components: 9)
+    for policy in [WindowPolicy.always, .alternating(2), .adaptive] {
+      for pause in [1, 7, 40] { #expect(graph.run(3, policy: policy, pause: pause).outcome == graph.run()) }
+    }
+    #expect(graph.run(1, policy: .adaptive, pause: 3).outcome == graph.run())
+  }
+
   @Test(
     "throws the error that comes first in the order of events, and nothing after it shows",
     arguments: 0..<60 as Range<UInt64>, [2, 3])

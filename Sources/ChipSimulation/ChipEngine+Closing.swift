@@ -1,0 +1,28 @@
+import EventKernel
+import Quantities
+import RunRecord
+
+extension ChipEngine where Program: ~Copyable {
+  /// Closes the books of a run at its end or where it was stopped, and checks that they balance.
+  ///
+  /// - Parameters:
+  ///   - end: up to when the books go.
+  ///   - isStopped: whether the run has not come to its end.
+  ///   - pending: what was still to happen.
+  ///   - live: packets in all pools.
+  mutating func close<Function: FunctionSide, Sink: TraceSink>(
+    at end: SimTime, isStopped: Bool, pending: [Event], live: Int
+  ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Function, Sink> {
+    guard isStopped else {
+      guard program.isFinished else { throw .deadlock(waiting: program.waiting(), time: end) }
+      let record = program.record(&fabric, end: end)
+      try RunAudit.check(record, inFlight: live)
+      return record
+    }
+    var stop = RunStop(time: end, positions: program.last, entered: program.entering)
+    settle(&stop, pending: pending)
+    let record = program.record(&fabric, end: end, stop: stop)
+    try RunAudit.check(record, inFlight: live - held)
+    return record
+  }
+}
