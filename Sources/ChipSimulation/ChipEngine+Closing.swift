@@ -10,6 +10,8 @@ extension ChipEngine where Program: ~Copyable {
   ///   - isStopped: whether the run has not come to its end.
   ///   - pending: what was still to happen.
   ///   - live: packets in all pools.
+  /// - Returns: the books.
+  /// - Throws: a deadlock, or books that do not balance.
   mutating func close<Function: FunctionSide, Sink: TraceSink>(
     at end: SimTime, isStopped: Bool, pending: [Event], live: Int
   ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Function, Sink> {

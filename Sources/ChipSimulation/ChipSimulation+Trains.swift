@@ -9,14 +9,21 @@ extension ChipSimulation {
   /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
   /// no time, spikes that cores serve at one moment are traced in an order that only packets know.
   func triesTrains(_ options: RunOptions, _ sink: some TraceSink) -> Bool {
-    guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else { return false }
+    guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else {
+      return false
+    }
     guard sink.wantsSpikes else { return true }
     return options.timing == .train && TrainLimits.serviceTakesTime(on: chip)
   }
 
   /// Runs a program with packet trains.
   ///
-  /// - Parameter stop: when the run was stopped, also where trains turn out not to hold then.
+  /// - Parameters:
+  ///   - program: the program at rest.
+  ///   - options: what decides the run.
+  ///   - stop: when the run was stopped, also where trains turn out not to hold then.
+  /// - Returns: the books, and function and sink as the run left them.
+  /// - Throws: `.trainsDoNotHold` where packets have to do, else as `run`.
   func runTrains<Function: FunctionSide, Sink: TraceSink>(
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions, stop: inout SimTime?
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {

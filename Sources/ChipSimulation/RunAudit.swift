@@ -10,6 +10,7 @@ enum RunAudit {
   /// - Parameters:
   ///   - record: the books.
   ///   - inFlight: packets that the simulation still holds; none at the end of a whole run.
+  /// - Throws: `.unbalanced` with the two sums that differ.
   static func check(_ record: RunRecord, inFlight: Int) throws(SimulationFailure) {
     let stated = record.stop?.inFlight.reduce(0, +) ?? 0
     guard inFlight == stated else {

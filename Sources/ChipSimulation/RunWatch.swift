@@ -16,6 +16,7 @@ struct RunWatch {
   ///
   /// - Parameter advance: lets so many events up to a time happen, and says how far the run is.
   /// - Returns: the time of the stop; nil at the end of the run.
+  /// - Throws: what `advance` throws.
   func run(
     _ advance: (_ limit: Int64, _ events: Int) throws(SimulationFailure) -> (StopReason, RunProgress)
   ) throws(SimulationFailure) -> SimTime? {

@@ -59,6 +59,7 @@ extension ModelProgram {
     bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: time)
     guard packet.kind != .end else { return }
     work(
-      1, inlet: inlet, channel: Int(packet.channel), position: Int(packet.position), value: nil, &fabric, time)
+      1, inlet: inlet, channel: Int(packet.channel), position: Int(packet.position), value: nil, &fabric, time
+    )
   }
 }

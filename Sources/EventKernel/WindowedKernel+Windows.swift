@@ -35,7 +35,8 @@ extension WindowedKernel where Handler: ~Copyable {
           WorkerCrew.run(table.count) { index in
             var traffic = WindowTraffic()
             ends[index] = work(
-              index, from: start, until: limit, events: most, barrier: barrier, firstWindow: firstWindow, &traffic)
+              index, from: start, until: limit, events: most, barrier: barrier, firstWindow: firstWindow,
+              &traffic)
             if index == 0 { worked.pointee = traffic }
           }
         }

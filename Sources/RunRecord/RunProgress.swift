@@ -6,14 +6,17 @@ public struct RunProgress: Sendable, Equatable {
   public var time: SimTime
   /// Events that have happened; with packet trains, packets that passed a port or unit too.
   public var events: UInt64
-  /// Positions that are done, and those of the whole run.
+  /// Positions that are done.
   public var positionsDone: Int
+  /// Positions of the whole run.
   public var positions: Int
-  /// Layers that are done, summed over positions, and those of the whole run.
+  /// Layers that are done, summed over positions.
   public var layersDone: Int
+  /// Layers of the whole run, summed over positions.
   public var layers: Int
-  /// Computations of pieces of operators that are done, of those that every position needs, and all of them.
+  /// Computations that are done, one per position and piece of an operator that every position needs.
   public var stepsDone: Int
+  /// Such computations of the whole run.
   public var steps: Int
 
   /// Makes the progress of a run.
@@ -31,7 +34,7 @@ public struct RunProgress: Sendable, Equatable {
     self.steps = steps
   }
 
-  /// The part of the work that is done, 0 ... 1.
+  /// The part of the work that is done, from 0 to 1.
   public var fraction: Double {
     steps > 0 ? min(1, Double(stepsDone) / Double(steps)) : 0
   }
