@@ -5,7 +5,7 @@ FLAGS ?=
 # Arguments for `make run`, for example ARGS="--prompt 'Once upon a time' --generate 20".
 ARGS ?=
 # What apt-get has to provide.
-PACKAGES := libopenblas-dev libgraphviz-dev graphviz pkg-config
+PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
 .PHONY: help setup toolchain build run test lint format bench clean
@@ -52,7 +52,7 @@ setup: toolchain ## Install the Debian packages that are missing
 	  esac; \
 	done; \
 	[ -z "$$missing" ] && exit 0; \
-	if command -v pkg-config >/dev/null && pkg-config --exists openblas libgvc && command -v dot >/dev/null; \
+	if command -v pkg-config >/dev/null && pkg-config --exists openblas libgvc libzstd && command -v dot >/dev/null; \
 	then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
 	if ! command -v apt-get >/dev/null || { [ -n "$$as_root" ] && ! command -v sudo >/dev/null; }; then \

@@ -45,6 +45,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
     // Level 0: no dependency inside the package.
     library("Quantities", []),
@@ -55,6 +56,7 @@ let package = Package(
     library("ConfigFiles", ["Quantities", "DataFiles", yams]),
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["Quantities", "SpikeWorkload"]),
+    library("Parquet", ["DataFiles", "CZstd"]),
     // Level 2
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
@@ -103,8 +105,12 @@ let package = Package(
     example("replay"), example("queue-depth"),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TableSamples", dependencies: ["DataFiles", "TestSupport"], path: "Tests/TableSamples",
+      swiftSettings: settings),
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
+    tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
     tests(
       "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),

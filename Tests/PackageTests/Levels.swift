@@ -3,9 +3,9 @@
 /// A target may depend on targets of lower levels only: arrows go down, and siblings do not see each other.
 enum Levels {
   static let table: [[String]] = [
-    ["COpenBLAS", "CGraphviz", "CRowKernels"],
+    ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
-    ["EventKernel", "ConfigFiles", "SpikingModel", "RunRecord"],
+    ["EventKernel", "ConfigFiles", "Parquet", "SpikingModel", "RunRecord"],
     ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks"],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
