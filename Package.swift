@@ -64,6 +64,7 @@ let package = Package(
     library("ModelImport", ["DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", crypto]),
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
     library("SparseNetworks", ["EventKernel", "CRowKernels"]),
+    library("DesignSpace", ["EventKernel"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     // Level 3
     library(
@@ -121,6 +122,7 @@ let package = Package(
       "SpikingOperatorsTests",
       ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),
+    tests("DesignSpaceTests", ["DesignSpace"]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),

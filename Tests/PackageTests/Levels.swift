@@ -6,7 +6,10 @@ enum Levels {
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
     ["EventKernel", "ConfigFiles", "Parquet", "SpikingModel", "RunRecord"],
-    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks"],
+    [
+      "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks",
+      "DesignSpace",
+    ],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],

@@ -1,0 +1,52 @@
+import ConfigFiles
+import DataFiles
+import SweepLedgers
+import SweepPlans
+
+/// Makes points of a sweep out of settings: resolved, named by their hash, ready for a ledger.
+final class PointFactory {
+  let file: SweepFile
+  private let resolver: PointResolver
+  private var digests: [String: String] = [:]
+
+  init(_ file: SweepFile) throws(ConfigDiagnostic) {
+    self.file = file
+    resolver = try PointResolver(file)
+  }
+
+  /// Decides everything of a point.
+  func resolve(_ payload: SweepPayload) throws -> (ResolvedPoint, PointIdentity) {
+    var overrides: [(path: String, value: ConfigNode)] = []
+    if let fidelity = file.fidelity, fidelity.rungs.indices.contains(payload.rung) {
+      overrides += fidelity.rungs[payload.rung]
+    }
+    if let seed = payload.seed {
+      overrides.append(("workload.synthetic_seed", ConfigNode(.scalar("\(seed)"), origin: .builtIn)))
+    }
+    let point = try resolver.resolve(payload.settings, overrides: overrides)
+    let identity = PointIdentity(
+      point, content: try content(point.workload), semantics: EngineSemantics.version)
+    return (point, identity)
+  }
+
+  /// The point as the ledger keeps it.
+  func point(_ payload: SweepPayload) throws -> LedgerPoint {
+    let (point, identity) = try resolve(payload)
+    return LedgerPoint(
+      hash: identity.hash, group: identity.timingHash, payload: try payload.text(), excluded: point.violated)
+  }
+
+  /// The first constraint on metrics that a point violates.
+  func violated(_ point: ResolvedPoint, _ metrics: [SweepMetric: Double]) throws(ConfigDiagnostic) -> String? {
+    try resolver.violated(point, metrics: metrics)
+  }
+
+  /// The digest of a workload's source, computed once for each.
+  private func content(_ workload: Workload) throws(Failure) -> String {
+    let key = "\(workload.source)"
+    if let digest = digests[key] { return digest }
+    let digest = try WorkloadContent(workload: workload, folder: file.folder).digest()
+    digests[key] = digest
+    return digest
+  }
+}

@@ -1,0 +1,48 @@
+import DataFiles
+import DesignSpace
+import SweepPlans
+
+/// The settings that a search tries, for searches that know all of them before the first result.
+struct PointList {
+  /// Most points of a grid.
+  static let limit: UInt64 = 10_000_000
+
+  let file: SweepFile
+
+  /// Settings in order; a point that a search meets twice is there once.
+  ///
+  /// - Throws: 65 for a grid of too many points, before anything is allocated, or a wrong file of points.
+  func settings() throws(Failure) -> [[Int64]] {
+    let space = SweepSpace(file)
+    let points: [[Int64]]
+    switch file.search.method {
+    case .grid:
+      let count = space.space.gridCount
+      guard count <= Self.limit else {
+        throw Failure(
+          .data,
+          "the grid of sweep '\(file.name)' has \(count == .max ? "more than 2^64" : "\(count)") points; expected "
+            + "at most \(Self.limit), or another search.method (sobol, random, lhs)")
+      }
+      points = (0..<count).map { space.space.gridPoint($0) }
+    case .random, .lhs, .sobol:
+      points = samples(space.space.axes.count).map { space.space.point(atUnit: $0) }
+    case .file: points = try PointFile(file: file).points()
+    case .optuna, .morris, .saltelli: points = []
+    }
+    var seen: Set<[Int64]> = []
+    return points.map { file.search.method == .file ? $0 : space.settings(of: $0) }
+      .filter { seen.insert($0).inserted }
+  }
+
+  private func samples(_ dimensions: Int) -> [[Double]] {
+    let search = file.search
+    switch search.method {
+    case .lhs: return UnitSamples.latinHypercube(count: search.points, dimensions: dimensions, seed: search.seed)
+    case .sobol:
+      var sequence = SobolSequence(dimensions: dimensions, seed: search.seed)
+      return (0..<search.points).map { _ in sequence.next() }
+    default: return UnitSamples.random(count: search.points, dimensions: dimensions, seed: search.seed)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import ChipModel
+import DataFiles
+import Glibc
+import RunRecord
+import SpikeFoundry
+import SweepLedgers
+import SweepPlans
+
+/// Runs points, and keeps what the next ones can use: recorded activities and the last record.
+///
+/// The spikes of a model do not depend on the chip: they are recorded once and replayed on every other chip, unless
+/// a chip may lose packets. Times do not depend on prices: points that differ in prices only are priced from one
+/// record.
+final class PointRunner {
+  /// How results may come about.
+  struct Shortcuts {
+    /// Whether recorded activity is replayed.
+    var replays = true
+    /// Whether records are priced again.
+    var prices = true
+  }
+
+  private let store: SweepStore
+  private let folder: String
+  private let shortcuts: Shortcuts
+  private var replays: [String: Replay] = [:]
+  private var last: (timing: String, record: RunRecord, coresUsed: Int)?
+
+  init(store: SweepStore, folder: String, shortcuts: Shortcuts) {
+    self.store = store
+    self.folder = folder
+    self.shortcuts = shortcuts
+  }
+
+  /// Metrics of a point, and how they came about.
+  ///
+  /// - Throws: 65 where the chip cannot run the workload; what a run throws.
+  func run(_ point: ResolvedPoint, _ identity: PointIdentity) throws(Failure) -> ([LedgerMetric], PointCost) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var events: Int64 = 0
+    var way = "priced"
+    if !shortcuts.prices || last?.timing != identity.timingHash {
+      (way, events) = try simulate(point, identity)
+    }
+    guard let last else { throw Failure(.software, "a point has no record") }
+    let metrics = try PointMetrics(record: last.record, chip: point.chip.chip, coresUsed: last.coresUsed).values()
+    let seconds = (clock.now - start) / .seconds(1)
+    return (metrics, PointCost(seconds: seconds, events: events, way: way))
+  }
+
+  private func simulate(
+    _ point: ResolvedPoint, _ identity: PointIdentity
+  ) throws(Failure) -> (way: String, events: Int64) {
+    let content = WorkloadContent(workload: point.workload, folder: folder)
+    guard let request = content.request(on: point.chip.chip) else {
+      return try replay(try recorded(point.workload), point, identity)
+    }
+    // Where packets can be lost, what fires depends on the chip.
+    guard shortcuts.replays, point.chip.chip.core.onFull != .drop else {
+      return try functional(request, identity, recordingTo: nil)
+    }
+    let key = identity.activityHash
+    if let replay = replays[key] { return try self.replay(replay, point, identity) }
+    return try withRecording(key, request, point, identity)
+  }
+
+  /// Replays the recorded activity, or records it; waits while another worker is recording it.
+  private func withRecording(
+    _ key: String, _ request: RunRequest, _ point: ResolvedPoint, _ identity: PointIdentity
+  ) throws(Failure) -> (way: String, events: Int64) {
+    let path = store.activity(key)
+    while true {
+      if InputFile.exists(path) {
+        let replay = try ActivityFile.read(path).replay
+        replays[key] = replay
+        return try self.replay(replay, point, identity)
+      }
+      do throws(Failure) {
+        return try functional(request, identity, recordingTo: try AtomicFile(path: path))
+      } catch {
+        guard error.code == .cantCreate else { throw error }
+        usleep(50_000)
+      }
+    }
+  }
+
+  private func functional(
+    _ request: RunRequest, _ identity: PointIdentity, recordingTo file: AtomicFile?
+  ) throws(Failure) -> (way: String, events: Int64) {
+    var request = request
+    if file != nil { request.keeping.insert(.activity) }
+    let run = try PreparedRun(request).run()
+    if let file, let replay = Replay(of: run) {
+      try file.write(try ActivityFile.tensors(replay).bytes())
+      try file.commit()
+    }
+    keep(run.record, run.prepared.placement, identity)
+    return ("functional", Int64(clamping: run.statistics.events))
+  }
+
+  private func replay(
+    _ replay: Replay, _ point: ResolvedPoint, _ identity: PointIdentity
+  ) throws(Failure) -> (way: String, events: Int64) {
+    var replay = replay
+    replay.mode.coding = point.workload.mode.coding
+    let options = RunOptions(tokensInFlight: point.workload.tokensInFlight)
+    let (run, _) = try replay.simulate(on: point.chip.chip, options: options, sink: NoTrace())
+    keep(run.record, run.placement, identity)
+    return ("replay", Int64(clamping: run.statistics.events))
+  }
+
+  private func recorded(_ workload: Workload) throws(Failure) -> Replay {
+    guard case .activity(let file) = workload.source else {
+      throw Failure(.software, "a workload without a source")
+    }
+    let path = SweepFile.join(folder, file)
+    if let replay = replays[path] { return replay }
+    let replay = try ActivityFile.read(path).replay
+    replays[path] = replay
+    return replay
+  }
+
+  private func keep(_ record: RunRecord, _ placement: Placement, _ identity: PointIdentity) {
+    last = (identity.timingHash, record, Set(placement.usedCores).count)
+  }
+}

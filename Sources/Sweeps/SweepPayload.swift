@@ -1,0 +1,42 @@
+import DataFiles
+import SweepPlans
+
+/// What a ledger keeps of a point so that any worker can run it: settings of the axes, rung and seed.
+struct SweepPayload: Equatable {
+  /// One setting per axis of the sweep.
+  var settings: [Int64]
+  /// Rung of successive halving; the last one where there is none.
+  var rung: Int
+  /// Seed of a synthetic workload; nil for the one of the file.
+  var seed: UInt64?
+
+  /// The payload as JSON.
+  func text() throws(Failure) -> String {
+    try JSONText.render(
+      .object([
+        JSONField("settings", .array(settings.map { .integer(Int128($0)) })),
+        JSONField("rung", .integer(Int128(rung))),
+        JSONField("seed", seed.map { .integer(Int128($0)) } ?? .null),
+      ]))
+  }
+
+  init(settings: [Int64], rung: Int, seed: UInt64?) {
+    self.settings = settings
+    self.rung = rung
+    self.seed = seed
+  }
+
+  /// Reads a payload that `text` made.
+  init(_ text: String) throws(Failure) {
+    let value = try JSONValue.parse(Array(text.utf8), file: "ledger")
+    guard case .array(let settings)? = value["settings"]?.content,
+      case .integer(let rung)? = value["rung"]?.content
+    else { throw Failure(.data, "the ledger has a point without settings") }
+    self.settings = settings.compactMap {
+      guard case .integer(let setting) = $0.content else { return nil }
+      return setting
+    }
+    self.rung = Int(rung)
+    if case .integer(let seed)? = value["seed"]?.content { self.seed = UInt64(seed) }
+  }
+}

@@ -1,0 +1,59 @@
+import DataFiles
+import Foundation
+import SpikeFoundry
+import SpikeWorkload
+import SweepPlans
+
+/// What the source of a workload holds: paths become files, and files become digests.
+struct WorkloadContent {
+  /// Most bytes of a recorded activity.
+  static let activityLimit = 16 << 30
+
+  let workload: Workload
+  /// Folder of the sweep file.
+  let folder: String
+
+  /// Digest of everything that the source names; equal contents have equal digests wherever they lie.
+  func digest() throws(Failure) -> String {
+    switch workload.source {
+    case .model(nil):
+      let folder = try EmbeddedModel.folder()
+      return "\(try Checkpoint.digest(folder: folder)) \(Digest.hexadecimal(EmbeddedModel.prompt))"
+    case .model(let path?): return try Checkpoint.digest(folder: SweepFile.join(folder, path))
+    case .synthetic(let configuration, _, _, _):
+      guard InputFile.exists(path(configuration)) else { return "configuration \(configuration)" }
+      return Digest.hexadecimal(try InputFile.read(path(configuration), limit: 1_000_000))
+    case .activity(let path):
+      return Digest.hexadecimal(try InputFile.read(SweepFile.join(folder, path), limit: Self.activityLimit))
+    }
+  }
+
+  /// What runs the workload on a chip; nil for a recorded activity.
+  func request(on chip: Chip) -> RunRequest? {
+    var request = RunRequest(chip: chip, mode: workload.mode, generate: workload.generate)
+    switch workload.source {
+    case .activity: return nil
+    case .model(let path): request.modelFolder = path.map { SweepFile.join(folder, $0) }
+    case .synthetic(let configuration, let seed, let firing, let weights):
+      var synthetic = SyntheticRequest(path(configuration))
+      synthetic.seed = seed
+      synthetic.firing = firing
+      synthetic.sharing = weights.flatMap { WeightSharing($0) }
+      request.synthetic = synthetic
+    }
+    switch workload.prompt {
+    case .standard: break
+    case .text(let text): request.prompt = .text(text)
+    case .tokens(let ids): request.prompt = .tokens(ids)
+    case .random(let count): request.prompt = .random(count)
+    }
+    request.layers = workload.layers
+    request.tokensInFlight = workload.tokensInFlight
+    return request
+  }
+
+  /// Names of known configurations stay, others are files beside the sweep file.
+  private func path(_ configuration: String) -> String {
+    ConfiguredShape.names.contains(configuration) ? configuration : SweepFile.join(folder, configuration)
+  }
+}
