@@ -69,6 +69,9 @@ let package = Package(
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
+    library(
+      "SweepPlans",
+      ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", crypto]),
     // Level 4
     library(
       "ChipSimulation",
@@ -123,6 +126,9 @@ let package = Package(
       ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
       resources: [.copy("Fixtures")]),
     tests("DesignSpaceTests", ["DesignSpace"]),
+    tests(
+      "SweepPlansTests",
+      ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", "SweepPlans"]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),

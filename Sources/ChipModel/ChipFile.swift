@@ -51,7 +51,7 @@ public enum ChipFile {
     try ChipBuilder(values: try ChipTable.table.read(tree)).chip()
   }
 
-  private static func edited(_ tree: ConfigNode, _ sets: [String]) throws(ConfigDiagnostic) -> ConfigNode {
+  static func edited(_ tree: ConfigNode, _ sets: [String]) throws(ConfigDiagnostic) -> ConfigNode {
     var tree = tree
     for (index, set) in sets.enumerated() {
       let text = set.hasPrefix("chip.") ? String(set.dropFirst("chip.".count)) : set
@@ -61,7 +61,7 @@ public enum ChipFile {
   }
 
   /// The tree of a preset or file with what it extends merged in.
-  private static func tree(
+  static func tree(
     named name: String, relativeTo folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
     if let text = ChipPresets.text(name) {
@@ -78,7 +78,7 @@ public enum ChipFile {
     }
   }
 
-  private static func tree(
+  static func tree(
     of source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
     let tree = try ConfigParser.parse(source)

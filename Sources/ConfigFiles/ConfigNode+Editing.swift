@@ -18,6 +18,14 @@ extension ConfigNode {
     try set(keys[...], to: value, origin: origin, path: "")
   }
 
+  /// Puts a value under a path of keys; all that is new has the value's origin.
+  ///
+  /// `path` has keys with dots between, none of them empty. Throws where something on the way is no map.
+  public mutating func set(_ path: String, to value: ConfigNode) throws(ConfigDiagnostic) {
+    let keys = path.split(separator: ".").map(String.init)
+    try set(keys[...], to: value, origin: value.origin, path: "")
+  }
+
   private mutating func set(
     _ keys: ArraySlice<String>, to value: ConfigNode, origin: ConfigOrigin, path: String
   ) throws(ConfigDiagnostic) {

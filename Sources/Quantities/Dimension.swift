@@ -97,6 +97,6 @@ public enum Dimension: String, Sendable, Hashable, CaseIterable {
   /// The prefix of a unit of this dimension; nil where `unit` is none.
   func prefix(of unit: String) -> UnitPrefix? { prefixes.first { $0.symbol + symbol == unit } }
 
-  /// The dimension whose unit is spelled `unit`, with its prefix.
-  static func named(_ unit: String) -> Dimension? { allCases.first { $0.prefix(of: unit) != nil } }
+  /// The dimension whose unit is spelled `unit`, with its prefix; nil where there is none.
+  public static func named(_ unit: String) -> Dimension? { allCases.first { $0.prefix(of: unit) != nil } }
 }

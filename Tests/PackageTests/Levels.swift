@@ -10,7 +10,7 @@ enum Levels {
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks",
       "DesignSpace",
     ],
-    ["ChipPlacement"],
+    ["ChipPlacement", "SweepPlans"],
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
     ["SpikeFoundry"],

@@ -1,0 +1,47 @@
+import ChipModel
+import ConfigFiles
+import Quantities
+
+/// Checks that a path of a sweep file names something that can be set.
+enum PathCheck {
+  static let roots = ["chip", "workload", "vars"]
+
+  static func check(_ path: String, _ origin: ConfigOrigin) throws(ConfigDiagnostic) {
+    let root = path.prefix { $0 != "." }
+    let rest = String(path.dropFirst(root.count + 1))
+    guard roots.contains(String(root)), !rest.isEmpty else {
+      throw failure(path, origin, expected: "a path that starts with chip., workload. or vars.", known: known)
+    }
+    switch root {
+    case "chip":
+      guard !ChipTemplate.paths.contains(rest), !rest.hasPrefix("clocks.") else { return }
+      throw failure(path, origin, expected: "a path of a chip file", known: known)
+    case "workload":
+      guard !WorkloadTable.table.fields.contains(where: { $0.path == path }) else { return }
+      throw failure(path, origin, expected: "a key of the workload", known: known)
+    default:
+      guard !isName(rest) else { return }
+      throw failure(path, origin, expected: "a variable of letters, digits and '_'", known: [])
+    }
+  }
+
+  /// Letters, digits and `_`, a letter first.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 64 else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+
+  private static var known: [String] {
+    ChipTemplate.paths.map { "chip.\($0)" } + WorkloadTable.table.fields.map(\.path)
+  }
+
+  private static func failure(
+    _ path: String, _ origin: ConfigOrigin, expected: String, known: [String]
+  ) -> ConfigDiagnostic {
+    ConfigDiagnostic(
+      origin: origin, path: "axes", expected: expected, found: "'\(path)'",
+      suggestion: NearestName.find(path, in: known))
+  }
+}

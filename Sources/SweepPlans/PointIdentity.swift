@@ -1,0 +1,67 @@
+import ChipModel
+import ConfigFiles
+import Crypto
+import SpikeWorkload
+
+/// What a point is, whatever it is called: the text that its hash is of.
+///
+/// One line for each number of the chip in base units, each choice of the workload, the content of the workload and
+/// the version of the engine's semantics. Names, comments, sources, paths, threads and the order of keys are not in
+/// it: points that must give the same result have the same hash.
+public struct PointIdentity: Sendable, Hashable {
+  /// The lines.
+  public let text: String
+  /// SHA-256 of the lines, in hexadecimal.
+  public let hash: String
+
+  /// Names a point.
+  ///
+  /// - Parameters:
+  ///   - point: chip and workload.
+  ///   - content: digest of what the workload's source names: a model, an activity, a configuration.
+  ///   - semantics: version of the engine's semantics; results of other versions are not reused.
+  public init(_ point: ResolvedPoint, content: String, semantics: String) {
+    var lines = ["semantics \(semantics)", "content \(content)"]
+    for value in point.chip.values.all {
+      guard let line = Self.line(of: value) else { continue }
+      lines.append("chip.\(line)")
+    }
+    lines += Self.lines(of: point.workload)
+    text = lines.joined(separator: "\n") + "\n"
+    hash = SHA256.hash(data: Array(text.utf8)).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  private static func line(of value: ConfigValue) -> String? {
+    switch ChipTemplate.field(value.path)?.kind {
+    case .text, .constant, .clocks: nil
+    case .choice: "\(value.path) \(value.text)"
+    case .point: "\(value.path) \(value.point.map(String.init).joined(separator: ","))"
+    // A clock: the latencies that count in its cycles are in the list themselves.
+    case nil: nil
+    case .integer, .capacity, .quantity, .duration: "\(value.path) \(value.number)"
+    }
+  }
+
+  private static func lines(of workload: Workload) -> [String] {
+    let mode = workload.mode
+    var lines = [
+      "sites \(mode.sites.rawValue)", "coding \(mode.coding.rawValue)", "k \(mode.k)",
+      "rounding \(mode.rounding.rawValue)", "window \(mode.window.rawValue)",
+      "generate \(workload.generate)", "layers \(workload.layers.map { "\($0)" } ?? "all")",
+      "in flight \(workload.tokensInFlight.map(String.init) ?? "banks")",
+    ]
+    switch workload.prompt {
+    case .standard: lines.append("prompt standard")
+    case .text(let text): lines.append("prompt text \(text.utf8.count) \(text)")
+    case .tokens(let ids): lines.append("prompt tokens \(ids.map(String.init).joined(separator: ","))")
+    case .random(let count): lines.append("prompt random \(count)")
+    }
+    if case .synthetic(_, let seed, let firing, let weights) = workload.source {
+      lines.append("synthetic \(seed) \(firing.map { "\($0)" } ?? "published") \(weights ?? "default")")
+    }
+    return lines.map { "workload.\($0)" }
+  }
+}

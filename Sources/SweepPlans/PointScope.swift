@@ -1,0 +1,121 @@
+import ChipModel
+import ConfigFiles
+import Quantities
+
+/// The names that expressions of a point may use, and the values that it sets.
+struct PointScope {
+  let template: ChipTemplate
+  /// The chip of the point, once it is built; before, paths that nothing sets have the values of the template.
+  var built: ChipTemplate.Built?
+  var metrics: [SweepMetric: Double] = [:]
+  private var values: [(path: String, value: ConfigNode)] = []
+  private var places: [String: Int] = [:]
+
+  init(template: ChipTemplate) { self.template = template }
+
+  /// Sets a path; what was set later holds.
+  mutating func put(_ path: String, _ value: ConfigNode) {
+    if let place = places[path] {
+      values[place].value = value
+    } else {
+      places[path] = values.count
+      values.append((path, value))
+    }
+  }
+
+  /// What was set below a root, with expressions computed.
+  func edits(under root: String) throws(ConfigDiagnostic) -> [(path: String, value: ConfigNode)] {
+    var edits: [(path: String, value: ConfigNode)] = []
+    for (path, value) in values where path.hasPrefix(root + ".") {
+      edits.append((String(path.dropFirst(root.count + 1)), try computed(path, value, [])))
+    }
+    return edits
+  }
+
+  /// Whether a constraint holds.
+  func holds(_ constraint: SweepConstraint) throws(ConfigDiagnostic) -> Bool {
+    do throws(ExpressionFault) {
+      return try constraint.expression.value { (path) throws(ExpressionFault) in try measure(path, []) }.value
+        != 0
+    } catch {
+      throw ConfigDiagnostic(
+        origin: constraint.origin, path: "constraints", expected: error.expected, found: error.found,
+        suggestion: error.suggestion)
+    }
+  }
+
+  // MARK: Values
+
+  /// The value itself, or the text that its expression gives for this path.
+  private func computed(
+    _ path: String, _ node: ConfigNode, _ open: [String]
+  ) throws(ConfigDiagnostic) -> ConfigNode {
+    guard let text = node.expressionText else { return node }
+    let reader = ConfigReader(node, path: path)
+    let expression = try reader.expression(text)
+    do throws(ExpressionFault) {
+      let measure = try expression.value { (name) throws(ExpressionFault) in
+        try self.measure(name, open + [path])
+      }
+      return ConfigNode(.scalar(try PathValue(path: path).text(of: measure)), origin: node.origin)
+    } catch {
+      throw ConfigDiagnostic(
+        origin: node.origin, path: path, expected: error.expected, found: error.found,
+        suggestion: error.suggestion)
+    }
+  }
+
+  /// What a path of an expression stands for.
+  private func measure(_ path: String, _ open: [String]) throws(ExpressionFault) -> Measure {
+    if open.contains(path) {
+      throw ExpressionFault(
+        expected: "values that do not depend on themselves",
+        found: (open + [path]).joined(separator: " -> "))
+    }
+    if path.hasPrefix("metrics.") { return try metric(path) }
+    if let place = places[path] { return try set(path, values[place].value, open) }
+    guard path.hasPrefix("chip.") else { throw unknown(path) }
+    return try ChipMeasures(built: try base()).measure(String(path.dropFirst("chip.".count)))
+  }
+
+  private func set(_ path: String, _ node: ConfigNode, _ open: [String]) throws(ExpressionFault) -> Measure {
+    guard let text = node.expressionText else { return try PathValue(path: path).measure(of: node) }
+    return try ExpressionParser.parse(text).value { (name) throws(ExpressionFault) in
+      try measure(name, open + [path])
+    }
+  }
+
+  private func metric(_ path: String) throws(ExpressionFault) -> Measure {
+    guard let metric = SweepMetric(rawValue: String(path.dropFirst("metrics.".count))) else {
+      throw unknown(path)
+    }
+    guard let value = metrics[metric] else {
+      throw ExpressionFault(expected: "a metric that the point has", found: "'\(path)'")
+    }
+    return metric.measure(value)
+  }
+
+  private func base() throws(ExpressionFault) -> ChipTemplate.Built {
+    if let built { return built }
+    do throws(ConfigDiagnostic) {
+      return try template.built()
+    } catch {
+      throw ExpressionFault(expected: "a valid chip", found: error.message)
+    }
+  }
+
+  private func unknown(_ path: String) -> ExpressionFault {
+    let known = values.map(\.path) + ChipMeasures.names.map { "chip.\($0)" }
+    return ExpressionFault(
+      expected: "a path that the sweep or its chip has", found: "'\(path)'",
+      suggestion: NearestName.find(path, in: known))
+  }
+}
+
+extension ConfigNode {
+  /// The text inside `${…}`; nil for a plain value.
+  var expressionText: String? {
+    guard let text = scalar, text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
+    return String(text.dropFirst(2).dropLast())
+  }
+}

@@ -1,0 +1,39 @@
+public import ConfigFiles
+public import DesignSpace
+import Quantities
+
+/// One axis of a sweep: a path of the chip, the workload or the variables, and what it may be.
+public struct SweepAxis: Sendable {
+  /// Path with its root: `chip.core.lanes`, `workload.coding`, `vars.side`.
+  public let path: String
+  /// Where its key stands.
+  public let origin: ConfigOrigin
+  /// What it may be, for the search.
+  public let domain: DesignAxis.Domain
+  /// Entries of a list; empty for a range.
+  let values: [ConfigNode]
+  /// Unit of a range; nil for integers.
+  let dimension: Dimension?
+
+  /// The value at a setting, which points at its place in the sweep file.
+  public func node(_ setting: Int64) -> ConfigNode {
+    guard values.isEmpty else { return values[Int(setting)] }
+    let text = dimension.map { QuantityText.text(Int128(setting), $0) } ?? "\(setting)"
+    return ConfigNode(.scalar(text), origin: origin)
+  }
+
+  /// The value at a setting as text, for tables and prints.
+  public func text(_ setting: Int64) -> String { node(setting).flowText }
+}
+
+extension ConfigNode {
+  /// The value on one line, as flow YAML would have it.
+  public var flowText: String {
+    switch content {
+    case .scalar(let text): text
+    case .list(let items): "[" + items.map(\.flowText).joined(separator: ", ") + "]"
+    case .map(let entries):
+      "{" + entries.map { "\($0.key): \($0.value.flowText)" }.joined(separator: ", ") + "}"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ConfigFiles
+import Quantities
+
+extension SweepReader {
+  func constraints() throws(ConfigDiagnostic) -> [SweepConstraint] {
+    guard let reader = root.ifPresent("constraints") else { return [] }
+    var constraints: [SweepConstraint] = []
+    for item in try reader.items() {
+      let text = try item.text()
+      let expression = try item.expression(text)
+      guard expression.isComparison else {
+        throw item.failure(expected: "a comparison like 'chip.area.total <= 120 mm2'")
+      }
+      for path in expression.paths where path.hasPrefix("metrics.") {
+        let name = String(path.dropFirst("metrics.".count))
+        guard SweepMetric(rawValue: name) == nil else { continue }
+        throw ConfigDiagnostic(
+          origin: item.node.origin, path: item.path, expected: "a metric", found: "'\(path)'",
+          suggestion: NearestName.find(name, in: SweepMetric.allCases.map(\.rawValue)))
+      }
+      constraints.append(SweepConstraint(text: text, expression: expression, origin: item.node.origin))
+    }
+    return constraints
+  }
+
+  func objectives() throws(ConfigDiagnostic) -> [SweepObjective] {
+    let reader = try root.at("objectives")
+    guard let entries = reader.node.entries, !entries.isEmpty else {
+      throw reader.failure(expected: "a map of metrics to min or max")
+    }
+    let names = SweepMetric.allCases.map(\.rawValue)
+    try reader.check(required: [], optional: names)
+    let references = root.ifPresent("reference")
+    try references?.check(required: [], optional: entries.map(\.key))
+    var objectives: [SweepObjective] = []
+    for entry in entries {
+      guard let metric = SweepMetric(rawValue: entry.key) else { continue }
+      let direction = try ConfigReader(entry.value, path: reader.below(entry.key))
+        .choice(SweepObjective.Direction.allCases.map(\.rawValue))
+      var reference: Double?
+      if let given = references?.ifPresent(entry.key) { reference = try number(given, metric) }
+      objectives.append(
+        SweepObjective(
+          metric: metric, direction: SweepObjective.Direction(rawValue: direction) ?? .minimize,
+          reference: reference))
+    }
+    return objectives
+  }
+
+  private func number(_ reader: ConfigReader, _ metric: SweepMetric) throws(ConfigDiagnostic) -> Double {
+    guard let dimension = metric.dimension else {
+      guard let text = reader.node.scalar, let number = Double(text), number.isFinite else {
+        throw reader.failure(expected: "a number")
+      }
+      return number
+    }
+    return Double(try reader.quantity(dimension, in: 0 ... .max))
+  }
+}

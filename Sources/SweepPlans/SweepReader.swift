@@ -1,0 +1,175 @@
+import ConfigFiles
+import DesignSpace
+import Quantities
+
+/// Reads the tree of a sweep file, section by section.
+struct SweepReader {
+  /// Keys of the file, in the order of the documentation.
+  static let keys = [
+    "schema", "extends", "name", "summary", "chip", "workload", "vars", "axes", "zip", "set", "constraints",
+    "objectives", "reference", "search", "fidelity", "seeds", "budget",
+  ]
+  /// Most axes, and most dimensions of a Sobol sequence.
+  static let axesLimit = SobolSequence.maximumDimensions
+
+  let root: ConfigReader
+  let folder: String
+
+  func read() throws(ConfigDiagnostic) -> SweepFile {
+    try root.check(
+      required: ["schema", "name", "objectives"],
+      optional: Self.keys.filter { !["schema", "name", "objectives"].contains($0) })
+    _ = try root.at("schema").choice([SweepFile.schema])
+    let name = try root.at("name").text(maximum: 64)
+    guard PathCheck.isName(name.replacing("-", with: "_")) else {
+      throw try root.at("name").failure(expected: "a name of letters, digits, '-' and '_'")
+    }
+    let axes = try self.axes()
+    let objectives = try self.objectives()
+    return SweepFile(
+      name: name, summary: try root.ifPresent("summary")?.text(maximum: 2000) ?? "", folder: folder,
+      chip: try chip(), workload: try workload(), variables: try variables(), axes: axes,
+      zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
+      objectives: objectives, search: try SearchReader(reader: root.ifPresent("search")).read(axes),
+      fidelity: try fidelity(), seeds: try seeds(), budget: try budget())
+  }
+
+  // MARK: What runs
+
+  private func chip() throws(ConfigDiagnostic) -> (String, ConfigOrigin) {
+    guard let chip = root.ifPresent("chip") else { return ("spikefoundry-ref", .builtIn) }
+    return (try chip.text(), chip.node.origin)
+  }
+
+  private func workload() throws(ConfigDiagnostic) -> ConfigNode {
+    guard let workload = root.ifPresent("workload") else { return ConfigNode(.map([]), origin: .builtIn) }
+    guard workload.node.entries != nil else { throw workload.failure(expected: "a map") }
+    return workload.node
+  }
+
+  private func variables() throws(ConfigDiagnostic) -> [(String, ConfigNode)] {
+    guard let reader = root.ifPresent("vars") else { return [] }
+    guard let entries = reader.node.entries else { throw reader.failure(expected: "a map of variables") }
+    var variables: [(String, ConfigNode)] = []
+    for entry in entries {
+      try PathCheck.check("vars.\(entry.key)", entry.keyOrigin)
+      variables.append((entry.key, entry.value))
+    }
+    return variables
+  }
+
+  /// A map of paths to values.
+  private func sets(_ reader: ConfigReader?) throws(ConfigDiagnostic) -> [(String, ConfigNode)] {
+    guard let reader else { return [] }
+    guard let entries = reader.node.entries else {
+      throw reader.failure(expected: "a map of paths to values")
+    }
+    var sets: [(String, ConfigNode)] = []
+    for entry in entries {
+      try PathCheck.check(entry.key, entry.keyOrigin)
+      sets.append((entry.key, entry.value))
+    }
+    return sets
+  }
+
+  // MARK: Axes
+
+  private func axes() throws(ConfigDiagnostic) -> [SweepAxis] {
+    guard let reader = root.ifPresent("axes") else { return [] }
+    guard let entries = reader.node.entries else { throw reader.failure(expected: "a map of paths to axes") }
+    guard entries.count <= Self.axesLimit else {
+      throw reader.failure(expected: "at most \(Self.axesLimit) axes")
+    }
+    var axes: [SweepAxis] = []
+    for entry in entries {
+      axes.append(
+        try AxisReader(
+          path: entry.key, keyOrigin: entry.keyOrigin,
+          reader: ConfigReader(entry.value, path: reader.below(entry.key))
+        ).read())
+    }
+    return axes
+  }
+
+  private func zips(_ axes: [SweepAxis]) throws(ConfigDiagnostic) -> [[Int]] {
+    guard let reader = root.ifPresent("zip") else { return [] }
+    var zips: [[Int]] = []
+    for group in try reader.items() {
+      var indices: [Int] = []
+      for item in try group.items() {
+        let name = try item.choice(axes.map(\.path))
+        guard let index = axes.firstIndex(where: { $0.path == name }), !zips.joined().contains(index),
+          !indices.contains(index)
+        else { throw item.failure(expected: "every axis at most once") }
+        guard case .choices(let count) = axes[index].domain else {
+          throw item.failure(expected: "axes with 'values'")
+        }
+        if let first = indices.first, axes[first].domain != axes[index].domain {
+          throw item.failure(expected: "as many values as \(axes[first].path), not \(count)")
+        }
+        indices.append(index)
+      }
+      guard indices.count > 1 else { throw group.failure(expected: "two axes or more") }
+      zips.append(indices)
+    }
+    return zips
+  }
+
+  // MARK: How and how long
+
+  private func fidelity() throws(ConfigDiagnostic) -> Fidelity? {
+    guard let reader = root.ifPresent("fidelity") else { return nil }
+    try reader.check(required: ["rungs"], optional: ["eta"])
+    let list = try reader.at("rungs")
+    var rungs: [[(path: String, value: ConfigNode)]] = []
+    for rung in try list.items() { rungs.append(try sets(rung)) }
+    guard (2...8).contains(rungs.count) else { throw list.failure(expected: "2 to 8 rungs") }
+    return Fidelity(rungs: rungs, eta: try reader.ifPresent("eta")?.integer(in: 2...64) ?? 4)
+  }
+
+  private func seeds() throws(ConfigDiagnostic) -> [UInt64] {
+    guard let reader = root.ifPresent("seeds") else { return [] }
+    var seeds: [UInt64] = []
+    for item in try reader.items() { seeds.append(UInt64(try item.integer(in: 0...1_000_000_000))) }
+    guard (1...100).contains(seeds.count), Set(seeds).count == seeds.count else {
+      throw reader.failure(expected: "1 to 100 different seeds")
+    }
+    guard root.node["workload"]?["synthetic"] != nil else {
+      throw reader.failure(expected: "nothing, as only a synthetic workload has a seed")
+    }
+    return seeds
+  }
+
+  private func budget() throws(ConfigDiagnostic) -> SweepBudget {
+    var budget = SweepBudget(attempts: 2)
+    guard let reader = root.ifPresent("budget") else { return budget }
+    try reader.check(required: [], optional: ["wall", "per_point", "attempts"])
+    budget.wallSeconds = try reader.ifPresent("wall")?.seconds()
+    if let attempts = reader.ifPresent("attempts") { budget.attempts = try attempts.integer(in: 1...100) }
+    guard let point = reader.ifPresent("per_point") else { return budget }
+    try point.check(required: [], optional: ["wall", "memory"])
+    budget.pointWallSeconds = try point.ifPresent("wall")?.seconds()
+    budget.pointMemory = try point.ifPresent("memory")?.quantity(.memory, in: 1_000_000 ... .max)
+    return budget
+  }
+}
+
+extension ConfigReader {
+  /// Whole seconds of a quantity of time, at least one.
+  fileprivate func seconds() throws(ConfigDiagnostic) -> Int64 {
+    let second: Int64 = 1_000_000_000_000
+    return try quantity(.time, in: second ... .max) / second
+  }
+
+  /// An expression, whose faults point at this node.
+  func expression(_ text: String) throws(ConfigDiagnostic) -> Expression {
+    do throws(ExpressionFault) {
+      return try ExpressionParser.parse(text)
+    } catch {
+      throw ConfigDiagnostic(
+        origin: node.origin, path: path, expected: error.expected,
+        found: error.found + (error.offset.map { " at character \($0 + 1)" } ?? ""),
+        suggestion: error.suggestion)
+    }
+  }
+}

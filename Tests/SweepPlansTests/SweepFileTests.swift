@@ -1,0 +1,169 @@
+import ChipModel
+import ConfigFiles
+import DesignSpace
+import SpikeWorkload
+import SweepPlans
+import TestSupport
+import Testing
+
+/// A sweep file that is valid, and ways to break it.
+enum Sweeps {
+  static let text = """
+    schema: spikefoundry.sweep/v1
+    name: queues
+    chip: spikefoundry-ref
+    workload: {generate: 2}
+    vars: {side: 16, scale: 2}
+    axes:
+      vars.side: {values: [12, 16]}
+      chip.core.queue.depth: {int: [8, 128], log: true}
+      chip.core.synapse_sram: {range: [64 KiB, 256 KiB], step: 64 KiB}
+      workload.coding: {values: [bitwise, graded]}
+    set:
+      chip.cores.rows: ${vars.side}
+      chip.cores.cols: ${chip.cores.rows * vars.scale}
+    constraints: ["chip.area.total <= 200 mm2", "metrics.packets_dropped == 0"]
+    objectives: {latency_per_token: min, energy_per_token: min, area: min}
+    reference: {latency_per_token: 1 ms, energy_per_token: 100 uJ, area: 300 mm2}
+    search: {method: sobol, points: 16, seed: 7}
+    """
+
+  static func read(_ text: String, sets: [String] = []) throws(ConfigDiagnostic) -> SweepFile {
+    try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "", sets: sets)
+  }
+}
+
+@Suite("Sweep files")
+struct SweepFileTests {
+  @Test("A file gives axes, sets, constraints and objectives in the order of the text")
+  func reading() throws {
+    let file = try Sweeps.read(Sweeps.text)
+    #expect(
+      file.axes.map(\.path) == [
+        "vars.side", "chip.core.queue.depth", "chip.core.synapse_sram", "workload.coding",
+      ])
+    #expect(file.axes[2].text(131_072) == "128 KiB")
+    #expect(SweepSpace(file).space.gridCount == 2 * 121 * 4 * 2)
+    #expect(file.constraints.map(\.needsMetrics) == [false, true])
+    #expect(file.objectives.map(\.metric) == [.latencyPerToken, .energyPerToken, .area])
+    #expect(file.objectives.first?.reference == 1e9)
+  }
+
+  @Test("Expressions follow the axes, and constraints are checked before anything runs")
+  func resolving() throws {
+    let resolver = try PointResolver(try Sweeps.read(Sweeps.text))
+    let small = try resolver.resolve([0, 8, 65_536, 1])
+    #expect(small.chip.chip.rows == 12 && small.chip.chip.columns == 24)
+    #expect(small.chip.chip.core.queueDepth == 8 && small.chip.chip.core.synapseMemory == 65_536)
+    #expect(small.workload.mode.coding == .graded)
+    #expect(small.violated == nil)
+    let large = try resolver.resolve([1, 8, 65_536, 0])
+    #expect(large.chip.chip.columns == 32)
+    #expect(large.violated == "chip.area.total <= 200 mm2")
+    #expect(try resolver.violated(small, metrics: [.packetsDropped: 1]) == "metrics.packets_dropped == 0")
+    #expect(try resolver.violated(small, metrics: [.packetsDropped: 0]) == nil)
+  }
+
+  @Test("Axes that are zipped move together")
+  func zipping() throws {
+    let text = Sweeps.text.replacing("set:", with: "zip: [[vars.side, workload.coding]]\nset:")
+    let file = try Sweeps.read(text)
+    let space = SweepSpace(file)
+    #expect(space.space.axes.count == 3)
+    #expect(space.settings(of: [1, 9, 65_536]) == [1, 9, 65_536, 1])
+  }
+
+  @Test("An override edits the tree before it is checked")
+  func overrides() throws {
+    #expect(try Sweeps.read(Sweeps.text, sets: ["search.points=4"]).search.points == 4)
+    #expect {
+      try Sweeps.read(Sweeps.text, sets: ["search.pints=4"])
+    } throws: { "\($0)".hasPrefix("--set #1: error: search.pints: expected a known key") }
+  }
+
+  @Test(
+    "Broken files give one message with its place and the nearest name",
+    arguments: [
+      ("name: queues", "name: 7 up", "s.yaml:2:7: error: name:", "letters"),
+      ("schema: spikefoundry.sweep/v1", "schema: spikefoundry.sweep/v2", "s.yaml:1:9: error: schema:", "v1"),
+      ("chip: spikefoundry-ref", "chip: spikefoundry-rev", "s.yaml:3:7: error: chip:", "spikefoundry-ref"),
+      ("generate: 2", "generat: 2", "s.yaml:4:12: error: workload.generat:", "generate"),
+      ("generate: 2", "generate: two", "s.yaml:4:22: error: workload.generate:", "integer"),
+      ("vars.side: {", "var.side: {", "s.yaml:7:3: error: axes:", "chip., workload. or vars."),
+      (
+        "chip.core.queue.depth: {", "chip.core.queue.dept: {", "s.yaml:8:3: error: axes:",
+        "chip.core.queue.depth"
+      ),
+      (
+        "int: [8, 128]", "int: [128, 8]", "s.yaml:8:38: error: axes.chip.core.queue.depth.int[1]:",
+        "lower bound"
+      ),
+      ("int: [8, 128]", "int: [0, 128]", "s.yaml:8:33: error: axes.chip.core.queue.depth.int[0]:", "above 0"),
+      ("range: [64 KiB, 256 KiB]", "range: [64, 256]", "s.yaml:9:36: error:", "unit"),
+      ("range: [64 KiB, 256 KiB]", "range: [64 KiB, 256 ns]", "s.yaml:9:44: error:", "memory"),
+      ("values: [bitwise, graded]", "values: []", "s.yaml:10:29: error:", "1 to 100000"),
+      ("values: [bitwise, graded]", "value: [bitwise]", "s.yaml:10:21: error:", "values"),
+      (
+        "values: [bitwise, graded]", "values: [bitwise, grade]", "s.yaml:10:39: error: workload.coding:",
+        "graded"
+      ),
+      ("${vars.side}", "${vars.sied}", "s.yaml:12:20: error: chip.cores.rows:", "vars.side"),
+      ("${vars.side}", "${vars.side * 1.5 ns}", "s.yaml:12:20: error: chip.cores.rows:", "whole number"),
+      ("${vars.side}", "${chip.cores.cols}", "s.yaml:12:20: error: chip.cores.rows:", "depend on themselves"),
+      ("200 mm2", "200 mm", "s.yaml:14:15: error: constraints[0]:", "operator"),
+      ("200 mm2", "200 pJ", "s.yaml:14:15: error: constraints:", "an area"),
+      ("packets_dropped", "packets_droped", "s.yaml:14:45: error: constraints[1]:", "packets_dropped"),
+      ("area: min}", "aera: min}", "s.yaml:15:61: error: objectives.aera:", "area"),
+      ("area: min}", "area: least}", "s.yaml:15:67: error: objectives.area:", "min"),
+      ("method: sobol", "method: sobel", "s.yaml:17:18: error: search.method:", "sobol"),
+      ("points: 16", "points: -1", "s.yaml:17:33: error: search.points:", "1 to"),
+    ])
+  func brokenFiles(valid: String, broken: String, place: String, hint: String) throws {
+    try #require(Sweeps.text.contains(valid))
+    let text = Sweeps.text.replacing(valid, with: broken)
+    do throws(ConfigDiagnostic) {
+      let resolver = try PointResolver(try Sweeps.read(text))
+      for setting in [Int64(0), 1] { _ = try resolver.resolve([setting, 8, 65_536, setting]) }
+      Issue.record("no error for \(broken)")
+    } catch {
+      #expect(error.text.hasPrefix(place), "\(error.text)")
+      #expect(error.text.contains(hint), "\(error.text)")
+      #expect(error.text.split(separator: "\n").count <= 4)
+      #expect(error.exitCode == (hint == "spikefoundry-ref" ? 66 : 65))
+    }
+  }
+}
+
+@Suite("The identity of a point")
+struct PointIdentityTests {
+  private func hash(_ text: String, _ settings: [Int64] = [0, 8, 65_536, 0]) throws -> String {
+    let point = try PointResolver(try Sweeps.read(text)).resolve(settings)
+    return PointIdentity(point, content: "c", semantics: "1").hash
+  }
+
+  @Test("Names, comments, units and the way to a value do not matter")
+  func sameness() throws {
+    let hash = try hash(Sweeps.text)
+    #expect(hash.count == 64)
+    let others = [
+      Sweeps.text.replacing("name: queues", with: "name: other # comment"),
+      Sweeps.text.replacing("[64 KiB, 256 KiB]", with: "[65536 B, 262144 B]"),
+      Sweeps.text.replacing("${chip.cores.rows * vars.scale}", with: "24"),
+      Sweeps.text.replacing("search: {method: sobol, points: 16, seed: 7}", with: "search: {method: grid}"),
+    ]
+    for other in others { #expect(try self.hash(other) == hash) }
+  }
+
+  @Test("Every number, choice, content and version matters")
+  func difference() throws {
+    var hashes = [try hash(Sweeps.text)]
+    hashes.append(try hash(Sweeps.text, [0, 9, 65_536, 0]))
+    hashes.append(try hash(Sweeps.text, [0, 8, 65_536, 1]))
+    hashes.append(try hash(Sweeps.text.replacing("generate: 2", with: "generate: 3")))
+    hashes.append(try hash(Sweeps.text.replacing("generate: 2", with: "generate: 2, k: 2.5")))
+    let point = try PointResolver(try Sweeps.read(Sweeps.text)).resolve([0, 8, 65_536, 0])
+    hashes.append(PointIdentity(point, content: "d", semantics: "1").hash)
+    hashes.append(PointIdentity(point, content: "c", semantics: "2").hash)
+    #expect(Set(hashes).count == hashes.count)
+  }
+}
