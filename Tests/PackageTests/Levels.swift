@@ -5,7 +5,7 @@ enum Levels {
   static let table: [[String]] = [
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
-    ["EventKernel", "ConfigFiles", "Parquet", "SpikingModel", "RunRecord"],
+    ["EventKernel", "ConfigFiles", "Parquet", "SpikingModel", "RunRecord", "SweepLedgers"],
     [
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks",
       "DesignSpace",

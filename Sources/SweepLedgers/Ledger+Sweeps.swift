@@ -1,0 +1,144 @@
+public import DataFiles
+import GRDB
+
+extension Ledger {
+  /// What registering a sweep changed.
+  public struct Registration: Sendable, Equatable {
+    /// Points that no sweep had before.
+    public var new = 0
+    /// Points that the sweep or another one had, finished ones among them.
+    public var known = 0
+    /// Points that were finished already.
+    public var finished = 0
+    /// Points of the sweep that its file does not have any more.
+    public var dropped = 0
+  }
+
+  /// The specification under which a sweep was registered; nil for an unknown name.
+  public func specification(of sweep: String) throws(Failure) -> (text: String, hash: String)? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT specification, hash FROM sweep WHERE name = ?", arguments: [sweep]
+      )
+      .map { ($0["specification"], $0["hash"]) }
+    }
+  }
+
+  /// Names of all sweeps, in order.
+  public func sweeps() throws(Failure) -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT name FROM sweep ORDER BY name") }
+  }
+
+  /// Enters a sweep with the points of one rung; what is there stays, points that are gone leave the sweep.
+  ///
+  /// - Parameters:
+  ///   - sweep: its name.
+  ///   - specification: the text of its file, and the hash of all that decides its points.
+  ///   - points: the points in order.
+  ///   - rung: rung of successive halving.
+  /// - Returns: how many points were new, known, finished and dropped.
+  /// - Throws: 74 where the disk fails.
+  @discardableResult
+  public func register(
+    sweep: String, specification: (text: String, hash: String), points: [LedgerPoint], rung: Int = 0
+  ) throws(Failure) -> Registration {
+    try write { database in
+      var registration = Registration()
+      try database.execute(
+        sql: """
+          INSERT INTO sweep(name, specification, hash) VALUES(?, ?, ?)
+          ON CONFLICT(name) DO UPDATE SET specification = excluded.specification, hash = excluded.hash
+          """, arguments: [sweep, specification.text, specification.hash])
+      let id = try Self.id(of: sweep, database)
+      let before = try Set(
+        String.fetchAll(
+          database, sql: "SELECT hash FROM sweep_point WHERE sweep = ? AND rung = ?", arguments: [id, rung]))
+      registration.dropped = before.subtracting(points.lazy.map(\.hash)).count
+      try database.execute(
+        sql: "DELETE FROM sweep_point WHERE sweep = ? AND rung = ?", arguments: [id, rung])
+      let state = try database.makeStatement(sql: "SELECT state FROM point WHERE hash = ?")
+      let insert = try database.makeStatement(
+        sql: """
+          INSERT INTO point(hash, grouping, payload, state) VALUES(?, ?, ?, 'pending')
+          ON CONFLICT(hash) DO UPDATE SET payload = excluded.payload
+          """)
+      let place = try database.makeStatement(
+        sql: "INSERT INTO sweep_point(sweep, position, rung, hash, excluded) VALUES(?, ?, ?, ?, ?)")
+      for (position, point) in points.enumerated() {
+        switch try String.fetchOne(state, arguments: [point.hash]) {
+        case nil: registration.new += 1
+        case let known:
+          registration.known += 1
+          if known == LedgerPoint.State.done.rawValue { registration.finished += 1 }
+        }
+        try insert.execute(arguments: [point.hash, point.group, point.payload])
+        try place.execute(arguments: [id, position, rung, point.hash, point.excluded])
+      }
+      return registration
+    }
+  }
+
+  /// Rows of a sweep in order of rung and place.
+  ///
+  /// - Throws: 65 for a sweep that the ledger does not know.
+  public func rows(of sweep: String) throws(Failure) -> [LedgerRow] {
+    try read { database in
+      let id = try Self.id(of: sweep, database)
+      var metrics: [String: [String: Double]] = [:]
+      let all = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT DISTINCT metric.hash, metric.name, metric.value FROM metric
+          JOIN sweep_point ON sweep_point.hash = metric.hash WHERE sweep = ?
+          """, arguments: [id])
+      while let row = try all.next() { metrics[row["hash"], default: [:]][row["name"]] = row["value"] }
+      let cursor = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT position, rung, excluded, point.* FROM sweep_point JOIN point ON point.hash = sweep_point.hash
+          WHERE sweep = ? ORDER BY rung, position
+          """, arguments: [id])
+      var rows: [LedgerRow] = []
+      while let row = try cursor.next() { rows.append(LedgerRow(row, metrics: metrics[row["hash"]] ?? [:])) }
+      return rows
+    }
+  }
+
+  /// How many points of a sweep are in which state.
+  public func counts(of sweep: String) throws(Failure) -> [LedgerPoint.State: Int] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT iif(excluded IS NULL, state, 'infeasible') AS standing, COUNT(DISTINCT point.hash) AS number
+          FROM sweep_point JOIN point ON point.hash = sweep_point.hash WHERE sweep = ? GROUP BY standing
+          """, arguments: [try Self.id(of: sweep, database)])
+      return Dictionary(
+        uniqueKeysWithValues: rows.compactMap { row in
+          LedgerPoint.State(rawValue: row["standing"]).map { ($0, row["number"]) }
+        })
+    }
+  }
+
+  static func id(of sweep: String, _ database: Database) throws -> Int64 {
+    guard
+      let id = try Int64.fetchOne(database, sql: "SELECT id FROM sweep WHERE name = ?", arguments: [sweep])
+    else { throw Failure(.data, "the ledger has no sweep \(MessageText.quote(sweep))") }
+    return id
+  }
+}
+
+extension LedgerRow {
+  fileprivate init(_ row: Row, metrics: [String: Double]) {
+    var cost: PointCost?
+    if let seconds: Double = row["seconds"] {
+      cost = PointCost(seconds: seconds, events: row["events"] ?? 0, way: row["way"] ?? "")
+    }
+    self.init(
+      index: row["position"], rung: row["rung"],
+      point: LedgerPoint(
+        hash: row["hash"], group: row["grouping"], payload: row["payload"], excluded: row["excluded"]),
+      state: row["excluded"] == nil ? LedgerPoint.State(rawValue: row["state"]) ?? .failed : .infeasible,
+      metrics: metrics, message: row["message"], cost: cost)
+  }
+}

@@ -1,0 +1,127 @@
+import DataFiles
+import TestSupport
+import Testing
+
+@testable import SweepLedgers
+
+@Suite("The ledger of sweeps")
+struct LedgerTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func ledger() throws -> Ledger { try Ledger(path: "\(folder.path)/ledger.sqlite") }
+
+  private func points(_ count: Int, groups: Int = 1) -> [LedgerPoint] {
+    (0..<count).map { LedgerPoint(hash: "h\($0)", group: "g\($0 % groups)", payload: "{\"n\":\($0)}") }
+  }
+
+  private let cost = PointCost(seconds: 0.5, events: 10, way: "replay")
+
+  @Test("Every point is claimed once, and rows come back in the order of the sweep")
+  func claiming() throws {
+    let ledger = try ledger()
+    let registration = try ledger.register(
+      sweep: "a", specification: ("text", "hash"), points: points(10, groups: 3))
+    #expect(registration == .init(new: 10))
+    var claimed: [String] = []
+    while true {
+      let points = try ledger.claim(sweep: "a", worker: "w", count: 2, now: 0, lease: 60)
+      guard !points.isEmpty else { break }
+      #expect(Set(points.map(\.group)).count == 1)
+      claimed += points.map(\.hash)
+      for point in points {
+        #expect(
+          try ledger.finish(
+            point.hash, worker: "w", metrics: [.init(name: "x", unit: "ps", value: 0.1)], cost: cost))
+      }
+    }
+    #expect(claimed.sorted() == points(10).map(\.hash).sorted())
+    let rows = try ledger.rows(of: "a")
+    #expect(rows.map(\.point.hash) == points(10).map(\.hash))
+    #expect(rows.allSatisfy { $0.state == .done && $0.metrics == ["x": 0.1] && $0.cost == cost })
+    #expect(try ledger.counts(of: "a") == [.done: 10])
+    #expect(try ledger.integrity() == "ok")
+  }
+
+  @Test("A worker whose lease has run out cannot finish what another one holds")
+  func fencing() throws {
+    let ledger = try ledger()
+    try ledger.register(sweep: "a", specification: ("", ""), points: points(1))
+    #expect(try ledger.claim(sweep: "a", worker: "slow", count: 1, now: 0, lease: 5).count == 1)
+    #expect(try ledger.claim(sweep: "a", worker: "quick", count: 1, now: 4, lease: 5).isEmpty)
+    try ledger.renew(worker: "slow", until: 8)
+    #expect(try ledger.claim(sweep: "a", worker: "quick", count: 1, now: 7, lease: 5).isEmpty)
+    #expect(try ledger.claim(sweep: "a", worker: "quick", count: 1, now: 9, lease: 5).count == 1)
+    #expect(try !ledger.finish("h0", worker: "slow", metrics: [], cost: cost))
+    #expect(try !ledger.fail("h0", worker: "slow", message: "", exitCode: 70))
+    #expect(try ledger.finish("h0", worker: "quick", metrics: [], cost: cost))
+    #expect(try !ledger.finish("h0", worker: "quick", metrics: [], cost: cost))
+  }
+
+  @Test("What a dead worker held is tried again, up to the number of attempts")
+  func attempts() throws {
+    let ledger = try ledger()
+    try ledger.register(sweep: "a", specification: ("", ""), points: points(1))
+    for attempt in 1...2 {
+      #expect(try ledger.claim(sweep: "a", worker: "w\(attempt)", count: 1, now: 0, lease: 5).count == 1)
+      try ledger.release(worker: "w\(attempt)", attempts: 2, message: "killed by signal 9")
+    }
+    let row = try #require(try ledger.rows(of: "a").first)
+    #expect(row.state == .failed && row.message == "killed by signal 9")
+    #expect(try ledger.retryFailed(of: "a") == 1)
+    #expect(try ledger.claim(sweep: "a", worker: "w3", count: 1, now: 0, lease: 5).count == 1)
+  }
+
+  @Test("Sweeps share points: what one has finished the other has as well")
+  func sharing() throws {
+    let ledger = try ledger()
+    try ledger.register(sweep: "a", specification: ("", "1"), points: points(4))
+    for point in try ledger.claim(sweep: "a", worker: "w", count: 9, now: 0, lease: 5) {
+      try ledger.finish(point.hash, worker: "w", metrics: [], cost: cost)
+    }
+    let registration = try ledger.register(sweep: "b", specification: ("", "2"), points: points(6))
+    #expect(registration == .init(new: 2, known: 4, finished: 4))
+    let again = try ledger.register(
+      sweep: "b", specification: ("", "3"), points: Array(points(7).dropFirst(2)))
+    #expect(again == .init(new: 1, known: 4, finished: 2, dropped: 2))
+    #expect(try ledger.specification(of: "b")?.hash == "3")
+    #expect(try ledger.sweeps() == ["a", "b"])
+  }
+
+  @Test("A point that one sweep excludes is not claimed there, and free elsewhere")
+  func exclusion() throws {
+    let ledger = try ledger()
+    var excluded = points(2)
+    excluded[0].excluded = "area <= 1 mm2"
+    try ledger.register(sweep: "a", specification: ("", ""), points: excluded)
+    try ledger.register(sweep: "b", specification: ("", ""), points: points(1))
+    #expect(try ledger.counts(of: "a") == [.infeasible: 1, .pending: 1])
+    #expect(try ledger.claim(sweep: "a", worker: "w", count: 9, now: 0, lease: 5).map(\.hash) == ["h1"])
+    #expect(try ledger.claim(sweep: "b", worker: "w", count: 9, now: 0, lease: 5).map(\.hash) == ["h0"])
+  }
+
+  @Test("A file that is no ledger, and an unknown sweep, are refused with a message")
+  func refusals() throws {
+    let path = "\(folder.path)/other.sqlite"
+    try folder.make("other.sqlite", Array(repeating: UInt8(ascii: "x"), count: 5000))
+    #expect(throws: Failure.self) { try Ledger(path: path) }
+    let ledger = try ledger()
+    #expect(throws: Failure.self) { try ledger.rows(of: "none") }
+  }
+}
+
+@Suite("Network file systems")
+struct NetworkFileSystemTests {
+  @Test("The longest mount point decides")
+  func mounts() {
+    let mounts = [
+      "/dev/sda1 / ext4 rw 0 0", "server:/home /home nfs4 rw 0 0",
+      "tmpfs /home/a/scratch\\040dir tmpfs rw 0 0",
+    ]
+    #expect(NetworkFileSystem.name(of: "/work", mounts: mounts) == nil)
+    #expect(NetworkFileSystem.name(of: "/home/a", mounts: mounts) == "nfs4")
+    #expect(NetworkFileSystem.name(of: "/homes", mounts: mounts) == nil)
+    #expect(NetworkFileSystem.name(of: "/home/a/scratch dir/b", mounts: mounts) == nil)
+  }
+}
