@@ -102,6 +102,14 @@ let package = Package(
         "Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "ChipSimulation", "Reporting", "SpikeFoundry",
       ]),
+    // Level 7: many runs, one answer
+    library(
+      "Sweeps",
+      [
+        "Quantities", "DataFiles", "ConfigFiles", "DesignSpace", "SweepPlans", "SweepLedgers", "RunRecord",
+        "ChipModel",
+        "ChipPlacement", "ChipSimulation", "Reporting", "SpikeFoundry",
+      ]),
     // Level 8
     .executableTarget(
       name: "spikefoundry-cli",

@@ -194,7 +194,7 @@ extension PlacementMap {
 
 extension Placement {
   /// Numbers of the cores that hold something.
-  var usedCores: [Int] {
+  package var usedCores: [Int] {
     entries.compactMap { entry in
       guard case .core(let core) = entry.node else { return nil }
       return core

@@ -88,7 +88,7 @@ extension RunReport {
 
 extension CellRecord {
   /// Weight row elements that served spikes touched.
-  var synapticOperations: Int128 {
+  package var synapticOperations: Int128 {
     Int128(PriceList.counts(actions: actions, network: [])[Action.synapticOperation.rawValue])
   }
 }

@@ -28,10 +28,12 @@ public struct PointIdentity: Sendable, Hashable {
     }
     lines += Self.lines(of: point.workload)
     text = lines.joined(separator: "\n") + "\n"
-    hash = SHA256.hash(data: Array(text.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    hash = Self.hash(of: text)
+  }
+
+  /// SHA-256 of a text, in hexadecimal.
+  package static func hash(of text: String) -> String {
+    SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private static func line(of value: ConfigValue) -> String? {

@@ -37,3 +37,16 @@ extension ConfigNode {
     }
   }
 }
+
+extension SweepAxis {
+  /// The setting whose value has this text; nil where the axis has no such value.
+  public func setting(of text: String) -> Int64? {
+    switch domain {
+    case .choices: return values.firstIndex { $0.flowText == text }.map { Int64($0) }
+    case .integers(let range, let step, _):
+      let number = dimension.map { try? QuantityText.parse(text, as: $0) } ?? Int64(text)
+      guard let number, range.contains(number), (number &- range.lowerBound) % step == 0 else { return nil }
+      return number
+    }
+  }
+}

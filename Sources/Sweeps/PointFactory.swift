@@ -37,7 +37,8 @@ final class PointFactory {
   }
 
   /// The first constraint on metrics that a point violates.
-  func violated(_ point: ResolvedPoint, _ metrics: [SweepMetric: Double]) throws(ConfigDiagnostic) -> String? {
+  func violated(_ point: ResolvedPoint, _ metrics: [SweepMetric: Double]) throws(ConfigDiagnostic) -> String?
+  {
     try resolver.violated(point, metrics: metrics)
   }
 

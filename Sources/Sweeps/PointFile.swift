@@ -20,7 +20,8 @@ struct PointFile {
     let header = cells(lines.first ?? "")
     let columns = try file.axes.map { (axis) throws(Failure) in
       guard let column = header.firstIndex(of: axis.path) else {
-        throw Failure(.data, file: path, line: 1, "expected a column '\(axis.path)'")
+        throw Failure(
+          .data, file: path, position: TextPosition(line: 1, column: 1), "expected a column '\(axis.path)'")
       }
       return column
     }
@@ -32,7 +33,8 @@ struct PointFile {
         guard column < row.count, let setting = axis.setting(of: row[column]) else {
           let found = column < row.count ? MessageText.quote(row[column]) : "nothing"
           throw Failure(
-            .data, file: path, line: number + 1, "\(axis.path): expected a value of the axis, found \(found)")
+            .data, file: path, position: TextPosition(line: number + 1, column: 1), path: axis.path,
+            "expected a value of the axis, found \(found)")
         }
         point.append(setting)
       }

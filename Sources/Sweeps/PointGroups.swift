@@ -13,7 +13,8 @@ extension PointIdentity {
   /// Hash of what decides which neurons fire: the workload without its coding, and nothing of the chip.
   var activityHash: String {
     hash { line in
-      !line.hasPrefix("chip.") && !line.hasPrefix("workload.coding ") && !line.hasPrefix("workload.in flight ")
+      !line.hasPrefix("chip.") && !line.hasPrefix("workload.coding ")
+        && !line.hasPrefix("workload.in flight ")
     }
   }
 

@@ -38,7 +38,8 @@ struct PointList {
   private func samples(_ dimensions: Int) -> [[Double]] {
     let search = file.search
     switch search.method {
-    case .lhs: return UnitSamples.latinHypercube(count: search.points, dimensions: dimensions, seed: search.seed)
+    case .lhs:
+      return UnitSamples.latinHypercube(count: search.points, dimensions: dimensions, seed: search.seed)
     case .sobol:
       var sequence = SobolSequence(dimensions: dimensions, seed: search.seed)
       return (0..<search.points).map { _ in sequence.next() }

@@ -1,6 +1,7 @@
 import ChipModel
 import ChipPlacement
 import DataFiles
+import Quantities
 import Reporting
 import RunRecord
 import SweepLedgers

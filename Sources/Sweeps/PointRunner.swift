@@ -44,7 +44,8 @@ final class PointRunner {
       (way, events) = try simulate(point, identity)
     }
     guard let last else { throw Failure(.software, "a point has no record") }
-    let metrics = try PointMetrics(record: last.record, chip: point.chip.chip, coresUsed: last.coresUsed).values()
+    let metrics = try PointMetrics(record: last.record, chip: point.chip.chip, coresUsed: last.coresUsed)
+      .values()
     let seconds = (clock.now - start) / .seconds(1)
     return (metrics, PointCost(seconds: seconds, events: events, way: way))
   }

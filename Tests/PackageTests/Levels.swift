@@ -14,7 +14,7 @@ enum Levels {
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
     ["SpikeFoundry"],
-    ["ModelVerification", "LongContext"],
+    ["ModelVerification", "LongContext", "Sweeps"],
     ["spikefoundry-cli"],
   ]
 

@@ -1,0 +1,64 @@
+public import DataFiles
+public import SweepLedgers
+public import SweepPlans
+
+/// What a sweep would do, and what it enters into the ledger.
+public struct SweepRegistration {
+  /// The points of the first rung, in order.
+  public let points: [LedgerPoint]
+  /// Hash of everything that decides the points.
+  public let hash: String
+  private let file: SweepFile
+
+  /// Decides every point that is known before the first result.
+  ///
+  /// - Throws: a `ConfigDiagnostic` at the place of the first wrong value; a `Failure` for a grid that is too large
+  ///   or a workload that cannot be read.
+  /// Complexity: O(points * fields of a chip).
+  public init(_ file: SweepFile) throws {
+    self.file = file
+    let factory = try PointFactory(file)
+    points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory)
+    hash = PointIdentity.hash(
+      of: points.map { "\($0.hash) \($0.excluded ?? "")" }.joined(separator: "\n"))
+  }
+
+  /// Points of settings on a rung, one for each seed.
+  static func points(
+    of settings: [[Int64]], rung: Int, _ factory: PointFactory
+  ) throws -> [LedgerPoint] {
+    let seeds: [UInt64?] = factory.file.seeds.isEmpty ? [nil] : factory.file.seeds
+    return try settings.flatMap { settings in
+      try seeds.map { try factory.point(SweepPayload(settings: settings, rung: rung, seed: $0)) }
+    }
+  }
+
+  /// Enters the points.
+  ///
+  /// - Parameters:
+  ///   - store: where.
+  ///   - text: the text of the sweep file, for the record.
+  ///   - extends: whether a sweep of the same name with other points may be changed.
+  /// - Throws: 65 where the sweep is known with other points and may not be changed.
+  @discardableResult
+  public func enter(
+    into store: SweepStore, text: String, extends: Bool
+  ) throws(Failure) -> Ledger.Registration {
+    if let known = try store.ledger.specification(of: file.name), known.hash != hash, !extends {
+      let change = try self.change(in: store)
+      throw Failure(
+        .data,
+        "sweep '\(file.name)' is in the ledger with other points: \(change.new) new, \(change.dropped) dropped, "
+          + "\(change.kept) kept\ngive --extend to change it, or another name")
+    }
+    return try store.ledger.register(sweep: file.name, specification: (text, hash), points: points)
+  }
+
+  /// How the points differ from those in the ledger.
+  public func change(in store: SweepStore) throws(Failure) -> (new: Int, dropped: Int, kept: Int) {
+    guard try store.ledger.specification(of: file.name) != nil else { return (points.count, 0, 0) }
+    let before = Set(try store.ledger.rows(of: file.name).filter { $0.rung == 0 }.map(\.point.hash))
+    let now = Set(points.map(\.hash))
+    return (now.subtracting(before).count, before.subtracting(now).count, now.intersection(before).count)
+  }
+}

@@ -1,0 +1,20 @@
+public import SweepLedgers
+public import SweepPlans
+
+/// A point of a sweep with its parameters, metrics and standing among the others.
+public struct SweepRow: Sendable {
+  /// The row of the ledger.
+  public let ledger: LedgerRow
+  /// Path and value of every axis.
+  public let parameters: [(path: String, value: String)]
+  /// Seed, where the sweep has several.
+  public let seed: UInt64?
+  /// Metrics by name; means over seeds are made by who needs them.
+  public let metrics: [SweepMetric: Double]
+  /// The constraint that the point violates, before or after simulation; nil where it satisfies all.
+  public let violated: String?
+  /// Whether it has all objectives and violates nothing.
+  public let isCandidate: Bool
+  /// Whether no other candidate of its rung is at least as good everywhere and better somewhere.
+  public internal(set) var isOnFront = false
+}
