@@ -1,0 +1,67 @@
+public import DataFiles
+import SweepLedgers
+public import SweepPlans
+
+/// What a sweep would do: its points, what is known of them, and what the rest will take.
+public struct SweepForecast: Sendable {
+  /// Points of the first rung.
+  public let points: Int
+  /// Points that a constraint on their parameters excludes.
+  public let infeasible: Int
+  /// Points with the same chip and workload as another one of the sweep.
+  public let repeated: Int
+  /// Points that the ledger has finished already.
+  public let cached: Int
+  /// Simulations that the rest needs; the other points differ from these in prices only.
+  public let simulations: Int
+  /// Seconds of one worker for the rest, from the mean of finished points; nil where none is.
+  public let seconds: Double?
+  private let name: String
+
+  /// Bytes of the ledger per point, with its metrics.
+  static let bytesPerPoint = 2_500
+
+  /// Counts the points of a sweep.
+  ///
+  /// - Throws: 74 where the ledger cannot be read.
+  public init(_ registration: SweepRegistration, file: SweepFile, store: SweepStore?) throws(Failure) {
+    name = file.name
+    points = registration.points.count
+    infeasible = registration.points.count { $0.excluded != nil }
+    let runnable = registration.points.filter { $0.excluded == nil }
+    let hashes = Set(runnable.map(\.hash))
+    repeated = runnable.count - hashes.count
+    let known = try store?.ledger.finished(hashes) ?? [:]
+    cached = known.count
+    let open = runnable.filter { known[$0.hash] == nil }
+    simulations = Set(open.map(\.group)).count
+    let simulated = known.values.filter { $0.way != "priced" }
+    seconds =
+      simulated.isEmpty
+      ? nil : simulated.reduce(0) { $0 + $1.seconds } / Double(simulated.count) * Double(simulations)
+  }
+
+  /// For people.
+  public var text: String {
+    var lines = [
+      "\(name): \(points) points, \(infeasible) infeasible, \(repeated) repeated, \(cached) finished before",
+      "\(simulations) simulations to do; points that differ in prices only share one",
+    ]
+    if let seconds { lines.append("about \(SweepProgress.duration(seconds)) of one worker") }
+    lines.append("about \(max(1, points * Self.bytesPerPoint / 1_000_000)) MB of ledger")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For scripts.
+  public func json() throws(Failure) -> String {
+    try JSONText.render(
+      .object([
+        JSONField("name", .string(name)), JSONField("points", .integer(Int128(points))),
+        JSONField("infeasible", .integer(Int128(infeasible))),
+        JSONField("repeated", .integer(Int128(repeated))), JSONField("cached", .integer(Int128(cached))),
+        JSONField("simulations", .integer(Int128(simulations))),
+        JSONField("seconds", seconds.map { .number($0) } ?? .null),
+        JSONField("bytes", .integer(Int128(points * Self.bytesPerPoint))),
+      ]))
+  }
+}

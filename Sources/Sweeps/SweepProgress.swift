@@ -1,0 +1,56 @@
+public import SweepLedgers
+
+/// How far a sweep is.
+public struct SweepProgress: Sendable {
+  /// Points by state.
+  public var counts: [LedgerPoint.State: Int]
+  /// Points that were finished before this run began.
+  public var cached: Int
+  /// Points finished per second in this run; nil before the first.
+  public var rate: Double?
+  /// Seconds that the rest will take at this rate; nil before the first point.
+  public var remaining: Double?
+
+  /// All points that are to be simulated.
+  public var total: Int { counts.filter { $0.key != .infeasible }.values.reduce(0, +) }
+
+  /// One line: `412/1024 done, 3 failed, 96 cached, 11.2 points/min, 52 min left`.
+  public var text: String {
+    var parts = ["\(counts[.done, default: 0])/\(total) done"]
+    if let failed = counts[.failed], failed > 0 { parts.append("\(failed) failed") }
+    if let infeasible = counts[.infeasible], infeasible > 0 { parts.append("\(infeasible) infeasible") }
+    if cached > 0 { parts.append("\(cached) cached") }
+    if let rate {
+      let perMinute = (rate * 600).rounded() / 10
+      parts.append("\(perMinute) points/min")
+    }
+    if let remaining { parts.append("\(Self.duration(remaining)) left") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Seconds for people: `45 s`, `12 min`, `3.5 h`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 90 { return "\(Int(seconds.rounded(.up))) s" }
+    if seconds < 5400 { return "\(Int((seconds / 60).rounded())) min" }
+    return "\((seconds / 360).rounded() / 10) h"
+  }
+}
+
+/// Measures the rate of a sweep on the clock of the machine.
+struct ProgressMeter {
+  private let before: Int
+  private let start = ContinuousClock().now
+
+  init(_ counts: [LedgerPoint.State: Int]) { before = counts[.done, default: 0] }
+
+  func progress(_ counts: [LedgerPoint.State: Int], jobs: Int) -> SweepProgress {
+    var progress = SweepProgress(counts: counts, cached: before)
+    let finished = counts[.done, default: 0] + counts[.failed, default: 0] - before
+    let seconds = (ContinuousClock().now - start) / .seconds(1)
+    guard finished > 0, seconds > 0 else { return progress }
+    let rate = Double(finished) / seconds
+    progress.rate = rate
+    progress.remaining = Double(counts[.pending, default: 0] + counts[.running, default: 0]) / rate
+    return progress
+  }
+}

@@ -1,0 +1,109 @@
+public import DataFiles
+import Quantities
+import SweepLedgers
+import SweepPlans
+
+/// The state of a sweep and its front, for terminals and scripts.
+public struct SweepSummary: Sendable {
+  /// Most failures that the text shows.
+  static let shownFailures = 5
+
+  private let results: SweepResults
+
+  /// Prepares the summary.
+  public init(_ results: SweepResults) { self.results = results }
+
+  private func count(_ state: LedgerPoint.State) -> Int { results.rows.count { $0.ledger.state == state } }
+
+  /// States, failures and the front.
+  public var text: String {
+    let states = LedgerPoint.State.allCases.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }
+    var lines = ["\(results.file.name): \(results.rows.count) points: \(states.joined(separator: ", "))"]
+    let violating = results.rows.count { $0.ledger.state == .done && $0.violated != nil }
+    if violating > 0 { lines.append("\(violating) points violate a constraint on metrics") }
+    let failed = results.rows.filter { $0.ledger.state == .failed }
+    for row in failed.prefix(Self.shownFailures) {
+      let message = (row.ledger.message ?? "").split(separator: "\n").first ?? ""
+      lines.append("failed: point \(row.ledger.index): \(message)")
+    }
+    if failed.count > Self.shownFailures { lines.append("and \(failed.count - Self.shownFailures) more failures") }
+    return lines.joined(separator: "\n") + "\n" + frontText
+  }
+
+  /// The front as a table, best first by the first objective.
+  public var frontText: String {
+    let front = results.front
+    guard !front.isEmpty else { return "no point has all objectives and satisfies all constraints\n" }
+    let head = ["point"] + results.file.axes.map(\.path) + results.file.objectives.map(\.metric.rawValue)
+    let rows = front.map { row in
+      ["\(row.ledger.index)"] + row.parameters.map(\.value)
+        + results.file.objectives.map { $0.metric.text(row.metrics[$0.metric] ?? 0) }
+    }
+    var text = "Pareto front: \(front.count) of \(results.rows.count(where: \.isCandidate)) points\n"
+    text += Self.table([head] + rows)
+    if let volume = results.hypervolumes.last { text += "hypervolume \(volume)\n" }
+    return text
+  }
+
+  /// Everything as JSON: states, the front, the hypervolume.
+  public func json() throws(Failure) -> String {
+    try JSONText.render(
+      .object([
+        JSONField("schema", .string("spikefoundry.sweep-summary/v1")),
+        JSONField("name", .string(results.file.name)),
+        JSONField("points", .integer(Int128(results.rows.count))),
+        JSONField(
+          "states",
+          .object(LedgerPoint.State.allCases.map { JSONField($0.rawValue, .integer(Int128(count($0)))) })),
+        JSONField("hypervolume", results.hypervolumes.last.map { .number($0) } ?? .null),
+        JSONField("front", .array(results.front.map(Self.json))),
+      ]))
+  }
+
+  private static func json(_ row: SweepRow) -> JSONNode {
+    .object([
+      JSONField("point", .integer(Int128(row.ledger.index))), JSONField("hash", .string(row.ledger.point.hash)),
+      JSONField("parameters", .object(row.parameters.map { JSONField($0.path, .string($0.value)) })),
+      JSONField(
+        "metrics",
+        .object(
+          SweepMetric.allCases.compactMap { metric in
+            row.metrics[metric].map { value in
+              JSONField(
+                metric.unit == "1" ? metric.rawValue : "\(metric.rawValue)_\(metric.unit)", .number(value))
+            }
+          })),
+    ])
+  }
+
+  /// Left-aligned columns, two spaces apart.
+  private static func table(_ rows: [[String]]) -> String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (cell, width) in zip(row, widths) {
+        line += cell + String(repeating: " ", count: width - cell.count + 2)
+      }
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}
+
+extension SweepMetric {
+  /// A value with its unit, four significant digits.
+  public func text(_ value: Double) -> String {
+    guard let dimension, value.magnitude < 9e18 else { return Self.rounded(value) }
+    // Rounded in base units, so that the printed number is exact for the text.
+    let digits = max(0, Int(value.magnitude.rounded(.down).description.prefix { $0 != "." }.count) - 4)
+    var unit: Int64 = 1
+    for _ in 0..<min(digits, 18) { unit *= 10 }
+    let count = Int64((value / Double(unit)).rounded()) * unit
+    return QuantityText.text(Int128(count), dimension)
+  }
+
+  private static func rounded(_ value: Double) -> String {
+    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int64(value))" }
+    return "\((value * 10_000).rounded() / 10_000)"
+  }
+}

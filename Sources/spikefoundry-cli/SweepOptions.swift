@@ -1,0 +1,29 @@
+import ArgumentParser
+import SpikeFoundry
+import SweepPlans
+import Sweeps
+
+/// Which sweep: shared by all subcommands of `sweep`.
+struct SweepOptions: ParsableArguments {
+  @Argument(help: "The sweep file.")
+  var file: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Override a value of the sweep file; repeatable.", valueName: "path=value"))
+  var sets: [String] = []
+
+  @Option(help: ArgumentHelp("Folder of ledger and recorded activity, on a local disk.", valueName: "folder"))
+  var store = SweepStore.standardPath
+
+  /// The file with its overrides.
+  func load() throws -> SweepFile { try SweepFile.load(file, sets: sets) }
+
+  /// Text of the file, for the record of the ledger.
+  var text: String {
+    get throws { String(decoding: try InputFile.read(file, limit: ConfigParser.sizeLimit), as: UTF8.self) }
+  }
+
+  /// The arguments that name the same sweep again.
+  var arguments: [String] { [file, "--store", store] + sets.flatMap { ["--set", $0] } }
+}

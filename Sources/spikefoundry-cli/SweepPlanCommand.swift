@@ -1,0 +1,23 @@
+import ArgumentParser
+import SpikeFoundry
+import SweepLedgers
+import Sweeps
+
+/// `spikefoundry sweep plan`: what a sweep would do.
+struct SweepPlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Check a sweep file and count its points, without simulating.")
+
+  @OptionGroup var options: SweepOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let file = try options.load()
+    let registration = try SweepRegistration(file)
+    let store = InputFile.exists("\(options.store)/ledger.sqlite") ? try SweepStore(path: options.store) : nil
+    let plan = try SweepForecast(registration, file: file, store: store)
+    try StandardStreams.output(json ? plan.json() : plan.text)
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import SpikeFoundry
+import Sweeps
+
+/// `spikefoundry sweep rerun`: whole run folders of chosen points.
+struct SweepRerunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rerun", abstract: "Run points again, write their run folders, and check that metrics are equal.")
+
+  @OptionGroup var options: SweepOptions
+
+  @Flag(help: "All points of the Pareto front.")
+  var front = false
+
+  @Option(help: ArgumentHelp("Points by number, as `export` prints them.", valueName: "1,2,3"))
+  var points: TokenList?
+
+  @Option(help: "Folder for the runs.")
+  var out = "runs/rerun"
+
+  func validate() throws {
+    if front == (points != nil) { throw ValidationError("give --front or --points") }
+  }
+
+  func run() throws {
+    let file = try options.load()
+    let store = try SweepStore(path: options.store)
+    let rerun = SweepRerun(file: file, store: store)
+    let results = try SweepResults(file: file, store: store)
+    let chosen =
+      front ? results.front : results.rows.filter { points?.ids.contains($0.ledger.index) ?? false }
+    guard !chosen.isEmpty else { throw Failure(.data, "sweep '\(file.name)' has no such finished point") }
+    for row in chosen {
+      let folder = "\(out)/\(row.ledger.index)"
+      try rerun.run(row, to: folder)
+      try StandardStreams.output("\(folder): metrics equal to those of the sweep\n")
+    }
+  }
+}

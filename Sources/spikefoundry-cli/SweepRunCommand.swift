@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import SpikeFoundry
+import SweepLedgers
+import Sweeps
+
+/// `spikefoundry sweep run`: starts a sweep, or goes on with it.
+struct SweepRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a sweep, or go on where it stopped.",
+    discussion:
+      "Finished points are never simulated again, by this sweep or another one of the same store. The first "
+      + "Ctrl-C finishes the points under way, the second ends at once; either way `run` again goes on.")
+
+  @OptionGroup var options: SweepOptions
+
+  @OptionGroup var work: SweepWorkOptions
+
+  @Option(help: "Worker processes. Default: one per processor.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Change the points of a sweep that the ledger knows already.")
+  var extend = false
+
+  @Flag(help: "Try failed points again.")
+  var retryFailed = false
+
+  @Flag(help: "Print the final state as JSON.")
+  var json = false
+
+  func validate() throws {
+    if !(1...1024).contains(jobs) { throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)") }
+  }
+
+  func run() throws {
+    let file = try options.load()
+    let registration = try SweepRegistration(file)
+    let store = try SweepStore(path: options.store)
+    let change = try registration.enter(into: store, text: try options.text, extends: extend)
+    StandardStreams.error(
+      "\(file.name): \(registration.points.count) points, \(change.finished) finished before"
+        + (change.dropped > 0 ? ", \(change.dropped) dropped" : "") + "\n")
+    if retryFailed { _ = try store.ledger.retryFailed(of: file.name) }
+    var settings = SweepRun.Options(
+      worker: ["/proc/self/exe", "sweep", "work"] + options.arguments + work.arguments)
+    settings.jobs = jobs
+    let sweep = SweepRun(file: file, store: store, options: settings)
+    let interrupts = Interrupts()
+    let display = SweepDisplay()
+    let outcome = try sweep.run(isStopping: { interrupts.count }) { display.show($0) }
+    display.end()
+    for (metric, tau) in outcome.correlations { StandardStreams.error(SweepDisplay.text(metric, tau)) }
+    try finish(outcome, try SweepResults(file: file, store: store))
+  }
+
+  private func finish(_ outcome: SweepRun.Outcome, _ results: SweepResults) throws {
+    let summary = SweepSummary(results)
+    try StandardStreams.output(json ? summary.json() : summary.text)
+    switch outcome.reason {
+    case .interrupted: throw ExitCode(130)
+    case .outOfTime:
+      StandardStreams.error("the time of the sweep (budget.wall) is over; run it again to go on\n")
+    case .finished: break
+    }
+    if results.rows.contains(where: { $0.ledger.state == .failed }) { throw ExitCode(1) }
+  }
+}
