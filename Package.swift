@@ -35,6 +35,7 @@ let package = Package(
     .library(name: "SpikeFoundry", targets: ["SpikeFoundry"]),
     .library(name: "EventKernel", targets: ["EventKernel"]),
     .library(name: "SparseNetworks", targets: ["SparseNetworks"]),
+    .library(name: "Timelines", targets: ["Timelines"]),
     .executable(name: "spikefoundry", targets: ["spikefoundry-cli"]),
   ],
   dependencies: [
@@ -57,6 +58,7 @@ let package = Package(
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["Quantities", "SpikeWorkload"]),
     library("Parquet", ["DataFiles", "CZstd"]),
+    library("Timelines", ["Quantities", "DataFiles"]),
     // Level 2
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
@@ -112,6 +114,7 @@ let package = Package(
     tests("DataFilesTests", ["DataFiles"]),
     tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
+    tests("TimelinesTests", ["Quantities", "DataFiles", "Timelines"]),
     tests(
       "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(
