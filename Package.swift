@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "SpikeFoundry", targets: ["SpikeFoundry"]),
     .library(name: "EventKernel", targets: ["EventKernel"]),
     .library(name: "SparseNetworks", targets: ["SparseNetworks"]),
+    .library(name: "Timelines", targets: ["Timelines"]),
     .executable(name: "spikefoundry", targets: ["spikefoundry-cli"]),
   ],
   dependencies: [
@@ -60,6 +61,7 @@ let package = Package(
     library("RunRecord", ["Quantities", "SpikeWorkload"]),
     library("Parquet", ["DataFiles", "CZstd"]),
     library("SweepLedgers", ["DataFiles", database]),
+    library("Timelines", ["Quantities", "DataFiles"]),
     // Level 2
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
@@ -113,7 +115,9 @@ let package = Package(
     // Level 8
     .executableTarget(
       name: "spikefoundry-cli",
-      dependencies: ["SpikeFoundry", "ModelVerification", "LongContext", arguments],
+      dependencies: [
+        "SpikeFoundry", "ModelVerification", "LongContext", "SweepPlans", "SweepLedgers", "Sweeps", arguments,
+      ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
@@ -127,6 +131,7 @@ let package = Package(
     tests("DataFilesTests", ["DataFiles"]),
     tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
+    tests("TimelinesTests", ["Quantities", "DataFiles", "Timelines"]),
     tests(
       "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(

@@ -142,3 +142,22 @@ extension LedgerRow {
       metrics: metrics, message: row["message"], cost: cost)
   }
 }
+
+extension Ledger {
+  /// Which of these points are finished, with what they took.
+  ///
+  /// Complexity: O(hashes log points).
+  public func finished(_ hashes: Set<String>) throws(Failure) -> [String: PointCost] {
+    try read { database in
+      let statement = try database.makeStatement(
+        sql: "SELECT seconds, events, way FROM point WHERE hash = ? AND state = 'done'")
+      var found: [String: PointCost] = [:]
+      for hash in hashes {
+        guard let row = try Row.fetchOne(statement, arguments: [hash]) else { continue }
+        found[hash] = PointCost(
+          seconds: row["seconds"] ?? 0, events: row["events"] ?? 0, way: row["way"] ?? "")
+      }
+      return found
+    }
+  }
+}

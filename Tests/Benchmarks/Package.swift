@@ -12,6 +12,7 @@ let package = Package(
         .product(name: "EventKernel", package: "SpikeFoundry"),
         .product(name: "SparseNetworks", package: "SpikeFoundry"),
         .product(name: "SpikeFoundry", package: "SpikeFoundry"),
+        .product(name: "Timelines", package: "SpikeFoundry"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

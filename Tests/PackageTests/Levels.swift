@@ -5,7 +5,7 @@ enum Levels {
   static let table: [[String]] = [
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
-    ["EventKernel", "ConfigFiles", "Parquet", "SpikingModel", "RunRecord", "SweepLedgers"],
+    ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord", "SweepLedgers"],
     [
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks",
       "DesignSpace",
@@ -21,6 +21,7 @@ enum Levels {
   /// The only targets that these may depend on, directly or not, beyond what their level allows.
   static let closed: [String: Set<String>] = [
     "Quantities": [], "DataFiles": [], "SpikeWorkload": [], "EventKernel": ["Quantities"],
+    "Timelines": ["Quantities", "DataFiles"],
     "SparseNetworks": ["EventKernel", "Quantities", "CRowKernels"],
   ]
 

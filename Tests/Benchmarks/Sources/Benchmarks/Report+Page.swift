@@ -55,6 +55,8 @@ extension Report {
       that it spends in the function; both sides of that row carry a clock.
     - `trace`: a served spike into the table of `run --spikes` (`hot-path`), and on into its CSV file
       (`csv`). The peer copies 24-byte records into a buffer of 1.5 MiB, which write(2) takes.
+    - `timeline`: slices and counter samples of 256 cores, in order of time, into a Perfetto trace or a value
+      change dump, against the copy of `trace`; a slice or a sample is an event.
     - `determinism`: distinct results of runs with other insertion orders and with packets or trains; 1 is what
       has to come out.
     - `lif-10k`: 10,000 leaky integrate-and-fire neurons with 1000 synapses each, half a second in steps of

@@ -1,0 +1,75 @@
+public import DataFiles
+public import Quantities
+
+/// Writes a timeline as a value change dump (IEEE 1364) for waveform viewers, in exact picoseconds.
+///
+/// A row of slices is a variable that holds the number of what runs there, 0 where nothing does; the header has
+/// the names of the numbers. Of the changes of a variable at one instant the last one counts, and only what
+/// differs is written, so that times ascend strictly.
+public final class VCDWriter: TimelineSink {
+  /// Changes of a file that waveform viewers open in seconds.
+  public static let defaultChangeLimit = 10_000_000
+
+  /// What was left out because `changeLimit` was reached; nil where nothing was.
+  public private(set) var cut: TimelineCut?
+  private var stream: VCDStream
+  private let changeLimit: Int
+
+  /// Writes the declarations.
+  ///
+  /// - Parameters:
+  ///   - layout: rows, names and provenance.
+  ///   - output: a file, which the caller closes.
+  ///   - changeLimit: changes after which events are left out; ends of slices that run are still written.
+  /// - Throws: 74 where the device is full or fails.
+  public init(
+    _ layout: TimelineLayout, to output: any ByteOutput, changeLimit: Int = VCDWriter.defaultChangeLimit
+  ) throws(Failure) {
+    guard layout.tracks.count <= VCDVariable.largestCount else {
+      throw Failure(.data, "a timeline has at most \(VCDVariable.largestCount) rows")
+    }
+    self.changeLimit = changeLimit
+    stream = try VCDStream(layout, to: output)
+  }
+
+  /// Takes an interval; throws 70 where time goes back or the row is not free, 74 where the device fails.
+  ///
+  /// The format has no arrows: `flow` is ignored.
+  public func slice(
+    _ name: Int, on track: Int, from start: SimTime, to end: SimTime, flow: UInt64 = 0
+  ) throws(Failure) {
+    guard takes(start) else { return }
+    try stream.run(UInt64(name) + 1, track, start.picoseconds, end.picoseconds)
+  }
+
+  /// Takes the value that a row has from an instant on; throws as `slice`.
+  public func count(_ value: Int64, on track: Int, at time: SimTime) throws(Failure) {
+    if takes(time) { try stream.change(UInt64(bitPattern: value), track, time.picoseconds) }
+  }
+
+  /// Takes the value that a row has from an instant on, finite; throws as `slice`.
+  public func measure(_ value: Double, on track: Int, at time: SimTime) throws(Failure) {
+    guard value.isFinite else {
+      throw Failure(.software, "a value of row \(track) of the timeline is not finite")
+    }
+    // Of the two zeros one is enough.
+    if takes(time) { try stream.change(value == 0 ? 0 : value.bitPattern, track, time.picoseconds) }
+  }
+
+  /// Ends what still runs and writes what is buffered; the caller closes the output.
+  public func finish() throws(Failure) {
+    try stream.finish()
+    if let cut {
+      try stream.append(
+        "$comment \(cut.events) events from \(cut.start.picoseconds) ps on were left out $end\n")
+    }
+    try stream.flush()
+  }
+
+  /// Whether the limit has room for an event; if not, it is noted.
+  private func takes(_ time: SimTime) -> Bool {
+    if cut == nil, stream.changes < changeLimit { return true }
+    cut = TimelineCut(events: (cut?.events ?? 0) + 1, start: cut?.start ?? time)
+    return false
+  }
+}
