@@ -76,7 +76,7 @@ let package = Package(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
     library(
       "SweepPlans",
-      ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", crypto]),
+      ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", crypto]),
     // Level 4
     library(
       "ChipSimulation",
@@ -111,12 +111,13 @@ let package = Package(
         "Quantities", "DataFiles", "ConfigFiles", "DesignSpace", "SweepPlans", "SweepLedgers", "RunRecord",
         "ChipModel",
         "ChipPlacement", "ChipSimulation", "Reporting", "SpikeFoundry",
-      ]),
+      ], resources: [.embedInCode("Bridge")]),
     // Level 8
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [
-        "SpikeFoundry", "ModelVerification", "LongContext", "SweepPlans", "SweepLedgers", "Sweeps", arguments,
+        "SpikeFoundry", "ModelVerification", "LongContext", "Parquet", "SweepPlans", "SweepLedgers", "Sweeps",
+        arguments,
       ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
@@ -146,6 +147,8 @@ let package = Package(
       "SweepPlansTests",
       ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", "SweepPlans"]),
     tests("SweepLedgersTests", ["DataFiles", "SweepLedgers"]),
+    tests(
+      "SweepsTests", ["DataFiles", "ConfigFiles", "SweepPlans", "SweepLedgers", "Sweeps"]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),

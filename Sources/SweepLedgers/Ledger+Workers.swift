@@ -74,20 +74,7 @@ extension Ledger {
   public func finish(
     _ hash: String, worker: String, metrics: [LedgerMetric], cost: PointCost
   ) throws(Failure) -> Bool {
-    try write { database in
-      try database.execute(
-        sql: """
-          UPDATE point SET state = 'done', lease_until = NULL, message = NULL, exit_code = 0, seconds = ?,
-            events = ?, way = ? WHERE hash = ? AND worker = ? AND state = 'running'
-          """, arguments: [cost.seconds, cost.events, cost.way, hash, worker])
-      guard database.changesCount == 1 else { return false }
-      for metric in metrics {
-        try database.execute(
-          sql: "INSERT OR REPLACE INTO metric(hash, name, unit, value) VALUES(?, ?, ?, ?)",
-          arguments: [hash, metric.name, metric.unit, metric.value])
-      }
-      return true
-    }
+    try write { try Self.finish(hash, worker: worker, metrics, cost, $0) }
   }
 
   /// Enters that a point cannot be simulated.
@@ -119,5 +106,55 @@ extension Ledger {
           """, arguments: [try Self.id(of: sweep, database)])
       return database.changesCount
     }
+  }
+}
+
+extension Ledger {
+  /// Enters a result that was found without a lease, such as one of a shard.
+  ///
+  /// - Returns: whether it was new: the ledger knows the point, and it was not done.
+  /// - Throws: 74 where the disk fails.
+  @discardableResult
+  public func collect(_ hash: String, metrics: [LedgerMetric], cost: PointCost) throws(Failure) -> Bool {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE point SET state = 'running', worker = 'shard' WHERE hash = ? AND state != 'done'",
+        arguments: [hash])
+      guard database.changesCount == 1 else { return false }
+      return try Self.finish(hash, worker: "shard", metrics, cost, database)
+    }
+  }
+
+  /// Enters a failure that was found without a lease.
+  ///
+  /// - Returns: whether it was new: the ledger knows the point, and it was neither done nor failed.
+  /// - Throws: 74 where the disk fails.
+  @discardableResult
+  public func collect(_ hash: String, message: String, exitCode: Int) throws(Failure) -> Bool {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE point SET state = 'failed', message = ?, exit_code = ?, lease_until = NULL
+          WHERE hash = ? AND state NOT IN ('done', 'failed')
+          """, arguments: [message, exitCode, hash])
+      return database.changesCount == 1
+    }
+  }
+
+  static func finish(
+    _ hash: String, worker: String, _ metrics: [LedgerMetric], _ cost: PointCost, _ database: Database
+  ) throws -> Bool {
+    try database.execute(
+      sql: """
+        UPDATE point SET state = 'done', lease_until = NULL, message = NULL, exit_code = 0, seconds = ?,
+          events = ?, way = ? WHERE hash = ? AND worker = ? AND state = 'running'
+        """, arguments: [cost.seconds, cost.events, cost.way, hash, worker])
+    guard database.changesCount == 1 else { return false }
+    for metric in metrics {
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO metric(hash, name, unit, value) VALUES(?, ?, ?, ?)",
+        arguments: [hash, metric.name, metric.unit, metric.value])
+    }
+    return true
   }
 }

@@ -28,11 +28,16 @@ struct PointList {
     case .random, .lhs, .sobol:
       points = samples(space.space.axes.count).map { space.space.point(atUnit: $0) }
     case .file: points = try PointFile(file: file).points()
-    case .optuna, .morris, .saltelli: points = []
+    case .morris, .saltelli: return Self.unique(try SensitivityDesign(file: file).settings())
+    // Known only as results come in.
+    case .optuna: points = []
     }
+    return Self.unique(points.map { file.search.method == .file ? $0 : space.settings(of: $0) })
+  }
+
+  private static func unique(_ settings: [[Int64]]) -> [[Int64]] {
     var seen: Set<[Int64]> = []
-    return points.map { file.search.method == .file ? $0 : space.settings(of: $0) }
-      .filter { seen.insert($0).inserted }
+    return settings.filter { seen.insert($0).inserted }
   }
 
   private func samples(_ dimensions: Int) -> [[Double]] {

@@ -20,14 +20,20 @@ final class PointRunner {
     var prices = true
   }
 
-  private let store: SweepStore
+  private let activities: String
   private let folder: String
   private let shortcuts: Shortcuts
   private var replays: [String: Replay] = [:]
   private var last: (timing: String, record: RunRecord, coresUsed: Int)?
 
-  init(store: SweepStore, folder: String, shortcuts: Shortcuts) {
-    self.store = store
+  /// Prepares a runner.
+  ///
+  /// - Parameters:
+  ///   - activities: folder of recorded activity, which all workers share.
+  ///   - folder: folder of the sweep file.
+  ///   - shortcuts: how results may come about.
+  init(activities: String, folder: String, shortcuts: Shortcuts) {
+    self.activities = activities
     self.folder = folder
     self.shortcuts = shortcuts
   }
@@ -70,7 +76,7 @@ final class PointRunner {
   private func withRecording(
     _ key: String, _ request: RunRequest, _ point: ResolvedPoint, _ identity: PointIdentity
   ) throws(Failure) -> (way: String, events: Int64) {
-    let path = store.activity(key)
+    let path = "\(activities)/\(key).safetensors"
     while true {
       if InputFile.exists(path) {
         let replay = try ActivityFile.read(path).replay

@@ -19,8 +19,10 @@ public struct SweepRegistration {
     self.file = file
     let factory = try PointFactory(file)
     points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory)
+    // Points that follow from results are decided by the file; `search` and the axes stand for them.
+    let search = file.search.method == .optuna ? "\(file.search) \(SweepSpace(file).space)" : ""
     hash = PointIdentity.hash(
-      of: points.map { "\($0.hash) \($0.excluded ?? "")" }.joined(separator: "\n"))
+      of: points.map { "\($0.hash) \($0.excluded ?? "")" }.joined(separator: "\n") + search)
   }
 
   /// Points of settings on a rung, one for each seed.
@@ -40,6 +42,7 @@ public struct SweepRegistration {
   ///   - text: the text of the sweep file, for the record.
   ///   - extends: whether a sweep of the same name with other points may be changed.
   /// - Throws: 65 where the sweep is known with other points and may not be changed.
+  /// - Returns: how many points were new, known, finished and dropped.
   @discardableResult
   public func enter(
     into store: SweepStore, text: String, extends: Bool
@@ -50,6 +53,9 @@ public struct SweepRegistration {
         .data,
         "sweep '\(file.name)' is in the ledger with other points: \(change.new) new, \(change.dropped) dropped, "
           + "\(change.kept) kept\ngive --extend to change it, or another name")
+    }
+    if file.search.method == .optuna, try store.ledger.specification(of: file.name)?.hash == hash {
+      return .init()
     }
     return try store.ledger.register(sweep: file.name, specification: (text, hash), points: points)
   }

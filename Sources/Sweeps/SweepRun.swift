@@ -54,9 +54,11 @@ public final class SweepRun {
   ///   - isStopping: 0 to go on, 1 to finish the points under way, 2 to end at once.
   ///   - progress: called about ten times a second with the state of the ledger.
   /// - Throws: 74 where the ledger or the disk fails, and what making points of a rung throws.
+  /// - Returns: why no more points are tried, and how rungs agree.
   public func run(
     isStopping: () -> Int = { 0 }, progress: (SweepProgress) -> Void = { _ in }
   ) throws -> Outcome {
+    if file.search.method == .optuna { return Outcome(reason: try search(isStopping, progress)) }
     guard let fidelity = file.fidelity else {
       return Outcome(reason: try drain(isStopping, progress))
     }
@@ -96,6 +98,31 @@ public final class SweepRun {
       try crew.keep(min(options.jobs, open))
       Thread.sleep(forTimeInterval: 0.1)
     }
+  }
+
+  /// Asks a sampler for points until it has had as many as the file says.
+  private func search(_ isStopping: () -> Int, _ progress: (SweepProgress) -> Void) throws -> Outcome.Reason {
+    let sampler = try OptunaSearch(file)
+    var settings: [[Int64]] = []
+    var asked = 0
+    while asked < file.search.points {
+      let trials = try sampler.ask(min(file.search.batch, file.search.points - asked))
+      guard !trials.isEmpty else { break }
+      asked += trials.count
+      for trial in trials where !settings.contains(trial.settings) { settings.append(trial.settings) }
+      try enter(settings, 0)
+      let reason = try drain(isStopping, progress)
+      guard reason == .finished else { return reason }
+      var rows: [[Int64]: SweepRow] = [:]
+      for row in try SweepResults(file: file, store: store).rows {
+        rows[try SweepPayload(row.ledger.point.payload).settings] = row
+      }
+      for trial in trials {
+        let row = rows[trial.settings].flatMap { $0.isCandidate ? $0 : nil }
+        try sampler.tell(trial.id, row.map { SweepResults.objectives($0, file) })
+      }
+    }
+    return .finished
   }
 
   // MARK: Rungs

@@ -26,6 +26,6 @@ public struct SweepStore: Sendable {
     ledger = try Ledger(path: "\(path)/ledger.sqlite")
   }
 
-  /// File of the activity with a key.
-  func activity(_ key: String) -> String { "\(path)/activities/\(key).safetensors" }
+  /// Folder of recorded activity.
+  var activities: String { "\(path)/activities" }
 }

@@ -26,7 +26,9 @@ public struct SweepSummary: Sendable {
       let message = (row.ledger.message ?? "").split(separator: "\n").first ?? ""
       lines.append("failed: point \(row.ledger.index): \(message)")
     }
-    if failed.count > Self.shownFailures { lines.append("and \(failed.count - Self.shownFailures) more failures") }
+    if failed.count > Self.shownFailures {
+      lines.append("and \(failed.count - Self.shownFailures) more failures")
+    }
     return lines.joined(separator: "\n") + "\n" + frontText
   }
 
@@ -62,15 +64,15 @@ public struct SweepSummary: Sendable {
 
   private static func json(_ row: SweepRow) -> JSONNode {
     .object([
-      JSONField("point", .integer(Int128(row.ledger.index))), JSONField("hash", .string(row.ledger.point.hash)),
+      JSONField("point", .integer(Int128(row.ledger.index))),
+      JSONField("hash", .string(row.ledger.point.hash)),
       JSONField("parameters", .object(row.parameters.map { JSONField($0.path, .string($0.value)) })),
       JSONField(
         "metrics",
         .object(
           SweepMetric.allCases.compactMap { metric in
             row.metrics[metric].map { value in
-              JSONField(
-                metric.unit == "1" ? metric.rawValue : "\(metric.rawValue)_\(metric.unit)", .number(value))
+              JSONField(metric.column, .number(value))
             }
           })),
     ])

@@ -41,7 +41,7 @@ public final class SweepWorker {
     self.options = options
     factory = try PointFactory(file)
     runner = PointRunner(
-      store: store, folder: file.folder,
+      activities: store.activities, folder: file.folder,
       shortcuts: .init(replays: options.replays, prices: options.prices))
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpikeFoundry
+import SweepPlans
 
 /// `spikefoundry schema chip`: the JSON Schema of a file format, for editors.
 struct SchemaCommand: ParsableCommand {
@@ -8,14 +9,16 @@ struct SchemaCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case chip
+    case sweep
   }
 
-  @Argument(help: "chip")
+  @Argument(help: "chip | sweep")
   var format: Format
 
   func run() throws {
     switch format {
     case .chip: try StandardStreams.output(ChipSchema.json())
+    case .sweep: try StandardStreams.output(SweepSchema.json())
     }
   }
 }

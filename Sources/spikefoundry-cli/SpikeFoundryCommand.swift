@@ -11,7 +11,7 @@ struct SpikeFoundryCommand: ParsableCommand {
     version: SpikeFoundryVersion.current,
     subcommands: [
       RunCommand.self, VerifyCommand.self, PlaceCommand.self, ContextCommand.self, ChipCommand.self,
-      SchemaCommand.self, SweepCommand.self,
+      SchemaCommand.self, SweepCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

@@ -6,6 +6,7 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep", abstract: "Try many chips and workloads, and find the best.",
     subcommands: [
       SweepPlanCommand.self, SweepRunCommand.self, SweepWorkCommand.self, SweepStatusCommand.self,
-      SweepExportCommand.self, SweepParetoCommand.self, SweepRerunCommand.self,
+      SweepCollectCommand.self, SweepEmitCommand.self, SweepExportCommand.self, SweepParetoCommand.self,
+      SweepRerunCommand.self,
     ])
 }

@@ -20,9 +20,12 @@ final class SweepDisplay {
 
   /// What the rank correlation of the rungs says.
   static func text(_ metric: SweepMetric, _ tau: Double?) -> String {
-    guard let tau else { return "\(metric.rawValue): the rungs cannot be compared, too few different values\n" }
+    guard let tau else {
+      return "\(metric.rawValue): the rungs cannot be compared, too few different values\n"
+    }
     let rounded = (tau * 100).rounded() / 100
-    let doubt = tau < 0.6 ? " (below 0.6: cheap runs do not order points like full ones; do not trust halving)" : ""
+    let doubt =
+      tau < 0.6 ? " (below 0.6: cheap runs do not order points like full ones; do not trust halving)" : ""
     return "\(metric.rawValue): rank correlation of the first and the full rung \(rounded)\(doubt)\n"
   }
 }

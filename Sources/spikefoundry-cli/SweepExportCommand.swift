@@ -1,4 +1,5 @@
 import ArgumentParser
+import Parquet
 import SpikeFoundry
 import Sweeps
 
@@ -9,7 +10,9 @@ struct SweepExportCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
-  @Option(help: ArgumentHelp("Where; the ending names the format. Default: CSV on standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Where; the ending names the format. Default: CSV on standard output.", valueName: "file"))
   var out: String?
 
   func run() throws {
@@ -17,10 +20,17 @@ struct SweepExportCommand: ParsableCommand {
       try SweepResults(file: try options.load(), store: try SweepStore(path: options.store)))
     guard let out else { return try StandardStreams.output(try table.csv()) }
     switch out.split(separator: ".").last {
-    case "csv": try AtomicFile.write(Array(try table.csv().utf8), to: out)
+    case "csv": try write(table, .csv, out)
+    case "parquet": try write(table, .parquet, out)
     case "json": try AtomicFile.write(Array(try table.json().utf8), to: out)
-    case "parquet": try table.writeParquet(to: out)
-    default: throw Failure(.usage, "--out: expected a name that ends in .csv, .json or .parquet, found '\(out)'")
+    default:
+      throw Failure(.usage, "--out: expected a name that ends in .csv, .json or .parquet, found '\(out)'")
     }
+  }
+
+  private func write(_ table: SweepTable, _ format: TableFormat, _ path: String) throws {
+    let file = try AtomicFile(path: path)
+    try table.write(format, to: file)
+    try file.commit()
   }
 }

@@ -5,7 +5,8 @@ import Sweeps
 /// `spikefoundry sweep rerun`: whole run folders of chosen points.
 struct SweepRerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rerun", abstract: "Run points again, write their run folders, and check that metrics are equal.")
+    commandName: "rerun",
+    abstract: "Run points again, write their run folders, and check that metrics are equal.")
 
   @OptionGroup var options: SweepOptions
 

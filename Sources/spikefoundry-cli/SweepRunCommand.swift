@@ -45,7 +45,7 @@ struct SweepRunCommand: ParsableCommand {
       worker: ["/proc/self/exe", "sweep", "work"] + options.arguments + work.arguments)
     settings.jobs = jobs
     let sweep = SweepRun(file: file, store: store, options: settings)
-    let interrupts = Interrupts()
+    let interrupts = Interrupts(SIGINT)
     let display = SweepDisplay()
     let outcome = try sweep.run(isStopping: { interrupts.count }) { display.show($0) }
     display.end()

@@ -22,24 +22,98 @@ struct SweepWorkCommand: ParsableCommand {
   @Option(help: "Points that are claimed at once.")
   var batch = 8
 
+  @Option(
+    help: ArgumentHelp(
+      "Work without a ledger: write results into this folder, for `collect`.", valueName: "folder"))
+  var shards: String?
+
+  @Option(help: ArgumentHelp("With --shards: the share of the points to work on.", valueName: "k/n"))
+  var share = ShareArgument(number: 0, count: 1)
+
+  @Option(help: "With --shards: worker processes.")
+  var jobs = 1
+
   func validate() throws {
-    if !(lease >= 1 && lease <= 86_400) { throw ValidationError("--lease: expected 1 to 86400, found \(lease)") }
+    if !(lease >= 1 && lease <= 86_400) {
+      throw ValidationError("--lease: expected 1 to 86400, found \(lease)")
+    }
     if !(1...10_000).contains(batch) { throw ValidationError("--batch: expected 1 to 10000, found \(batch)") }
+    if !(1...1024).contains(jobs) { throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)") }
   }
 
   func run() throws {
     // Ctrl-C on the terminal reaches the whole group; what it means is for the process that started the worker.
     signal(SIGINT, SIG_IGN)
+    let stops = Interrupts(SIGTERM, SIGUSR1)
+    guard let shards else { return try claim(stops) }
+    if jobs > 1 { return try divide(stops) }
+    let worker = try ShardWorker(
+      file: try options.load(), folder: try ShardFolder(path: shards), options: settings)
+    _ = try worker.run(share: (share.number, share.count), name: name) { stops.count > 0 }
+    // Stopped at a point where another process can go on.
+    if stops.count > 0 { throw ExitCode(85) }
+  }
+
+  private var name: String {
     let process = ProcessInfo.processInfo
-    var settings = SweepWorker.Options(
-      name: worker ?? "\(process.hostName)-\(process.processIdentifier)")
+    return worker ?? "\(process.hostName)-\(process.processIdentifier)"
+  }
+
+  private var settings: SweepWorker.Options {
+    var settings = SweepWorker.Options(name: name)
     settings.lease = lease
     settings.batch = batch
     settings.replays = !work.noReplay
     settings.prices = !work.noRepricing
-    let terms = Interrupts(SIGTERM)
+    return settings
+  }
+
+  private func claim(_ stops: Interrupts) throws {
     let worker = try SweepWorker(
       file: try options.load(), store: try SweepStore(path: options.store), options: settings)
-    _ = try worker.run { terms.count > 0 }
+    _ = try worker.run { stops.count > 0 }
+  }
+
+  /// Divides the share among processes, and passes on that they have to stop.
+  private func divide(_ stops: Interrupts) throws {
+    let processes = try (0..<jobs).map { job in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      process.arguments =
+        ["sweep", "work"] + options.arguments + work.arguments + [
+          "--shards", shards ?? "", "--share", "\(share.number * jobs + job)/\(share.count * jobs)",
+        ]
+      try process.run()
+      return process
+    }
+    var isTold = false
+    while processes.contains(where: \.isRunning) {
+      if stops.count > 0, !isTold {
+        isTold = true
+        for process in processes where process.isRunning { process.terminate() }
+      }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    let failed = processes.first { $0.terminationStatus != 0 }
+    if let failed { throw ExitCode(failed.terminationStatus) }
+  }
+}
+
+/// One of several equal shares as the command line writes it: `0/8`.
+struct ShareArgument: ExpressibleByArgument {
+  var number: Int
+  var count: Int
+
+  init(number: Int, count: Int) {
+    self.number = number
+    self.count = count
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]), count >= 1,
+      count <= 10_000_000, (0..<count).contains(number)
+    else { return nil }
+    self.init(number: number, count: count)
   }
 }

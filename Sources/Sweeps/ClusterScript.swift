@@ -1,0 +1,131 @@
+public import SweepPlans
+
+/// A plain script that runs the shards of a sweep on a cluster.
+///
+/// Elements of an array are workers of the size of a node, never single points: a scheduler needs seconds for an
+/// element, a point may take milliseconds. Submitting a script again does only what is missing.
+public struct ClusterScript: Sendable {
+  /// Schedulers that scripts are written for.
+  public enum Backend: String, Sendable, CaseIterable {
+    case slurm
+    case lsf
+    /// GNU parallel on one machine or several.
+    case parallel
+    /// HyperQueue inside an allocation.
+    case hq
+  }
+
+  /// Arguments that name the sweep.
+  public var sweep: [String]
+  /// Arguments that say how points are simulated.
+  public var work: [String]
+  /// The program, as the nodes see it.
+  public var program: String
+  /// Folder of the shards, on a file system that all nodes see.
+  public var shards: String
+  /// Workers of the size of a node.
+  public var nodes: Int
+  /// Longest time of a worker in minutes.
+  public var minutes: Int
+
+  /// Prepares scripts of a sweep.
+  public init(sweep: [String], work: [String], program: String, shards: String, nodes: Int, minutes: Int) {
+    self.sweep = sweep
+    self.work = work
+    self.program = program
+    self.shards = shards
+    self.nodes = nodes
+    self.minutes = minutes
+  }
+
+  /// The script for a scheduler.
+  public func text(_ backend: Backend) -> String {
+    switch backend {
+    case .slurm: slurm
+    case .lsf: lsf
+    case .parallel: parallel
+    case .hq: hyperQueue
+    }
+  }
+
+  private func worker(_ share: String, jobs: String) -> String {
+    "\(Self.quoted(program)) sweep work \((sweep + work).map(Self.quoted).joined(separator: " ")) "
+      + "--shards \(Self.quoted(shards)) --share \(share) --jobs \(jobs)"
+  }
+
+  private var collect: String {
+    "\(Self.quoted(program)) sweep collect \(sweep.map(Self.quoted).joined(separator: " ")) "
+      + "--shards \(Self.quoted(shards))"
+  }
+
+  /// The worker is told two minutes before its time is over, ends its points and is queued again (status 85).
+  private var slurm: String {
+    """
+    #!/bin/bash
+    #SBATCH --job-name=spikefoundry-sweep
+    #SBATCH --array=0-\(nodes - 1)
+    #SBATCH --nodes=1
+    #SBATCH --time=\(minutes)
+    #SBATCH --requeue
+    #SBATCH --open-mode=append
+    #SBATCH --signal=B:USR1@120
+    #SBATCH --output=sweep-%A_%a.log
+    # Submit with sbatch, as often as needed: finished points are skipped. Afterwards:
+    #   \(collect)
+    \(worker("\"$SLURM_ARRAY_TASK_ID/\(nodes)\"", jobs: "\"${SLURM_CPUS_ON_NODE:-1}\"")) &
+    worker=$!
+    trap 'kill -USR1 "$worker"' USR1 TERM
+    wait "$worker"
+    status=$?
+    # A trap ends the first wait; the second one gives the status of the worker.
+    if kill -0 "$worker" 2>/dev/null; then wait "$worker"; status=$?; fi
+    if [ "$status" -eq 85 ]; then scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"; fi
+    exit "$status"
+
+    """
+  }
+
+  private var lsf: String {
+    """
+    #!/bin/bash
+    #BSUB -J "spikefoundry-sweep[1-\(nodes)]"
+    #BSUB -W \(minutes)
+    #BSUB -r
+    #BSUB -o sweep-%J_%I.log
+    # Submit with bsub < this file, as often as needed. Afterwards:
+    #   \(collect)
+    exec \(worker("\"$((LSB_JOBINDEX - 1))/\(nodes)\"", jobs: "\"${LSB_DJOB_NUMPROC:-1}\""))
+
+    """
+  }
+
+  private var parallel: String {
+    """
+    #!/bin/bash
+    # On this machine, or on those of a file with `parallel --sshloginfile`. Afterwards:
+    #   \(collect)
+    exec parallel --line-buffer --halt soon,fail=1 -j 1 \\
+      \(Self.quoted(worker("{}/\(nodes)", jobs: "\"$(nproc)\""))) ::: $(seq 0 \(nodes - 1))
+
+    """
+  }
+
+  private var hyperQueue: String {
+    """
+    #!/bin/bash
+    # Inside an allocation with a HyperQueue server and workers. Afterwards:
+    #   \(collect)
+    exec hq submit --array 0-\(nodes - 1) --nodes 1 --wait -- bash -c \\
+      \(Self.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: "\"$(nproc)\"")))
+
+    """
+  }
+
+  /// A word that a shell takes as it is.
+  static func quoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || (97...122).contains(byte | 0x20) || "/._-=:,%+@".utf8.contains(byte)
+    }
+    return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

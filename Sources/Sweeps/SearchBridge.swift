@@ -1,0 +1,74 @@
+import DataFiles
+import Foundation
+
+/// A Python process that asks Optuna or SALib: one JSON object per line, one answer per line.
+///
+/// It keeps no state that the ledger does not have; only this process runs simulations.
+final class SearchBridge {
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+  private var buffer: [UInt8] = []
+
+  /// Starts the bridge with the interpreter that `SPIKEFOUNDRY_PYTHON` names, else `python3`.
+  ///
+  /// - Throws: 66 where there is no interpreter.
+  init() throws(Failure) {
+    let python = ProcessInfo.processInfo.environment["SPIKEFOUNDRY_PYTHON"] ?? "python3"
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      python, "-u", "-c", String(decoding: PackageResources.search_bridge_py, as: UTF8.self),
+    ]
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw Failure(
+        .noInput, "cannot start '\(python)'; set SPIKEFOUNDRY_PYTHON to a Python with optuna and SALib")
+    }
+  }
+
+  deinit {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  /// Sends a request and waits for its answer.
+  ///
+  /// - Throws: 66 where the package is missing, 65 for any other fault of the request, 70 where the process died.
+  func ask(_ fields: [JSONField]) throws(Failure) -> JSONValue {
+    let text = try JSONText.render(.object(fields))
+    let line = text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined() + "\n"
+    do {
+      try input.fileHandleForWriting.write(contentsOf: Array(line.utf8))
+    } catch {
+      throw dead
+    }
+    let answer = try JSONValue.parse(try readLine(), file: "search bridge", valueLimit: 40_000_000)
+    guard case .string(let problem)? = answer["error"]?.content else { return answer }
+    let isMissing = problem.hasPrefix("ModuleNotFoundError")
+    throw Failure(
+      isMissing ? .noInput : .data,
+      isMissing
+        ? "the search needs Python packages: \(problem)\npython3 -m pip install optuna SALib, or set SPIKEFOUNDRY_PYTHON"
+        : "the search failed: \(problem)")
+  }
+
+  private func readLine() throws(Failure) -> [UInt8] {
+    while true {
+      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { buffer.removeSubrange(...end) }
+        return Array(buffer[..<end])
+      }
+      let part = output.fileHandleForReading.availableData
+      guard !part.isEmpty else { throw dead }
+      buffer += part
+    }
+  }
+
+  private var dead: Failure {
+    Failure(.noInput, "the search process ended; set SPIKEFOUNDRY_PYTHON to a Python with optuna and SALib")
+  }
+}

@@ -1,0 +1,36 @@
+public import DataFiles
+import SweepLedgers
+public import SweepPlans
+
+/// Enters the results of shards into a ledger.
+public enum ShardCollection {
+  /// What was found.
+  public struct Count: Sendable, Equatable {
+    /// Results that the ledger did not have.
+    public var new = 0
+    /// Results of points that the sweep does not have, or that the ledger had already.
+    public var ignored = 0
+    /// Lines that a killed worker left unfinished.
+    public var torn = 0
+  }
+
+  /// Collects every result of a folder; may be done again at any time.
+  ///
+  /// - Throws: 74 where the folder or the ledger fails.
+  public static func collect(_ folder: ShardFolder, into store: SweepStore) throws(Failure) -> Count {
+    let (results, torn) = try folder.results()
+    var count = Count(torn: torn)
+    for result in results {
+      let isNew: Bool
+      if let failure = result.failure {
+        isNew = try store.ledger.collect(result.hash, message: failure.message, exitCode: failure.exitCode)
+      } else if let cost = result.cost {
+        isNew = try store.ledger.collect(result.hash, metrics: result.metrics, cost: cost)
+      } else {
+        isNew = false
+      }
+      if isNew { count.new += 1 } else { count.ignored += 1 }
+    }
+    return count
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import SpikeFoundry
+import Sweeps
+
+extension ClusterScript.Backend: ExpressibleByArgument {}
+
+/// `spikefoundry sweep emit`: a script for a cluster.
+struct SweepEmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emit",
+    abstract: "Print a script that runs a sweep on a cluster: slurm, lsf, parallel or hq.")
+
+  @OptionGroup var options: SweepOptions
+
+  @OptionGroup var work: SweepWorkOptions
+
+  @Option(help: "slurm | lsf | parallel | hq.")
+  var backend = ClusterScript.Backend.slurm
+
+  @Option(help: ArgumentHelp("Folder of the shards, which all nodes see.", valueName: "folder"))
+  var shards = "runs/shards"
+
+  @Option(help: "Workers, each of the size of a node.")
+  var nodes = 4
+
+  @Option(help: "Longest time of a worker.")
+  var minutes = 120
+
+  func validate() throws {
+    if !(1...100_000).contains(nodes) {
+      throw ValidationError("--nodes: expected 1 to 100000, found \(nodes)")
+    }
+    if !(5...100_000).contains(minutes) {
+      throw ValidationError("--minutes: expected 5 to 100000, found \(minutes)")
+    }
+  }
+
+  func run() throws {
+    let file = try options.load()
+    guard file.fidelity == nil else {
+      throw Failure(.data, "sweep '\(file.name)' has rungs, which need a ledger on one machine")
+    }
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let script = ClusterScript(
+      sweep: options.arguments, work: work.arguments, program: program, shards: shards, nodes: nodes,
+      minutes: minutes)
+    try StandardStreams.output(script.text(backend))
+  }
+}

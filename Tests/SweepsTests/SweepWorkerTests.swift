@@ -1,0 +1,136 @@
+import ConfigFiles
+import DataFiles
+import SweepLedgers
+import SweepPlans
+import Sweeps
+import TestSupport
+import Testing
+
+@Suite("Working on the points of a sweep")
+struct SweepWorkerTests {
+  @Test("Replayed and repriced points have the metrics of points that were simulated in full")
+  func shortcuts() throws {
+    let quick = try SweepFixture()
+    try quick.run()
+    let slow = try SweepFixture()
+    try slow.run {
+      $0.replays = false
+      $0.prices = false
+    }
+    let ways = try quick.results().rows.compactMap(\.ledger.cost?.way)
+    #expect(ways.count { $0 == "functional" } == 1)
+    #expect(ways.count { $0 == "replay" } == 3)
+    #expect(ways.count { $0 == "priced" } == 4)
+    #expect(try slow.results().rows.allSatisfy { $0.ledger.cost?.way == "functional" })
+    let rows = zip(try quick.results().rows, try slow.results().rows)
+    for (one, other) in rows {
+      #expect(one.ledger.state == .done)
+      #expect(one.metrics == other.metrics && one.ledger.point.hash == other.ledger.point.hash)
+    }
+    #expect(try SweepTable(try quick.results()).csv() == SweepTable(try slow.results()).csv())
+  }
+
+  @Test("A finished sweep has nothing left to simulate, and a larger one only what is new")
+  func resuming() throws {
+    let fixture = try SweepFixture()
+    try fixture.run()
+    let registration = try SweepRegistration(fixture.file)
+    #expect(try SweepForecast(registration, file: fixture.file, store: fixture.store).simulations == 0)
+    let larger = try SweepFile.read(
+      ConfigSource(name: "s.yaml", text: SweepFixture.text.replacing("[8, 16]", with: "[8, 16, 32]")),
+      folder: "")
+    let next = try SweepRegistration(larger)
+    #expect(throws: Failure.self) { try next.enter(into: fixture.store, text: "", extends: false) }
+    let change = try next.enter(into: fixture.store, text: "", extends: true)
+    #expect(change == .init(new: 4, known: 8, finished: 8, dropped: 0))
+    let forecast = try SweepForecast(next, file: larger, store: fixture.store)
+    #expect(forecast.cached == 8 && forecast.simulations == 2)
+  }
+
+  @Test("Shards that are collected give the table of a sweep with a ledger")
+  func shards() throws {
+    let fixture = try SweepFixture()
+    try fixture.run()
+    let other = try SweepFixture()
+    let folder = try ShardFolder(path: "\(other.folder.path)/shards")
+    for share in 0..<2 {
+      let worker = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w"))
+      _ = try worker.run(share: (share, 2), name: "w\(share)")
+    }
+    // Submitted again, a share has nothing to do; a torn line is skipped.
+    let again = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w"))
+    #expect(try again.run(share: (0, 1), name: "w9") == 0)
+    try other.folder.make("shards/torn.jsonl", "{\"hash\": \"ab")
+    try SweepRegistration(other.file).enter(into: other.store, text: "", extends: true)
+    #expect(try ShardCollection.collect(folder, into: other.store) == .init(new: 8, ignored: 0, torn: 1))
+    #expect(try ShardCollection.collect(folder, into: other.store).new == 0)
+    #expect(try SweepTable(try other.results()).csv() == SweepTable(try fixture.results()).csv())
+  }
+
+  @Test("A point that cannot run is recorded with its message, and the others go on")
+  func failures() throws {
+    let text = SweepFixture.text.replacing(
+      "chip.core.lanes: {values: [8, 16]}", with: "chip.core.synapse_sram: {values: [1 B, 64 KiB]}")
+    let fixture = try SweepFixture(text)
+    try fixture.run()
+    let rows = try fixture.results().rows
+    #expect(rows.count { $0.ledger.state == .failed } == 4)
+    #expect(rows.count { $0.ledger.state == .done } == 4)
+    let message = try #require(rows.first { $0.ledger.state == .failed }?.ledger.message)
+    #expect(message.contains("memory") || message.contains("fit") || message.contains("synapse"))
+    #expect(rows.allSatisfy { $0.ledger.state == .done || !$0.isOnFront })
+  }
+
+  @Test("Constraints exclude points before and after they are simulated")
+  func constraints() throws {
+    let text = SweepFixture.text + "\nconstraints: ['chip.core.lanes < 16', 'metrics.packets > 1e9']"
+    let fixture = try SweepFixture(text)
+    try fixture.run()
+    let results = try fixture.results()
+    #expect(results.rows.count { $0.ledger.state == .infeasible } == 4)
+    #expect(results.rows.count { $0.violated == "metrics.packets > 1e9" } == 4)
+    #expect(results.front.isEmpty)
+    #expect(SweepSummary(results).text.contains("4 points violate a constraint on metrics"))
+  }
+
+  @Test("A rerun of a point has the metrics of the sweep, and a changed one is found")
+  func reruns() throws {
+    let fixture = try SweepFixture()
+    try fixture.run()
+    let row = try #require(try fixture.results().front.first)
+    let rerun = SweepRerun(file: fixture.file, store: fixture.store)
+    try rerun.run(row, to: "\(fixture.folder.path)/run")
+    #expect(try fixture.folder.tree().contains("run/summary.json"))
+  }
+
+  @Test("A grid that is too large is refused with its number before anything is allocated")
+  func hugeGrid() throws {
+    let axes = (0..<3).map { "  vars.v\($0): {int: [1, 1000]}" }.joined(separator: "\n")
+    let text = "schema: spikefoundry.sweep/v1\nname: huge\naxes:\n\(axes)\nobjectives: {latency_total: min}\n"
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    #expect {
+      try SweepRegistration(file)
+    } throws: { "\($0)".contains("1000000000 points") }
+  }
+}
+
+@Suite("Scripts for clusters")
+struct ClusterScriptTests {
+  private func script(_ shards: String) -> ClusterScript {
+    ClusterScript(
+      sweep: ["a b.yaml"], work: ["--no-replay"], program: "/opt/spikefoundry", shards: shards, nodes: 3,
+      minutes: 60)
+  }
+
+  @Test(
+    "Elements of an array are workers, not points, and names are quoted",
+    arguments: ClusterScript.Backend.allCases)
+  func scripts(backend: ClusterScript.Backend) {
+    let text = script("/shared/it's").text(backend)
+    #expect(text.hasPrefix("#!/bin/bash\n"))
+    #expect(text.contains("sweep work"))
+    #expect(text.contains("--no-replay"))
+    #expect(text.contains("sweep collect 'a b.yaml' --shards "))
+    #expect(!text.contains(" a b.yaml "))
+  }
+}
