@@ -70,6 +70,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.cores[tile].queued -= 1
     fabric.cores[tile].serving = index
     let duration = program.serviceTime(of: fabric.pool[index])
+    program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds)
     fabric.ledger.tiles[tile].record.synapseBusy += duration
     fabric.schedule(.served, at: agenda.now.picoseconds + duration, from: tile, to: tile, 0, &agenda)
     let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
@@ -100,11 +101,15 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     try startWork(tile, &agenda)
   }
 
+  private mutating func startTask(_ tile: Int, _ agenda: inout Agenda) {
+    if fabric.startTask(tile, &agenda) { program.taskStarted(tile: tile) }
+  }
+
   // MARK: Output unit
 
   /// Starts units of a tile for which the program left work.
   mutating func startWork(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
-    fabric.startTask(tile, &agenda)
+    startTask(tile, &agenda)
     if !fabric.cores[tile].isSending, let job = fabric.cores[tile].jobs.first {
       fabric.cores[tile].isSending = true
       program.begin(job, tile: tile)
@@ -125,7 +130,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
       }
       let job = fabric.endJob(tile)
       try program.finished(job, tile: tile, fabric: &fabric, agenda: &agenda)
-      fabric.startTask(tile, &agenda)
+      startTask(tile, &agenda)
       guard let next = fabric.cores[tile].jobs.first else {
         fabric.cores[tile].isSending = false
         return
@@ -166,6 +171,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.cores[tile].injectionRoom -= fabric.pool[index].flits
     fabric.pool[index].injected = now
     fabric.ledger.tiles[tile].record.packetsOut += 1
+    fabric.pool[index].cause = program.cause(of: fabric.pool[index], at: now)
     program.injected(fabric.pool[index], fabric: &fabric, at: now)
     fabric.arrive(index, at: tile, &agenda)
     try makeReady(tile, &agenda)

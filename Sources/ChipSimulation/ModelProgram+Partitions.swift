@@ -27,6 +27,8 @@ extension ModelProgram {
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
     emissions = TileTable(sharing: owner.emissions)
+    causes = CauseTracker(sharing: owner.causes)
+    causeMap = owner.causeMap
     actions = Slab(sharing: owner.actions)
     flits = Slab(sharing: owner.flits)
     prompt = owner.prompt
@@ -67,6 +69,8 @@ extension ModelProgram: PartitionedProgram {
     noted?.side = window & 1
     noted?.clear()
   }
+
+  mutating func endWindow() { causes.forget() }
 
   mutating func gather(window: Int, upTo failure: EventKey?) {
     spikeNotes?.merge(side: window & 1, upTo: failure) { sink.spike($0) }

@@ -11,6 +11,7 @@ extension ModelProgram {
     let station = Int(task.station)
     let position = Int(task.position)
     let now = agenda.now.picoseconds
+    causes.taskEnds(task, tile, at: now)
     function.compute(station: station, position: position)
     billWork(station, position, &fabric, now)
     steps.note(station)
@@ -108,7 +109,9 @@ extension ModelProgram {
   mutating func finished(
     _ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda
   ) throws(SimulationFailure) {
-    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, agenda.now.picoseconds) }
+    let now = agenda.now.picoseconds
+    causes.jobEnds(job, tile, at: now)
+    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, now) }
   }
 
   mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {

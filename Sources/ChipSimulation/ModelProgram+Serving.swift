@@ -48,6 +48,7 @@ extension ModelProgram {
     packets[packet.kind.rawValue].served += 1
     guard packet.kind != .credit else {
       let route = Int(creditRoute[Int(packet.inlet)])
+      causes.served(packet, at: now, lastServed: -1)
       bill(.spikeIn, 1, station: flow.routes[route].station, &fabric, at: now)
       creditArrived(Int(packet.inlet), &fabric, now)
       return
@@ -56,6 +57,11 @@ extension ModelProgram {
     let position = Int(packet.position)
     bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: now)
     let bank = bank(of: inlet, position)
+    if packet.cause >= 0 {
+      causes.served(packet, at: now, lastServed: banks[bank].lastServed)
+    } else {
+      banks[bank].lastServed = now
+    }
     if packet.kind == .end {
       banks[bank].ends += 1
       banks[bank].announced += packet.value

@@ -19,6 +19,21 @@ enum RunAudit {
     try checkPackets(record)
     try checkLinks(record)
     try checkTiles(record)
+    try checkCriticalPath(record)
+  }
+
+  // MARK: Critical path
+
+  /// The steps follow each other without a gap from the start of the run to its end.
+  private static func checkCriticalPath(_ record: RunRecord) throws(SimulationFailure) {
+    var time = SimTime.zero
+    for (index, step) in record.criticalPath.enumerated() {
+      try equal(
+        "critical step \(index) starts at", step.start.picoseconds, "the one before it ends at",
+        time.picoseconds)
+      time = step.end
+    }
+    try equal("the critical path ends at", time.picoseconds, "the run at", record.end.picoseconds)
   }
 
   // MARK: Packets

@@ -29,6 +29,8 @@ public struct RunOptions: Sendable {
   package var watchInterval: Int?
   /// Test knob: when threads run at the same time.
   package var windowPolicy = WindowPolicy.adaptive
+  /// Most steps of the critical path that are kept one by one.
+  package var criticalSteps = 1 << 16
   /// Test knob: changes the number that one END announces.
   package var corruptedEnd: CorruptedEnd?
 

@@ -13,6 +13,8 @@ struct SynapseLine {
   var longest: Int64 = 0
   var window: Int64 = 0
   var windowEnd: Int64 = 0
+  /// What the unit was booked for.
+  var services = ServiceRuns()
   /// Critical trains that the unit was booked for and that control has not handled, in order of service.
   var critical = WorkQueue<Int32>()
 

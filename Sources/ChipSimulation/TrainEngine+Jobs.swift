@@ -134,6 +134,8 @@ extension TrainEngine {
     var train = train
     train.isCritical = true
     train.remaining = 1
+    train.injected = sender.time
+    train.cause = program.causes.leaves(train.packet, sender.tile, at: sender.time)
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
     for port in paths[lane.pointee.path].ports {

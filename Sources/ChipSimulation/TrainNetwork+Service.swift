@@ -56,6 +56,8 @@ extension TrainNetwork {
     let start = max(time, line.pointee.busyUntil)
     if time > line.pointee.busyUntil || line.pointee.periodStart < 0 { line.pointee.openPeriod(at: start) }
     let served = start &+ service
+    let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
+    line.pointee.services.serve(inlet, from: start, arrival: time)
     line.pointee.busyUntil = served
     let length = line.pointee.length(at: time, start: start)
     if time >= line.pointee.windowEnd {
@@ -68,6 +70,7 @@ extension TrainNetwork {
     if train.pointee.isCritical {
       train.pointee.served = served
       train.pointee.arrived = time
+      train.pointee.own = line.pointee.services.time(of: inlet, from: time, to: start)
       train.pointee.isBooked = true
       line.pointee.critical.append(index)
       return service

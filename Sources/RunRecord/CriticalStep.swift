@@ -25,7 +25,8 @@ public struct CriticalStep: Sendable, Equatable {
     case memory
     /// All spikes of a site were served, its END was still under way.
     case endWait
-    /// All tokens were done; credits and freed buffers were still under way.
+    /// Behind the last token that was done: credits and freed buffers were still under way, and in a run that was
+    /// stopped work for tokens that never were.
     case drain
 
     /// The key of the phase in tables and `summary.json`.
@@ -46,8 +47,9 @@ public struct CriticalStep: Sendable, Equatable {
 
   /// What the time went into.
   public var phase: Phase
-  /// When it began and ended.
+  /// When it began.
   public var start: SimTime
+  /// When it ended.
   public var end: SimTime
   /// The core that worked; for packets under way and in queues the tile that they went to; -1 for none.
   public var tile: Int32
