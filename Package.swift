@@ -76,7 +76,10 @@ let package = Package(
       ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
     library(
       "Reporting",
-      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CGraphviz"]),
+      [
+        "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "CGraphviz",
+      ]),
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
@@ -85,8 +88,9 @@ let package = Package(
     library(
       "SpikeFoundry",
       [
-        "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", "RunRecord", "ChipModel",
-        "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution", crypto,
+        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "SpikeWorkload", "SpikingModel", "RunRecord",
+        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution",
+        crypto,
       ], resources: [.copy("Models")]),
     // Level 7: the event path against the dense reference
     library("ModelVerification", ["SpikeFoundry", "DenseReference"]),
@@ -110,6 +114,9 @@ let package = Package(
     .target(
       name: "TableSamples", dependencies: ["DataFiles", "TestSupport"], path: "Tests/TableSamples",
       swiftSettings: settings),
+    .executableTarget(
+      name: "table-samples", dependencies: ["DataFiles", "Parquet", "TableSamples", "TestSupport"],
+      path: "Tests/Tools/table-samples", swiftSettings: settings),
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
     tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
@@ -144,8 +151,11 @@ let package = Package(
       ]),
     tests(
       "ReportingTests",
-      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
-    tests("CommandTests", ["DataFiles", "spikefoundry-cli"]),
+      [
+        "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "Reporting",
+      ]),
+    tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",
       [

@@ -5,6 +5,7 @@ struct ReplayRun {
   let options: ModelOptions
   let out: String
   let spikes: String?
+  let tables: [TableFormat]
   let json: Bool
 
   func run(_ path: String) throws {
@@ -25,7 +26,8 @@ struct ReplayRun {
     let report = try run.report(options: recorded, unknowns: contents.unknowns)
     try run.write(
       report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
-      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))])
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
+      tables: tables)
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
   }

@@ -34,6 +34,9 @@ struct RunCommand: ParsableCommand {
       valueName: "file"))
   var activity: String?
 
+  @Option(help: ArgumentHelp("Formats of the tables in the run folder.", valueName: "parquet,csv"))
+  var tables = TableFormatList(formats: RunTables.formats)
+
   @Flag(help: "Print summary.json instead of text.")
   var json = false
 
@@ -53,7 +56,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if let activity {
-      return try ReplayRun(options: options, out: out, spikes: spikes, json: json).run(activity)
+      return try ReplayRun(
+        options: options, out: out, spikes: spikes, tables: tables.formats, json: json
+      ).run(activity)
     }
     var request = try options.request()
     if dump != nil { request.keeping.formUnion(RunDump.keeping) }
@@ -75,7 +80,8 @@ struct RunCommand: ParsableCommand {
     try finished.write(
       report, to: folder, paths: paths,
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
+        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))],
+      tables: tables.formats)
     try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
     if let replay = Replay(of: finished) {
       try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
