@@ -67,6 +67,7 @@ let package = Package(
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
     library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
+    library("EventTrace", ["DataFiles", "RunRecord"]),
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),

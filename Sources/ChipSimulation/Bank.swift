@@ -14,4 +14,7 @@ struct Bank {
   var isClosed = false
   /// Stations that still use what the bank holds.
   var users: Int32 = 0
+  /// Source that ended last, and when the first one did; kept where events are recorded.
+  var lastSource: Int32 = -1
+  var firstEnd: Int64 = -1
 }

@@ -31,6 +31,40 @@ public protocol ChipProgram: ~Copyable {
   mutating func dropped(_ packet: Packet)
   /// Name of the flow that a packet belongs to, for messages.
   func flowName(of packet: Packet) -> String
+
+  // What follows is called only where `recordsEvents` is true; nothing may depend on it.
+
+  /// Whether the program may record events.
+  static var recordsEvents: Bool { get }
+  /// The synapse unit starts to serve a packet.
+  mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64)
+  /// The neuron unit of `tile` starts a task.
+  mutating func taskStarts(_ task: Task, tile: Int, at time: Int64)
+  /// The output unit starts to make a copy ready.
+  mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64)
+  /// The output unit of the packet's source holds it while the network does not take it, or no longer.
+  mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64)
+  /// The input queue of `tile` has another length.
+  mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64)
+  /// A packet came out of a port of a router.
+  mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64)
+}
+
+extension ChipProgram where Self: ~Copyable {
+  /// No.
+  public static var recordsEvents: Bool { false }
+  /// Does nothing.
+  public mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {}
+  /// Does nothing.
+  public mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {}
+  /// Does nothing.
+  public mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64) {}
+  /// Does nothing.
+  public mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64) {}
+  /// Does nothing.
+  public mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64) {}
+  /// Does nothing.
+  public mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64) {}
 }
 
 extension ChipProgram where Self: ~Copyable {

@@ -36,6 +36,7 @@ extension ModelProgram {
     spikeNotes = owner.spikeNotes
     steps = owner.steps
     self.partition = partition
+    if let lane = owner.lane { self.lane = lane.recorder._withUnsafeGuaranteedRef { $0.lane(partition) } }
   }
 
   /// What each view counts for itself, summed over the views of a run.
@@ -61,6 +62,9 @@ extension ModelProgram {
 
 extension ModelProgram: PartitionedProgram {
   mutating func begin(window: Int?) {
+    if Self.recordsEvents, let lane {
+      lane.recorder._withUnsafeGuaranteedRef { $0.begin(window: window, partition: partition) }
+    }
     guard let window, let spikeNotes else {
       noted = nil
       return

@@ -88,6 +88,9 @@ extension ModelProgram {
   /// A result that stays on its core: the inlet has it at once, without packets.
   private mutating func handOver(_ inlet: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let bank = bank(of: inlet, position)
+    if Self.recordsEvents {
+      recordEnd(bank, source: Int32(truncatingIfNeeded: flow.inlets[inlet].tile), at: now)
+    }
     if serving[inlet].scalars > 0 {
       banks[bank].served += serving[inlet].scalars
     } else {
@@ -122,6 +125,7 @@ extension ModelProgram {
       to: Int(packet.destination), fabric: &fabric, at: time)
     if packet.kind == .spike, emissions[source].isFirstCopy {
       fired(1, station: station, tile: source, fabric: &fabric, at: time)
+      if Self.recordsEvents { recordSpike(packet, at: time) }
     }
   }
 }

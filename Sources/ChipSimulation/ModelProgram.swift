@@ -62,6 +62,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var partition = 0
   /// How far the stations are, for a progress display.
   var steps: StepCount
+  /// Where events are recorded; nil where none are.
+  var lane: EventLane?
 
   struct LossKey: Hashable {
     var tile: Int

@@ -29,6 +29,8 @@ public struct Packet: Sendable {
   var cause: Int32 = -1
   /// Next packet of the same list.
   var next: Int32 = -1
+  /// Number among the packets of its source, from 1; set where events are recorded.
+  var number: UInt32 = 0
   /// Earliest start of transmission at the router that holds it.
   var eligible: Int64 = 0
   /// Picoseconds at which the network took it.

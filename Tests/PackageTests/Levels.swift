@@ -6,7 +6,7 @@ enum Levels {
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
     ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord"],
-    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks"],
+    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace"],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
