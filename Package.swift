@@ -148,7 +148,7 @@ let package = Package(
       "SpikingExecutionTests",
       [
         "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
-        "ChipPlacement", "ChipSimulation", "SpikingExecution",
+        "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace",
       ]),
     tests(
       "ReportingTests",
