@@ -3,6 +3,7 @@ import RunRecord
 /// Puts the records of all partitions into the canonical order (time, core), and within one core into the order
 /// of its events.
 ///
+/// Hops alone are told of by another core than theirs, the one behind the port: they are sorted by port, too.
 /// Each partition tells in order of time. Records go to the consumer as soon as no partition can tell of an
 /// earlier or equal time any more.
 final class EventMerger {
@@ -88,7 +89,7 @@ final class EventMerger {
       var end = first + 1
       var isSorted = true
       while end < count, merged[end].time == merged[first].time {
-        if merged[end].core < merged[end - 1].core { isSorted = false }
+        if merged[end].rank < merged[end - 1].rank { isSorted = false }
         end += 1
       }
       if !isSorted { sort(first..<end) }
@@ -98,8 +99,13 @@ final class EventMerger {
   }
 
   private func sort(_ range: Range<Int>) {
-    let order = range.sorted { (merged[$0].core, $0) < (merged[$1].core, $1) }
+    let order = range.sorted { (merged[$0].rank, $0) < (merged[$1].rank, $1) }
     let sorted = order.map { merged[$0] }
     merged.replaceSubrange(range, with: sorted)
   }
+}
+
+extension EventRecord {
+  /// Order among records of one time.
+  fileprivate var rank: Int64 { Int64(core) << 8 | (source == .hop ? 1 + Int64(value) : 0) }
 }

@@ -75,22 +75,24 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
   // MARK: Borders of time
 
   private func cross(to time: Int64) {
-    while stalls.hasOpen, border <= time {
+    repeat {
       settle(before: border, end: .max)
       border += EventBorder.distance
-    }
-    settle(before: border, end: .max)
+    } while stalls.hasOpen && border <= time
     border = EventBorder.next(after: time)
     let buffered = buffers.reduce(0) { $0 + $1.values.count }
     // Rows that wait take about two bytes per value in a file.
     budget.check(output.bytes + 2 * Int64(buffered), at: border - EventBorder.distance)
-    for kind in EventKind.allCases where !budget.holds(kind) { wanted[kind.rawValue] = false }
+    for kind in EventKind.allCases where wanted[kind.rawValue] && !budget.holds(kind) {
+      flush(kind)
+      wanted[kind.rawValue] = false
+    }
   }
 
   /// Makes rows of what is known of stretches of work before a border; `end` cuts what a stopped run left.
   private func settle(before border: Int64, end: Int64) {
     busy.take { stretch in
-      guard holds(stretch.start) else { return }
+      guard holds(stretch.start), holds(stretch.operation, stretch.token) else { return }
       row(.busy) {
         $0.add(stretch.start)
         $0.add(min(stretch.end, end) - stretch.start)
@@ -167,7 +169,6 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
     let operation =
       record.source == .service && !isCredit
       ? run.inletOperators[Int(record.subject)] : run.stationOperators[Int(record.subject)]
-    guard holds(operation, record.token) else { return }
     let unit: EventUnit =
       record.source == .service ? .synapse : record.source == .task ? .neuron : .output
     var piece = BusyRows.Stretch(
@@ -180,8 +181,10 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
     } else if record.source == .emission {
       piece.spikes = Int64(record.value)
     }
+    // Stretches are selected when they are whole.
     if wanted[EventKind.busy.rawValue] { busy.add(piece) }
-    guard !isPacket, Int(record.core) == run.memoryTile, holds(record.time) else { return }
+    guard !isPacket, holds(operation, record.token), Int(record.core) == run.memoryTile, holds(record.time)
+    else { return }
     row(.dram) {
       $0.add(record.time)
       $0.add(record.first)

@@ -58,11 +58,13 @@ struct EventTraceTests {
   private static func harness(_ seed: Int) throws -> Harness {
     var stream = RandomStream(seed: 61, entity: UInt64(seed))
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
-    chip.columns = .random(in: 1...4, using: &stream)
-    chip.rows = .random(in: chip.columns == 1 ? 2...4 : 1...4, using: &stream)
-    chip.host.x = .random(in: 0..<chip.columns, using: &stream)
-    chip.host.y = .random(in: 0..<chip.rows, using: &stream)
-    if chip.dram != nil { chip.dram = chip.host }
+    if chip.system == nil {
+      chip.columns = .random(in: 1...4, using: &stream)
+      chip.rows = .random(in: chip.columns == 1 ? 2...4 : 1...4, using: &stream)
+      chip.host.x = .random(in: 0..<chip.columns, using: &stream)
+      chip.host.y = .random(in: 0..<chip.rows, using: &stream)
+      if chip.dram != nil { chip.dram = chip.host }
+    }
     if seed % 2 == 1 {
       for action in chip.core.costs.latency.indices where Bool.random(using: &stream) {
         chip.core.costs.latency[action] = .zero
