@@ -45,7 +45,7 @@ public enum TraceLevel: Int, Sendable, Hashable, CaseIterable, Comparable {
   /// L4: and hops and deliveries.
   case links
 
-  /// Name of the level on the command line: `L0` ... `L4`.
+  /// Name of the level on the command line, `L0` to `L4`.
   public var key: String { "L\(rawValue)" }
 
   /// The kinds of events that it records.

@@ -31,7 +31,9 @@
   public var time: Int64
   /// Times in picoseconds and counts, as `source` says.
   public var first: Int64 = 0
+  /// As `first`.
   public var second: Int64 = 0
+  /// As `first`.
   public var third: Int64 = 0
   /// Where it happens.
   public var core: Int32

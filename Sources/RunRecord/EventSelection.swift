@@ -12,8 +12,9 @@ public struct EventSelection: Sendable, Hashable {
   public var tokens: [ClosedRange<Int>]?
   /// Layers to record, as the checkpoint counts; nil means all, operators outside the layers included.
   public var layers: [ClosedRange<Int>]?
-  /// The rows recorded have `t_ps` in `from ..< to`.
+  /// The least `t_ps` of rows that are recorded.
   public var from: Int64 = 0
+  /// The least `t_ps` of rows that are not recorded any more.
   public var to: Int64 = .max
   /// Of spikes, packets, deliveries and hops, one in so many is recorded: those of the same packets.
   public var sample: UInt32 = 1
