@@ -61,6 +61,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
     }
   }
 
+  /// Hands on what is left.
   public func end(at time: Int64) {
     settle(before: time, end: time)
     for kind in EventKind.allCases where wanted[kind.rawValue] { flush(kind) }

@@ -25,12 +25,14 @@ public struct TracedRun: Sendable {
   public var layers: [Int32] = []
   /// Operator of each station.
   public var stationOperators: [Int32] = []
-  /// Operator of the stations behind each inlet, and of those that send to it.
+  /// Operator of the stations behind each inlet.
   public var inletOperators: [Int32] = []
+  /// Operator of the stations that send to each inlet.
   public var inletSourceOperators: [Int32] = []
-  /// Links between two tiles, and the time of a packet of so many flits from the network's taking it to its
-  /// entering the queue if nothing else is under way.
+  /// Links between two tiles.
   public var hops: @Sendable (_ source: Int, _ destination: Int) -> Int = { _, _ in 0 }
+  /// Time of a packet of so many flits from the network's taking it to its entering the queue, if nothing else
+  /// is under way.
   public var pathTime: @Sendable (_ source: Int, _ destination: Int, _ flits: Int) -> Int64 = { _, _, _ in 0 }
   /// Row elements that serving a packet touches.
   public var rowElements: @Sendable (_ inlet: Int, _ channel: Int, _ token: Int) -> Int64 = { _, _, _ in 0 }
