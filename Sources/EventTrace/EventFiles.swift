@@ -105,11 +105,13 @@ public final class EventFiles: EventOutput, @unchecked Sendable {
 public struct EventFileFacts: Sendable, Hashable {
   /// Path inside the run folder.
   public var name: String
-  /// Rows and bytes.
+  /// Rows of the table in it.
   public var rows: Int64 = 0
+  /// Length in bytes.
   public var bytes: Int64 = 0
-  /// `t_ps` of the first and the last row; nil where there is none.
+  /// `t_ps` of the first row; nil where there is none.
   public var first: Int64?
+  /// As `first`, of the last row.
   public var last: Int64?
 
   fileprivate var node: JSONNode {
