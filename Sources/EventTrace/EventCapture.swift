@@ -44,6 +44,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   // MARK: The run
 
+  /// Prepares the output for a run.
   public func begin(_ run: TracedRun) {
     self.run = run
     busy = BusyRows(tiles: run.tiles)
@@ -53,6 +54,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
     attempt { () throws(Failure) in try output.begin(run, selection) }
   }
 
+  /// Makes rows of records.
   public func take(_ records: UnsafeBufferPointer<EventRecord>) {
     guard failure == nil else { return }
     for record in records {
