@@ -116,16 +116,9 @@ enum RunAudit {
       throw .unbalanced(
         "\(name()): \(state.windows.count) windows, at most \(Ledger.windowCount) are kept")
     }
-    var sum = WindowRecord()
+    let sum = state.windows.total
     var counts = Counts()
-    for window in state.windows {
-      sum.spikesIn += window.spikesIn
-      sum.spikesOut += window.spikesOut
-      sum.busy += window.busy
-      sum.stalled += window.stalled
-      sum.queueMaximum = max(sum.queueMaximum, window.queueMaximum)
-      counts.add(window.actions, window.network)
-    }
+    counts.add(sum.actions, sum.network)
     try equal("\(name()): spikes in of windows", sum.spikesIn, "in total", state.spikesIn)
     try equal("\(name()): spikes out of windows", sum.spikesOut, "in total", state.spikesOut)
     try equal("\(name()): busy ps of windows", sum.busy, "in total", state.busy)
