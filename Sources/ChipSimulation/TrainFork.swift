@@ -45,7 +45,10 @@ struct TrainFork {
 
   /// Sets the stream to a port.
   ///
-  /// - Parameter isOnly: the link leads to a node off the mesh: all packets go on through this port.
+  /// - Parameters:
+  ///   - direction: the port.
+  ///   - stream: where its packets go.
+  ///   - isOnly: the link leads to a node off the mesh: all packets go on through this port.
   func set(_ direction: PortDirection, _ stream: UnsafeMutablePointer<TrainStream>, isOnly: Bool) {
     for entry in isOnly ? 0..<Self.ways * Self.exits : Self.entries(direction) { streams[entry] = stream }
   }

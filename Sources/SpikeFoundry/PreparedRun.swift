@@ -151,7 +151,8 @@ public struct PreparedRun: Sendable {
       let weights = SyntheticWeights(model, sites: request.mode.sites)
       return try run(
         SyntheticFunction(
-          model: model, weights: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping),
+          model: model, weights: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping,
+          threads: request.threads),
         sink)
     }
   }
