@@ -68,6 +68,7 @@ let package = Package(
     library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     library("EventTrace", ["DataFiles", "RunRecord"]),
+    library("LiveProgress", ["Quantities", "RunRecord"]),
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
@@ -105,7 +106,7 @@ let package = Package(
     // Level 8
     .executableTarget(
       name: "spikefoundry-cli",
-      dependencies: ["SpikeFoundry", "ModelVerification", "LongContext", arguments],
+      dependencies: ["SpikeFoundry", "LiveProgress", "ModelVerification", "LongContext", arguments],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
@@ -156,6 +157,7 @@ let package = Package(
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "Reporting",
       ]),
+    tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
     tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",

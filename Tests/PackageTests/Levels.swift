@@ -6,7 +6,10 @@ enum Levels {
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
     ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord"],
-    ["ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace"],
+    [
+      "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace",
+      "LiveProgress",
+    ],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
     ["SpikingExecution"],
