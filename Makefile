@@ -8,10 +8,10 @@ ARGS ?=
 PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run test lint format bench clean
+.PHONY: help setup toolchain build run test check-formats lint format bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Build in release mode and run the embedded model on the reference chip
 	@log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && echo "Building (release) ..." >&2 && \
@@ -23,6 +23,9 @@ test: setup ## Build and run all tests
 
 build: setup ## Build in release mode
 	swift build -c release $(FLAGS)
+
+check-formats: setup ## Read the tables in pyarrow, polars and DuckDB (PYTHON=...: a Python that has them)
+	@PYTHON="$(PYTHON)" FLAGS="$(FLAGS)" Tests/Tools/check-formats.sh
 
 lint: toolchain ## Check the format of all Swift files
 	@git ls-files -z '*.swift' | xargs -0 swift format lint --strict --parallel

@@ -71,6 +71,8 @@ let package = Package(
     library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DesignSpace", ["EventKernel"]),
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
+    library("EventTrace", ["DataFiles", "RunRecord"]),
+    library("LiveProgress", ["Quantities", "RunRecord"]),
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
@@ -83,7 +85,10 @@ let package = Package(
       ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
     library(
       "Reporting",
-      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CGraphviz"]),
+      [
+        "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "CGraphviz",
+      ]),
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
@@ -92,8 +97,9 @@ let package = Package(
     library(
       "SpikeFoundry",
       [
-        "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "SpikingModel", "RunRecord", "ChipModel",
-        "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution", crypto,
+        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "SpikeWorkload", "SpikingModel", "RunRecord",
+        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution",
+        crypto,
       ], resources: [.copy("Models")]),
     // Level 7: the event path against the dense reference
     library("ModelVerification", ["SpikeFoundry", "DenseReference"]),
@@ -116,8 +122,8 @@ let package = Package(
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [
-        "SpikeFoundry", "ModelVerification", "LongContext", "Parquet", "SweepPlans", "SweepLedgers", "Sweeps",
-        arguments,
+        "SpikeFoundry", "LiveProgress", "ModelVerification", "LongContext", "Parquet", "SweepPlans",
+        "SweepLedgers", "Sweeps", arguments,
       ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
@@ -128,6 +134,9 @@ let package = Package(
     .target(
       name: "TableSamples", dependencies: ["DataFiles", "TestSupport"], path: "Tests/TableSamples",
       swiftSettings: settings),
+    .executableTarget(
+      name: "table-samples", dependencies: ["DataFiles", "Parquet", "TableSamples", "TestSupport"],
+      path: "Tests/Tools/table-samples", swiftSettings: settings),
     tests("QuantitiesTests", ["Quantities"]),
     tests("DataFilesTests", ["DataFiles"]),
     tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
@@ -165,12 +174,16 @@ let package = Package(
       "SpikingExecutionTests",
       [
         "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
-        "ChipPlacement", "ChipSimulation", "SpikingExecution",
+        "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace",
       ]),
     tests(
       "ReportingTests",
-      ["Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "Reporting"]),
-    tests("CommandTests", ["DataFiles", "spikefoundry-cli"]),
+      [
+        "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "Reporting",
+      ]),
+    tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
+    tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",
       [

@@ -9,7 +9,12 @@ struct Bank {
   /// Sum of the numbers in the ENDs.
   var announced: Int32 = 0
   var lost: Int32 = 0
+  /// When the last packet so far that is no END was served; -1 before the first.
+  var lastServed: Int64 = -1
   var isClosed = false
   /// Stations that still use what the bank holds.
   var users: Int32 = 0
+  /// Source that ended last, and when the first one did; kept where events are recorded.
+  var lastSource: Int32 = -1
+  var firstEnd: Int64 = -1
 }

@@ -20,7 +20,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     switch EventRank(rawValue: event.key.rank) {
     case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)
     case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
-    case .arrival: fabric.arrive(Int32(bitPattern: event.payload), at: tile, &agenda)
+    case .arrival:
+      if Program.recordsEvents { recordHop(Int32(bitPattern: event.payload), agenda.now.picoseconds) }
+      fabric.arrive(Int32(bitPattern: event.payload), at: tile, &agenda)
     case .served: try served(tile, &agenda)
     case .delivery: try deliver(Int32(bitPattern: event.payload), tile, &agenda)
     case .computed: try computed(tile, &agenda)
@@ -36,6 +38,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     _ index: Int32, _ tile: Int, _ agenda: inout Agenda
   ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
+    if Program.recordsEvents { recordEjection(index, tile, now) }
     let isPromised = fabric.onFull == .backpressure || fabric.pool[index].kind != .spike
     if isPromised {
       fabric.cores[tile].promised -= 1
@@ -52,6 +55,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     }
     // A packet that is served at once does not wait.
     fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
+    if Program.recordsEvents { program.queueChanges(fabric.cores[tile].queued, tile: tile, at: now) }
   }
 
   private mutating func overflow(
@@ -70,7 +74,11 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.cores[tile].queued -= 1
     fabric.cores[tile].serving = index
     let duration = program.serviceTime(of: fabric.pool[index])
+    program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds)
     fabric.ledger.tiles[tile].record.synapseBusy += duration
+    if Program.recordsEvents {
+      program.serviceStarts(fabric.pool[index], duration: duration, at: agenda.now.picoseconds)
+    }
     fabric.schedule(.served, at: agenda.now.picoseconds + duration, from: tile, to: tile, 0, &agenda)
     let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
     fabric.drain(port, tile, .ejection, &agenda)
@@ -88,6 +96,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
       fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)
     } else {
       startService(tile, &agenda)
+      if Program.recordsEvents {
+        program.queueChanges(fabric.cores[tile].queued, tile: tile, at: agenda.now.picoseconds)
+      }
     }
   }
 
@@ -100,11 +111,18 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     try startWork(tile, &agenda)
   }
 
+  /// Starts the next task of an idle neuron unit.
+  private mutating func startTask(_ tile: Int, _ agenda: inout Agenda) {
+    guard let task = fabric.startTask(tile, &agenda) else { return }
+    program.taskStarted(tile: tile)
+    if Program.recordsEvents { program.taskStarts(task, tile: tile, at: agenda.now.picoseconds) }
+  }
+
   // MARK: Output unit
 
   /// Starts units of a tile for which the program left work.
   mutating func startWork(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
-    fabric.startTask(tile, &agenda)
+    startTask(tile, &agenda)
     if !fabric.cores[tile].isSending, let job = fabric.cores[tile].jobs.first {
       fabric.cores[tile].isSending = true
       program.begin(job, tile: tile)
@@ -120,12 +138,13 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
         fabric.cores[tile].outgoing = fabric.pool.add(packet)
         fabric.ledger.unitStarted(tile, at: now)
         fabric.ledger.tiles[tile].record.outputBusy += delay
+        if Program.recordsEvents { program.emissionStarts(packet, duration: delay, at: now) }
         fabric.schedule(.emitted, at: now + delay, from: tile, to: tile, 0, &agenda)
         return
       }
       let job = fabric.endJob(tile)
       try program.finished(job, tile: tile, fabric: &fabric, agenda: &agenda)
-      fabric.startTask(tile, &agenda)
+      startTask(tile, &agenda)
       guard let next = fabric.cores[tile].jobs.first else {
         fabric.cores[tile].isSending = false
         return
@@ -141,6 +160,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     guard fabric.cores[tile].injectionRoom >= flits else {
       fabric.cores[tile].isStalled = true
       fabric.ledger.stallStarted(tile, at: now)
+      if Program.recordsEvents { recordStall(tile, true, now) }
       return
     }
     try inject(tile, &agenda)
@@ -155,6 +175,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     else { return }
     fabric.cores[tile].isStalled = false
     fabric.ledger.stallStopped(tile, at: agenda.now.picoseconds)
+    if Program.recordsEvents { recordStall(tile, false, agenda.now.picoseconds) }
     try inject(tile, &agenda)
   }
 
@@ -166,6 +187,10 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.cores[tile].injectionRoom -= fabric.pool[index].flits
     fabric.pool[index].injected = now
     fabric.ledger.tiles[tile].record.packetsOut += 1
+    fabric.pool[index].cause = program.cause(of: fabric.pool[index], at: now)
+    if Program.recordsEvents {
+      fabric.pool[index].number = UInt32(truncatingIfNeeded: fabric.ledger.tiles[tile].record.packetsOut)
+    }
     program.injected(fabric.pool[index], fabric: &fabric, at: now)
     fabric.arrive(index, at: tile, &agenda)
     try makeReady(tile, &agenda)

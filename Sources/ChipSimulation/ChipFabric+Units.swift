@@ -9,14 +9,15 @@ extension ChipFabric {
   /// Adds work for the output unit of a tile; the engine starts it after the current handler.
   mutating func add(_ job: Job, tile: Int) { cores[tile].jobs.append(job) }
 
-  /// Starts the next task of an idle neuron unit.
-  mutating func startTask(_ tile: Int, _ agenda: inout Agenda) {
-    guard !cores[tile].isComputing, let task = cores[tile].tasks.first else { return }
+  /// Starts the next task of an idle neuron unit; returns it.
+  mutating func startTask(_ tile: Int, _ agenda: inout Agenda) -> Task? {
+    guard !cores[tile].isComputing, let task = cores[tile].tasks.first else { return nil }
     cores[tile].isComputing = true
     let now = agenda.now.picoseconds
     ledger.unitStarted(tile, at: now)
     ledger.tiles[tile].record.neuronBusy += task.duration
     schedule(.computed, at: now + task.duration, from: tile, to: tile, 0, &agenda)
+    return task
   }
 
   mutating func endTask(_ tile: Int) -> Task {

@@ -33,6 +33,8 @@ extension ChipSimulation {
     let options = program.options
     let policy = program.options.windowPolicy
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
+    let recorder = recorder(program, partitions: division.count)
+    program.lane = recorder?.lane(0)
     // Owns what all views share, and outlives the kernel.
     let whole = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
@@ -51,6 +53,7 @@ extension ChipSimulation {
       return (reason, progress(&kernel))
     }
     let outcome = try finish(&kernel, threads: division.count, stop: stop)
+    recorder?.finish(at: outcome.record.end.picoseconds)
     _ = consume whole
     return outcome
   }

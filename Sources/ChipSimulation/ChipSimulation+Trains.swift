@@ -7,8 +7,10 @@ extension ChipSimulation {
   /// Whether a run begins with trains.
   ///
   /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
-  /// no time, spikes that cores serve at one moment are traced in an order that only packets know.
-  func triesTrains(_ options: RunOptions, _ sink: some TraceSink) -> Bool {
+  /// no time, spikes that cores serve at one moment are traced in an order that only packets know. Trains do not
+  /// know the events of single packets at all.
+  func triesTrains<Sink: TraceSink>(_ options: RunOptions, _ sink: Sink) -> Bool {
+    if Sink.recordsEvents, sink.eventConsumer != nil { return false }
     guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else {
       return false
     }

@@ -72,6 +72,8 @@ public struct ChipSimulation: Sendable {
     _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     if let division = division(options) { return try run(program, on: division) }
+    let recorder = recorder(program, partitions: 1)
+    program.lane = recorder?.lane(0)
     let engine = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
@@ -90,7 +92,18 @@ public struct ChipSimulation: Sendable {
     var handler = kernel.finish()
     let live = handler.fabric.pool.live
     let record = try handler.close(at: end, isStopped: stop != nil, pending: pending, live: live)
+    recorder?.finish(at: end.picoseconds)
     return Outcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
+  }
+
+  /// What takes event records to the consumer of a program's sink; nil where it has none.
+  func recorder<Function: FunctionSide, Sink: TraceSink>(
+    _ program: borrowing ModelProgram<Function, Sink>, partitions: Int
+  ) -> EventRecorder? {
+    guard Sink.recordsEvents, let consumer = program.sink.eventConsumer else { return nil }
+    return EventRecorder(
+      consumer, TracedRun(flow, program.schedule, on: chip), partitions: partitions,
+      chunk: program.options.eventChunk)
   }
 }

@@ -15,7 +15,7 @@ struct Ledger: ~Copyable {
   private static let spikesOut = 1
   private static let busy = 2
   private static let stalled = 3
-  private static let queue = 4
+  private static let queue = WindowRecord.queueMaximumCounter
 
   /// Activity of one tile.
   struct TileState {

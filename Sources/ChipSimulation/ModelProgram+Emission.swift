@@ -6,6 +6,7 @@ import SpikeWorkload
 extension ModelProgram {
   /// Lists what the output unit of a tile is to send for a job, and which destinations take part.
   mutating func begin(_ job: Job, tile: Int) {
+    causes.jobStarts(tile)
     emissions[tile].job = job
     emissions[tile].items.removeAll(keepingCapacity: true)
     emissions[tile].item = 0
@@ -33,6 +34,12 @@ extension ModelProgram {
   }
 
   mutating func nextCopy(tile: Int) -> (delay: Int64, packet: Packet)? {
+    guard let copy = makeCopy(tile) else { return nil }
+    causes.units[tile].ready += copy.delay
+    return copy
+  }
+
+  private mutating func makeCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
     guard !emissions[tile].isDone else { return nil }
     guard emissions[tile].job.route >= 0 else { return creditCopy(tile) }
     return emissions[tile].isEnding ? endCopy(tile) : itemCopy(tile)

@@ -27,6 +27,8 @@ extension ModelProgram {
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
     emissions = TileTable(sharing: owner.emissions)
+    causes = CauseTracker(sharing: owner.causes)
+    causeMap = owner.causeMap
     actions = Slab(sharing: owner.actions)
     flits = Slab(sharing: owner.flits)
     prompt = owner.prompt
@@ -34,6 +36,7 @@ extension ModelProgram {
     spikeNotes = owner.spikeNotes
     steps = owner.steps
     self.partition = partition
+    if let lane = owner.lane { self.lane = lane.recorder._withUnsafeGuaranteedRef { $0.lane(partition) } }
   }
 
   /// What each view counts for itself, summed over the views of a run.
@@ -59,6 +62,9 @@ extension ModelProgram {
 
 extension ModelProgram: PartitionedProgram {
   mutating func begin(window: Int?) {
+    if Self.recordsEvents, let lane {
+      lane.recorder._withUnsafeGuaranteedRef { $0.begin(window: window, partition: partition) }
+    }
     guard let window, let spikeNotes else {
       noted = nil
       return
@@ -67,6 +73,8 @@ extension ModelProgram: PartitionedProgram {
     noted?.side = window & 1
     noted?.clear()
   }
+
+  mutating func endWindow() { causes.forget() }
 
   mutating func gather(window: Int, upTo failure: EventKey?) {
     spikeNotes?.merge(side: window & 1, upTo: failure) { sink.spike($0) }

@@ -13,6 +13,7 @@ extension ModelProgram {
       operators: flow.graph.operators.map(\.name), tiles: tiles, cells: cells(), links: fabric.linkRecords(),
       windowWidth: width, tokens: Array(tokens.prefix(completed)), packets: packets, losses: lost, end: end)
     record.stop = stop
+    record.criticalPath = causes.steps(causeMap, end: end)
     return record
   }
 

@@ -11,6 +11,7 @@ extension ModelProgram {
     let station = Int(task.station)
     let position = Int(task.position)
     let now = agenda.now.picoseconds
+    causes.taskEnds(task, tile, at: now)
     function.compute(station: station, position: position)
     billWork(station, position, &fabric, now)
     steps.note(station)
@@ -87,6 +88,9 @@ extension ModelProgram {
   /// A result that stays on its core: the inlet has it at once, without packets.
   private mutating func handOver(_ inlet: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let bank = bank(of: inlet, position)
+    if Self.recordsEvents {
+      recordEnd(bank, source: Int32(truncatingIfNeeded: flow.inlets[inlet].tile), at: now)
+    }
     if serving[inlet].scalars > 0 {
       banks[bank].served += serving[inlet].scalars
     } else {
@@ -108,7 +112,9 @@ extension ModelProgram {
   mutating func finished(
     _ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda
   ) throws(SimulationFailure) {
-    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, agenda.now.picoseconds) }
+    let now = agenda.now.picoseconds
+    causes.jobEnds(job, tile, at: now)
+    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, now) }
   }
 
   mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {
@@ -119,6 +125,7 @@ extension ModelProgram {
       to: Int(packet.destination), fabric: &fabric, at: time)
     if packet.kind == .spike, emissions[source].isFirstCopy {
       fired(1, station: station, tile: source, fabric: &fabric, at: time)
+      if Self.recordsEvents { recordSpike(packet, at: time) }
     }
   }
 }

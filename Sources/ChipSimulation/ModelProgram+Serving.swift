@@ -46,8 +46,10 @@ extension ModelProgram {
     let now = agenda.now.picoseconds
     noted?.key = agenda.latestKey
     packets[packet.kind.rawValue].served += 1
+    if Self.recordsEvents { recordServed(packet, at: now) }
     guard packet.kind != .credit else {
       let route = Int(creditRoute[Int(packet.inlet)])
+      causes.served(packet, at: now, lastServed: -1)
       bill(.spikeIn, 1, station: flow.routes[route].station, &fabric, at: now)
       creditArrived(Int(packet.inlet), &fabric, now)
       return
@@ -56,11 +58,18 @@ extension ModelProgram {
     let position = Int(packet.position)
     bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: now)
     let bank = bank(of: inlet, position)
+    if packet.cause >= 0 {
+      causes.served(packet, at: now, lastServed: banks[bank].lastServed)
+    } else {
+      banks[bank].lastServed = now
+    }
     if packet.kind == .end {
       banks[bank].ends += 1
       banks[bank].announced += packet.value
+      if Self.recordsEvents { recordEnd(bank, source: packet.source, at: now) }
     } else {
       banks[bank].served += 1
+      if Self.recordsEvents, serving[inlet].scalars > 0 { recordEnd(bank, source: packet.source, at: now) }
       let isSpike = packet.kind == .spike
       work(
         1, inlet: inlet, channel: Int(packet.channel), position: position,
@@ -149,6 +158,7 @@ extension ModelProgram {
       guard state.ends == state.sources, state.served + state.lost == state.announced else { return }
     }
     banks[bank].isClosed = true
+    if Self.recordsEvents { recordClosing(inlet, bank, at: now) }
     if isBulk { serveAll(inlet, Int(state.position)) }
     let position = Int(state.position)
     let users = flow.inlets[inlet].stations

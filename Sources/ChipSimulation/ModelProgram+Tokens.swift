@@ -25,6 +25,7 @@ extension ModelProgram {
   /// The host learns that a position is done; a generated token becomes known.
   mutating func complete(_ position: Int, _ now: Int64) {
     completed += 1
+    causes.tokenEnds(causeMap)
     tokens[position].completed = SimTime(picoseconds: now)
     if schedule.needsLogits(position) {
       let next = function.next(position: position)

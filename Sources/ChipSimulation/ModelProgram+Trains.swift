@@ -35,6 +35,8 @@ extension ModelProgram {
   mutating func bill(_ due: TrainDue, fabric: inout ChipFabric) {
     let inlet = Int(due.inlet)
     packets[due.kind.rawValue].served += due.count
+    let bank = bank(of: inlet, Int(due.position))
+    banks[bank].lastServed = max(banks[bank].lastServed, due.time)
     bill(.spikeIn, due.count, station: flow.inlets[inlet].stations[0], &fabric, at: due.time)
     // The function has all spikes of an inlet at once, when it closes.
     work(

@@ -42,6 +42,9 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var flits: Slab<Int64>
   var packets: [PacketCount] = PacketKind.allCases.map { PacketCount(kind: $0) }
   var losses: [LossKey: Int64] = [:]
+  /// What everything under way waited for last.
+  var causes: CauseTracker
+  let causeMap: CauseMap
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 
@@ -59,6 +62,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   var partition = 0
   /// How far the stations are, for a progress display.
   var steps: StepCount
+  /// Where events are recorded; nil where none are.
+  var lane: EventLane?
 
   struct LossKey: Hashable {
     var tile: Int
@@ -104,6 +109,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     stations = Slab(count: flow.stations.count, repeating: StationState())
     routes = Slab(count: flow.routes.count, repeating: RouteState())
     emissions = TileTable(tiles, repeating: Emission())
+    causes = CauseTracker(tiles, limit: options.criticalSteps)
+    causeMap = CauseMap(flow: flow, chip: chip, routing: routing, creditRoute: creditRoute)
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
     steps = options.watch == nil ? StepCount() : StepCount(flow)

@@ -25,8 +25,12 @@ public struct Packet: Sendable {
   public var station: Int32
   /// Port whose link brought it to the router that holds it; -1 for the injection buffer.
   var entryPort: Int32 = -1
+  /// Node of its way in the causes of the run, for a packet that control waits for; else -1.
+  var cause: Int32 = -1
   /// Next packet of the same list.
   var next: Int32 = -1
+  /// Number among the packets of its source, from 1; set where events are recorded.
+  var number: UInt32 = 0
   /// Earliest start of transmission at the router that holds it.
   var eligible: Int64 = 0
   /// Picoseconds at which the network took it.

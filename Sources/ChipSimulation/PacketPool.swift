@@ -3,7 +3,7 @@
 /// Slots are reused, so a steady state allocates nothing. An index names the same packet in all pools that share
 /// chunks; what another thread has made is reached by index, and once removed is reused here.
 struct PacketPool: ~Copyable {
-  private let chunks: PacketChunks
+  private let chunks: SharedChunks<Packet>
   private let table: UnsafeMutablePointer<UnsafeMutablePointer<Packet>?>
   /// The next slot that was never used, and the end of its chunk.
   private var fresh: Int32 = 0
@@ -12,19 +12,19 @@ struct PacketPool: ~Copyable {
   /// Packets added less packets removed; the sum over all pools that share chunks is what is in flight.
   private(set) var live = 0
 
-  init() { self.init(chunks: PacketChunks()) }
+  init() { self.init(chunks: SharedChunks<Packet>()) }
 
   init(sharing owner: borrowing PacketPool) { self.init(chunks: owner.chunks) }
 
-  private init(chunks: PacketChunks) {
+  private init(chunks: SharedChunks<Packet>) {
     self.chunks = chunks
     table = chunks.table
   }
 
   @inline(__always)
   private func slot(_ index: Int32) -> UnsafeMutablePointer<Packet> {
-    let chunk = table[Int(index &>> PacketChunks.shift)].unsafelyUnwrapped
-    return chunk + Int(index & (1 << PacketChunks.shift &- 1))
+    let chunk = table[Int(index &>> SharedChunks<Packet>.shift)].unsafelyUnwrapped
+    return chunk + Int(index & (1 << SharedChunks<Packet>.shift &- 1))
   }
 
   subscript(index: Int32) -> Packet {
@@ -40,7 +40,7 @@ struct PacketPool: ~Copyable {
     } else {
       if fresh == freshEnd {
         fresh = chunks.add()
-        freshEnd = fresh + 1 << PacketChunks.shift
+        freshEnd = fresh + 1 << SharedChunks<Packet>.shift
       }
       index = fresh
       fresh += 1

@@ -4,6 +4,8 @@ public import EventKernel
 public protocol PartitionedProgram: ChipProgram, ~Copyable {
   /// A window begins; with nil, one view has all tiles again.
   mutating func begin(window: Int?)
+  /// The view has done its part of a window.
+  mutating func endWindow()
   /// All views have done a window; called for view 0 only.
   mutating func gather(window: Int, upTo failure: EventKey?)
 }
@@ -30,6 +32,9 @@ extension ChipEngine: PartitionedHandler where Program: PartitionedProgram, Prog
 
   /// Passes on to the program that a window begins.
   public mutating func begin(window: Int?) { program.begin(window: window) }
+
+  /// Passes on to the program that its part of a window is done.
+  public mutating func endWindow() { program.endWindow() }
 
   /// Passes on to the program that all partitions have done a window.
   public mutating func gather(window: Int, upTo failure: EventKey?) {

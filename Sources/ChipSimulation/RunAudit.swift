@@ -19,6 +19,22 @@ enum RunAudit {
     try checkPackets(record)
     try checkLinks(record)
     try checkTiles(record)
+    try checkCriticalPath(record)
+  }
+
+  // MARK: Critical path
+
+  /// The steps, where any are recorded, follow each other without a gap from the start of the run to its end.
+  private static func checkCriticalPath(_ record: RunRecord) throws(SimulationFailure) {
+    guard !record.criticalPath.isEmpty else { return }
+    var time = SimTime.zero
+    for (index, step) in record.criticalPath.enumerated() {
+      try equal(
+        "critical step \(index) starts at", step.start.picoseconds, "the one before it ends at",
+        time.picoseconds)
+      time = step.end
+    }
+    try equal("the critical path ends at", time.picoseconds, "the run at", record.end.picoseconds)
   }
 
   // MARK: Packets
@@ -100,16 +116,9 @@ enum RunAudit {
       throw .unbalanced(
         "\(name()): \(state.windows.count) windows, at most \(Ledger.windowCount) are kept")
     }
-    var sum = WindowRecord()
+    let sum = state.windows.total
     var counts = Counts()
-    for window in state.windows {
-      sum.spikesIn += window.spikesIn
-      sum.spikesOut += window.spikesOut
-      sum.busy += window.busy
-      sum.stalled += window.stalled
-      sum.queueMaximum = max(sum.queueMaximum, window.queueMaximum)
-      counts.add(window.actions, window.network)
-    }
+    counts.add(sum.actions, sum.network)
     try equal("\(name()): spikes in of windows", sum.spikesIn, "in total", state.spikesIn)
     try equal("\(name()): spikes out of windows", sum.spikesOut, "in total", state.spikesOut)
     try equal("\(name()): busy ps of windows", sum.busy, "in total", state.busy)

@@ -29,6 +29,10 @@ public struct RunOptions: Sendable {
   package var watchInterval: Int?
   /// Test knob: when threads run at the same time.
   package var windowPolicy = WindowPolicy.adaptive
+  /// Most steps of the critical path that are kept one by one.
+  package var criticalSteps = 1 << 16
+  /// Event records that a thread gathers before it hands them over: 64 bytes each, two times as many and more.
+  package var eventChunk = 1 << 15
   /// Test knob: changes the number that one END announces.
   package var corruptedEnd: CorruptedEnd?
 

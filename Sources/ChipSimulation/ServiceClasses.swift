@@ -35,4 +35,11 @@ struct ServiceClasses: Sendable {
     while index < bounds.count, channel >= bounds[index] { index += 1 }
     return index
   }
+
+  /// The part of `channels` that is in the class of one of them.
+  func extent(of number: Int, in channels: Range<Int32>) -> Range<Int32> {
+    let lower = number > 0 ? max(channels.lowerBound, bounds[number - 1]) : channels.lowerBound
+    let upper = number < bounds.count ? min(channels.upperBound, bounds[number]) : channels.upperBound
+    return lower..<max(lower, upper)
+  }
 }

@@ -1,3 +1,5 @@
+import RunRecord
+
 /// The input queue and synapse unit of a core in train mode.
 struct SynapseLine {
   let tile: Int32
@@ -13,22 +15,16 @@ struct SynapseLine {
   var longest: Int64 = 0
   var window: Int64 = 0
   var windowEnd: Int64 = 0
+  /// What the unit was booked for.
+  var services = ServiceRuns()
   /// Critical trains that the unit was booked for and that control has not handled, in order of service.
   var critical = WorkQueue<Int32>()
 
   init(tile: Int) { self.tile = Int32(truncatingIfNeeded: tile) }
 
-  /// Packets in the queue at `time`, the newest included, which starts to be served at `start`.
-  @inline(__always) mutating func length(at time: Int64, start: Int64) -> Int64 {
-    starts.removeAll(notAfter: time)
-    guard start > time else { return Int64(starts.count) }
-    starts.append(start)
-    return Int64(starts.count)
-  }
-
-  /// Ends the busy period and starts another.
-  mutating func openPeriod(at start: Int64) {
-    if periodStart >= 0 { periods.addService(from: periodStart, to: busyUntil) }
+  /// Ends the busy period at `end` and starts another.
+  mutating func openPeriod(at start: Int64, after end: Int64) {
+    if periodStart >= 0 { periods.addService(from: periodStart, to: end) }
     periodStart = start
   }
 
@@ -44,5 +40,55 @@ struct SynapseLine {
     report(&ledger)
     if periodStart >= 0 { periods.addService(from: periodStart, to: busyUntil) }
     periods.close(tile: Int(tile), &ledger)
+  }
+}
+
+/// A synapse unit while it is booked for the packets of one evaluation: what every packet touches.
+struct SynapseRun {
+  private(set) var busyUntil: Int64
+  private(set) var windowEnd: Int64
+  var starts: TimeQueue
+  private var longest: Int64
+  /// Time for which the unit works.
+  private var busy: Int64 = 0
+
+  @inline(__always) init(_ line: UnsafeMutablePointer<SynapseLine>) {
+    busyUntil = line.pointee.busyUntil
+    windowEnd = line.pointee.windowEnd
+    starts = line.pointee.starts
+    longest = line.pointee.longest
+  }
+
+  /// Books the unit for a packet that enters the queue at `time`; returns when it is served.
+  @inline(__always) mutating func take(service: Int64, at time: Int64) -> Int64 {
+    let start = max(time, busyUntil)
+    busyUntil = start &+ service
+    busy &+= service
+    starts.removeAll(notAfter: time)
+    if start > time { starts.append(start) }
+    longest = max(longest, Int64(starts.count))
+    return busyUntil
+  }
+
+  /// Writes the longest queue of the window to the books and opens the window that holds `time`.
+  @inline(never) mutating func openWindow(
+    _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64, _ ledger: inout Ledger
+  ) {
+    line.pointee.longest = longest
+    line.pointee.report(&ledger)
+    longest = 0
+    windowEnd = TrainWindow.end(of: time)
+    line.pointee.window = time
+    line.pointee.windowEnd = windowEnd
+  }
+
+  /// Writes what so many packets did to the line and the books.
+  func book(_ line: UnsafeMutablePointer<SynapseLine>, _ packets: Int64, _ ledger: inout Ledger) {
+    line.pointee.busyUntil = busyUntil
+    line.pointee.starts = starts
+    line.pointee.longest = longest
+    let tile = Int(line.pointee.tile)
+    ledger.tiles[tile].record.synapseBusy += busy
+    ledger.tiles[tile].record.packetsIn += packets
   }
 }

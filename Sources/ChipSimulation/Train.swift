@@ -32,6 +32,10 @@ struct Train {
   var isBooked = false
   /// Whether control waits for the time at which it is served.
   var isCritical = false
+  /// Critical packets: node of the way in the causes of the run, and how long of the wait in the queue packets of
+  /// the same inlet were served.
+  var cause: Int32 = -1
+  var own: Int64 = 0
   /// Whether it is a single spike of a trace.
   var isTraced = false
   /// When the network took it, and when it entered the queue.
@@ -59,6 +63,7 @@ struct Train {
       value: value, source: Int(source), destination: Int(destination), station: Int(station))
     packet.injected = injected
     packet.arrived = arrived
+    packet.cause = cause
     return packet
   }
 }

@@ -15,6 +15,25 @@ final class TrainChunks {
 
   deinit { for block in blocks { Glibc.free(block) } }
 
+  /// Stands for the end of a chunk where there is none.
+  @inline(__always) static var none: UnsafeMutablePointer<TrainPacket> {
+    UnsafeMutablePointer(bitPattern: packets * MemoryLayout<TrainPacket>.stride).unsafelyUnwrapped
+  }
+
+  /// Whether two addresses belong to the same chunk.
+  @inline(__always) static func share(
+    _ a: UnsafeMutablePointer<TrainPacket>, _ b: UnsafeMutablePointer<TrainPacket>
+  ) -> Bool {
+    (UInt(bitPattern: a) ^ UInt(bitPattern: b)) < UInt(bytes)
+  }
+
+  /// The address behind the last packet of the chunk that an address belongs to.
+  @inline(__always) static func end(
+    _ place: UnsafeMutablePointer<TrainPacket>
+  ) -> UnsafeMutablePointer<TrainPacket> {
+    start(of: place) + packets
+  }
+
   /// Whether an address lies behind the last packet of its chunk; chunks are aligned to their size.
   @inline(__always) static func isEnd(_ place: UnsafeMutablePointer<TrainPacket>) -> Bool {
     UInt(bitPattern: place) & UInt(bytes - 1) == UInt(packets * MemoryLayout<TrainPacket>.stride)
@@ -24,8 +43,7 @@ final class TrainChunks {
   @inline(__always) private static func start(
     of place: UnsafeMutablePointer<TrainPacket>
   ) -> UnsafeMutablePointer<TrainPacket> {
-    let offset = UInt(bitPattern: place) & UInt(bytes - 1)
-    return place - Int(offset) / MemoryLayout<TrainPacket>.stride
+    UnsafeMutablePointer(bitPattern: UInt(bitPattern: place) & ~UInt(bytes - 1)).unsafelyUnwrapped
   }
 
   /// The chunk behind one whose end is `end`.

@@ -33,72 +33,8 @@ extension TrainEngine {
     sendCritical(train(packet), 0, &sender, &agenda)
   }
 
-  private mutating func sendItems(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
-    let route = program.flow.routes[Int(job.route)]
-    let tile = sender.tile
-    let items = program.emissions[tile].items
-    let isScalar = route.destinations.first.map { program.serving[$0].scalars > 0 } ?? false
-    let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
-    guard var segment = route.segments.first else { return }
-    for item in items {
-      var isFirst = true
-      // Channels mostly ascend: the segment changes rarely.
-      if !segment.channels.contains(Int(item.channel)) {
-        segment = program.segment(of: Int(item.channel), route, tile)
-      }
-      for place in segment.destinations where sender.lanes[place].isOpen {
-        sender.time += sender.packetOut
-        if isFirst { sender.time += spikeOut }
-        if isScalar {
-          sendCritical(newTrain(route, place, item, job, sender), place, &sender, &agenda)
-        } else {
-          sendPacket(item, place, route, job, &sender)
-        }
-        if isFirst, sender.kind == .spike { sender.spikes += 1 }
-        isFirst = false
-        sender.lanes[place].sent += 1
-      }
-    }
-  }
-
-  /// One packet of a train: the train of its destination and class of service, made when it is first needed.
-  @inline(__always)
-  private mutating func sendPacket(
-    _ item: (channel: Int32, value: Int32), _ place: Int, _ route: Route, _ job: Job,
-    _ sender: inout TrainSender
-  ) {
-    let lane = sender.lanes.base + place
-    var slot = lane.pointee.firstTrain
-    if lane.pointee.hasClasses { slot += classes[route.destinations[place]].number(of: item.channel) }
-    var train = current[slot]
-    if train < 0 {
-      var value = newTrain(route, place, item, job, sender)
-      value.isTraced = program.recordsSpikes && sender.kind == .spike
-      value.injected = sender.time
-      train = network.trains.add(value)
-      if !value.isTraced { current[slot] = train }
-    }
-    network.trains[train].remaining += 1
-    network.streams[lane.pointee.stream].append(
-      TrainPacket(time: sender.time, train: train, route: lane.pointee.route), network.chunks)
-    count(lane, &sender)
-  }
-
-  @inline(never)
-  private mutating func newTrain(
-    _ route: Route, _ place: Int, _ item: (channel: Int32, value: Int32), _ job: Job,
-    _ sender: borrowing TrainSender
-  ) -> Train {
-    let inlet = route.destinations[place]
-    return train(
-      Packet(
-        kind: sender.kind, flits: Int(sender.flits), inlet: inlet, position: Int(job.position),
-        channel: Int(item.channel), value: item.value, source: sender.tile,
-        destination: program.flow.inlets[inlet].tile, station: route.station))
-  }
-
   /// A train of packets like this one, with the time of their service.
-  private mutating func train(_ packet: Packet) -> Train {
+  mutating func train(_ packet: Packet) -> Train {
     var train = Train(packet)
     train.service = program.serviceTime(of: packet)
     return train
@@ -128,12 +64,14 @@ extension TrainEngine {
   /// A packet that control waits for: it is looked at no later than when it can be served at the earliest.
   ///
   /// Behind a train, it also announces the packets of the train to the ports on the way.
-  private mutating func sendCritical(
+  mutating func sendCritical(
     _ train: Train, _ place: Int, _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
     var train = train
     train.isCritical = true
     train.remaining = 1
+    train.injected = sender.time
+    train.cause = program.causes.leaves(train.packet, sender.tile, at: sender.time)
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
     for port in paths[lane.pointee.path].ports {
@@ -141,7 +79,7 @@ extension TrainEngine {
       train.served += network.hopLatency(Int(port), flits: sender.flits)
     }
     let index = network.trains.add(train)
-    network.streams[lane.pointee.stream].append(
+    lane.pointee.stream?.pointee.append(
       TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.chunks)
     count(lane, &sender)
     watch(index, Int(train.destination), at: train.served, &agenda)

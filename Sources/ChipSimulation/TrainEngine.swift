@@ -77,6 +77,8 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
       _ = network.lines[line].critical.removeFirst()
       let packet = network.trains[train].packet
       let sent = network.trains[train].sent
+      program.causes.units[tile].started = network.trains[train].served - network.trains[train].service
+      program.causes.units[tile].own = network.trains[train].own
       network.trains.remove(train)
       if packet.kind == .end { program.served(sent, of: packet) }
       try program.served(packet, fabric: &fabric, agenda: &agenda)
@@ -112,6 +114,7 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
     network.lines[network.line(of: tile)].periods.addWork(from: now, to: now + task.duration)
     fabric.ledger.tiles[tile].record.neuronBusy += task.duration
     fabric.schedule(.computed, at: now + task.duration, from: tile, to: tile, 0, &agenda)
+    program.taskStarted(tile: tile)
   }
 
   /// Sends the jobs of a tile until one takes time or none is left.

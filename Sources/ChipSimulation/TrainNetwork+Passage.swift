@@ -14,82 +14,72 @@ extension TrainNetwork {
       let other = ports.base + feeder
       if other.pointee.pending > 0, other.pointee.horizon < limit { evaluate(feeder, before: limit, &ledger) }
     }
-    merge(port, traffic.base + number, limit, &ledger)
+    if port.pointee.unit >= 0 {
+      serve(port, traffic.base + number, before: limit, &ledger)
+    } else if port.pointee.isUnlimited {
+      pass(port, traffic.base + number, before: limit, checksStay: false)
+    } else {
+      pass(port, traffic.base + number, before: limit, checksStay: true)
+    }
   }
 
-  /// Takes packets from the inputs of a port in the order of arrival: at each step from the input whose head
-  /// comes first, for as long as no other head comes before the next.
-  private mutating func merge(
-    _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>, _ limit: Int64,
-    _ ledger: inout Ledger
+  /// Sends packets from all inputs of a port over its link in the order of arrival: at each step from the input
+  /// whose head comes first, for as long as no other head comes before the next.
+  @inline(__always)
+  private mutating func pass(
+    _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
+    before limit: Int64, checksStay: Bool
   ) {
-    let inputs = port.pointee.inputs
-    let all = streams.base
-    let isEjection = port.pointee.unit >= 0
     var run = PortRun(busyUntil: port.pointee.busyUntil)
-    while true {
-      var best = -1
-      var bestTime = limit
-      var bound = limit
-      for place in 0..<port.pointee.inputCount {
-        let stream = all + inputs[place].stream
-        guard !stream.pointee.isEmpty else { continue }
-        let time = stream.pointee.first.time
-        if time < bestTime {
-          bound = bestTime
-          best = place
-          bestTime = time
-        } else if time < bound {
-          // Behind the best one, which goes first at equal times.
-          bound = time + 1
-        }
-      }
-      guard best >= 0 else { break }
-      if isEjection {
-        serve(port, inputs + best, before: bound, &run, &ledger)
-      } else {
-        pass(port, inputs + best, before: bound, &run)
-      }
-      lastMoment = max(lastMoment, run.busyUntil + inputs[best].latency)
+    var merge = TrainMerge(port, before: limit, heads: heads)
+    while merge.count > 0 {
+      let (input, bound) = merge.next()
+      pass(port, input, before: bound, &run, checksStay: checksStay)
+      lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
+      merge.update()
     }
     if run.packets > 0 { book(run, port, traffic) }
   }
 
-  /// Sends the packets of one input that arrive before `bound` over the link, in order.
+  /// Sends the packets of one input that arrive before `bound`, in order.
+  ///
+  /// - Precondition: there is at least one.
   @inline(__always)
   private mutating func pass(
     _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
-    _ run: inout PortRun
+    _ run: inout PortRun, checksStay: Bool
   ) {
-    let all = streams.base
-    let stream = all + input.pointee.stream
-    let outputs = port.pointee.outputs
-    let column = port.pointee.nextX
-    let row = port.pointee.nextY
-    let isAttached = Int(port.pointee.nextTile) >= cores
+    let stream = input.pointee.stream
+    let fork = port.pointee.fork
     let flitTime = port.pointee.flitTime
-    let linkLatency = port.pointee.linkLatency
-    let stay = input.pointee.stay
-    let routerLatency = routerLatency
     let deliversWhole = port.pointee.deliversWhole
+    let latency = port.pointee.linkLatency &+ (deliversWhole ? 0 : flitTime)
+    let routerLatency = routerLatency
     let chunks = chunks
-    repeat {
-      var packet = stream.pointee.first
-      guard packet.time < bound else { break }
-      stream.pointee.removeFirst(chunks)
-      let eligible = packet.time &+ routerLatency
-      let start = run.take(packet, eligible: eligible, flitTime: flitTime)
-      if stay != .max, input.pointee.stay(from: packet, until: run.busyUntil) > stay { isOverfull = true }
-      packet.time = (deliversWhole ? run.busyUntil : start &+ flitTime) &+ linkLatency
-      if packet.route.isCritical { trains[packet.train].served += start - eligible }
-      let direction =
-        isAttached ? PortDirection.ejection.rawValue : packet.route.direction(atX: column, y: row)
-      all[Int(outputs[direction])].append(packet, chunks)
-    } while !stream.pointee.isEmpty
+    var place = stream.pointee.head
+    while true {
+      let end = stream.pointee.endOfPiece
+      repeat {
+        var packet = place.pointee
+        guard packet.time < bound else { return stream.pointee.removeAll(before: place, chunks) }
+        let eligible = packet.time &+ routerLatency
+        let start = run.take(packet, eligible: eligible, flitTime: flitTime)
+        if checksStay, input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay {
+          isOverfull = true
+        }
+        packet.time = (deliversWhole ? run.busyUntil : start) &+ latency
+        if packet.route.isCritical { trains[packet.train].served += start - eligible }
+        fork.stream(packet.route).pointee.append(packet, chunks)
+        place += 1
+      } while place != end
+      stream.pointee.removeAll(before: place, chunks)
+      if stream.pointee.isEmpty { return }
+      place = stream.pointee.head
+    }
   }
 
   /// Writes what packets did to a port.
-  private mutating func book(
+  mutating func book(
     _ run: PortRun, _ port: UnsafeMutablePointer<TrainPort>,
     _ traffic: UnsafeMutablePointer<ChipFabric.Port>
   ) {

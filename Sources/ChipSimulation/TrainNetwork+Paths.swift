@@ -3,7 +3,7 @@ import RunRecord
 /// The way of a train.
 struct TrainPath {
   /// Stream between the output unit of the source and the first port.
-  var stream: Int
+  var stream: UnsafeMutablePointer<TrainStream>
   /// Ports in the order of passage; the last one is the ejection port of the destination.
   var ports: [Int32]
 }
@@ -11,16 +11,18 @@ struct TrainPath {
 extension TrainNetwork {
   /// The way from one tile to another, made when the first train takes it.
   mutating func path(from source: Int, to destination: Int) -> TrainPath {
-    var result = TrainPath(stream: -1, ports: [])
+    var first: UnsafeMutablePointer<TrainStream>?
+    var passed: [Int32] = []
     var tile = source
     var previous = -1
     while true {
       let direction = routing.direction(from: tile, to: destination)
       let port = port(tile, direction)
       let stream = stream(from: previous, tile: tile, direction, to: port)
-      if previous < 0 { result.stream = stream }
-      result.ports.append(Int32(truncatingIfNeeded: port))
-      guard direction != .ejection else { return result }
+      let start = first ?? stream
+      first = start
+      passed.append(Int32(truncatingIfNeeded: port))
+      guard direction != .ejection else { return TrainPath(stream: start, ports: passed) }
       previous = port
       tile = routing.neighbour(tile, direction)
     }
@@ -52,23 +54,22 @@ extension TrainNetwork {
   }
 
   /// The stream from a port (-1: from the output unit) to a port of the next tile.
-  private mutating func stream(from previous: Int, tile: Int, _ direction: PortDirection, to port: Int) -> Int
-  {
+  private mutating func stream(
+    from previous: Int, tile: Int, _ direction: PortDirection, to port: Int
+  ) -> UnsafeMutablePointer<TrainStream> {
     if previous >= 0 {
-      let known = ports[previous].outputs[direction.rawValue]
-      if known >= 0 { return Int(known) }
+      if let known = ports[previous].fork[direction] { return known }
     } else {
       for place in 0..<ports[port].inputCount where ports[port].inputs[place].feeder < 0 {
         return ports[port].inputs[place].stream
       }
     }
-    streams.append(TrainStream())
-    let stream = streams.count - 1
+    let stream = streams.add()
     var input = TrainInput(
       stream: stream, feeder: previous, order: .max,
       stay: limits.injectionStays[tile < cores ? 0 : tile == cores ? 1 : 2])
     if previous >= 0 {
-      ports[previous].outputs[direction.rawValue] = Int32(truncatingIfNeeded: stream)
+      ports[previous].fork.set(direction, stream, isOnly: tile >= cores)
       input.order = ports[previous].tile
       input.latency = ports[previous].linkLatency
       input.lead =

@@ -1,76 +1,100 @@
 import RunRecord
 
 extension TrainNetwork {
-  /// Lets the packets of one input that arrive before `bound` leave the ejection port, wait in the queue of the
-  /// core, and be served, in order.
+  /// Lets the packets that arrive at an ejection port before `limit` leave it, wait in the queue of the core, and
+  /// be served, in order.
   mutating func serve(
-    _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
-    _ run: inout PortRun, _ ledger: inout Ledger
+    _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
+    before limit: Int64, _ ledger: inout Ledger
   ) {
-    let stream = streams.base + input.pointee.stream
     let line = lines.base + port.pointee.unit
-    let flitTime = port.pointee.flitTime
-    let stay = input.pointee.stay
-    let hasDepth = limits.depth < Int(Int32.max)
-    var busy: Int64 = 0
-    let before = run.packets
-    let routerLatency = routerLatency
-    let chunks = chunks
-    while !stream.pointee.isEmpty {
-      let packet = stream.pointee.first
-      guard packet.time < bound else { break }
-      stream.pointee.removeFirst(chunks)
-      let start = run.take(packet, eligible: packet.time + routerLatency, flitTime: flitTime)
-      if stay != .max {
-        isOverfull = isOverfull || input.pointee.stay(from: packet, until: run.busyUntil) > stay
+    var run = PortRun(busyUntil: port.pointee.busyUntil)
+    var unit = SynapseRun(line)
+    var merge = TrainMerge(port, before: limit, heads: heads)
+    let isLimited = !port.pointee.isUnlimited || limits.depth < Int(Int32.max)
+    while merge.count > 0 {
+      let (input, bound) = merge.next()
+      if isLimited {
+        serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: true)
+      } else {
+        serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: false)
       }
-      if hasDepth { checkDepth(line, port, at: start) }
-      busy &+= deliver(packet.train, line, at: run.busyUntil, &ledger)
+      lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
+      merge.update()
     }
-    let tile = Int(line.pointee.tile)
-    ledger.tiles[tile].record.synapseBusy += busy
-    ledger.tiles[tile].record.packetsIn += run.packets - before
-    lastMoment = max(lastMoment, line.pointee.busyUntil)
-    if line.pointee.busyUntil >= ChipFabric.horizon { isTooLate = true }
+    guard run.packets > 0 else { return }
+    book(run, port, traffic)
+    unit.book(line, run.packets, &ledger)
+    lastMoment = max(lastMoment, unit.busyUntil)
+    if unit.busyUntil >= ChipFabric.horizon { isTooLate = true }
     if line.pointee.periods.count > 64 {
       let known = min(port.pointee.horizon, max(0, line.pointee.periodStart))
-      line.pointee.periods.settle(before: known, tile: tile, &ledger)
+      line.pointee.periods.settle(before: known, tile: Int(line.pointee.tile), &ledger)
+    }
+  }
+
+  /// Serves the packets of one input that arrive before `bound`, in order.
+  ///
+  /// - Precondition: there is at least one.
+  @inline(__always)
+  private mutating func serve(
+    _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>,
+    _ line: UnsafeMutablePointer<SynapseLine>, before bound: Int64, _ run: inout PortRun,
+    _ unit: inout SynapseRun, _ ledger: inout Ledger, isLimited: Bool
+  ) {
+    let stream = input.pointee.stream
+    let flitTime = port.pointee.flitTime
+    let routerLatency = routerLatency
+    let chunks = chunks
+    var place = stream.pointee.head
+    while true {
+      let end = stream.pointee.endOfPiece
+      repeat {
+        let packet = place.pointee
+        guard packet.time < bound else { return stream.pointee.removeAll(before: place, chunks) }
+        let start = run.take(packet, eligible: packet.time &+ routerLatency, flitTime: flitTime)
+        if isLimited {
+          if input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay { isOverfull = true }
+          checkDepth(&unit, port, at: start)
+        }
+        deliver(packet, line, at: run.busyUntil, &unit, &ledger)
+        place += 1
+      } while place != end
+      stream.pointee.removeAll(before: place, chunks)
+      if stream.pointee.isEmpty { return }
+      place = stream.pointee.head
     }
   }
 
   /// Notes when the queue has no place for a packet that starts to leave the ejection port.
   private mutating func checkDepth(
-    _ line: UnsafeMutablePointer<SynapseLine>, _ port: UnsafeMutablePointer<TrainPort>, at start: Int64
+    _ unit: inout SynapseRun, _ port: UnsafeMutablePointer<TrainPort>, at start: Int64
   ) {
-    line.pointee.starts.removeAll(notAfter: start)
+    unit.starts.removeAll(notAfter: start)
     let promised = limits.canLose ? Int(clamping: port.pointee.pending) : 0
-    if line.pointee.starts.count + promised >= limits.depth { isOverfull = true }
+    if unit.starts.count + promised >= limits.depth { isOverfull = true }
   }
 
-  /// Books the synapse unit for a packet that enters its queue; returns the time of its service.
+  /// Books the synapse unit for a packet that enters its queue.
   @inline(__always) private mutating func deliver(
-    _ index: Int32, _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64, _ ledger: inout Ledger
-  ) -> Int64 {
-    let train = trains.place(of: index)
-    let service = train.pointee.service
-    let start = max(time, line.pointee.busyUntil)
-    if time > line.pointee.busyUntil || line.pointee.periodStart < 0 { line.pointee.openPeriod(at: start) }
-    let served = start &+ service
-    line.pointee.busyUntil = served
-    let length = line.pointee.length(at: time, start: start)
-    if time >= line.pointee.windowEnd {
-      line.pointee.report(&ledger)
-      line.pointee.window = time
-      line.pointee.windowEnd = TrainWindow.end(of: time)
-    }
-    if length > line.pointee.longest { line.pointee.longest = length }
+    _ packet: TrainPacket, _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64,
+    _ unit: inout SynapseRun, _ ledger: inout Ledger
+  ) {
+    let train = trains.place(of: packet.train)
+    if time > unit.busyUntil { line.pointee.openPeriod(at: time, after: unit.busyUntil) }
+    if time >= unit.windowEnd { unit.openWindow(line, at: time, &ledger) }
+    let served = unit.take(service: train.pointee.service, at: time)
+    let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
+    let start = served &- train.pointee.service
+    line.pointee.services.serve(inlet, from: start, arrival: time)
     train.pointee.remaining &-= 1
-    if train.pointee.isCritical {
+    if packet.route.isCritical {
       train.pointee.served = served
       train.pointee.arrived = time
+      train.pointee.own = line.pointee.services.time(of: inlet, from: time, to: start)
       train.pointee.isBooked = true
-      line.pointee.critical.append(index)
-      return service
+      line.pointee.critical.append(packet.train)
+      return
     }
     if served >= train.pointee.windowEnd {
       bill(train)
@@ -81,9 +105,8 @@ extension TrainNetwork {
     if train.pointee.remaining == 0 {
       train.pointee.arrived = time
       bill(train)
-      trains.remove(index)
+      trains.remove(packet.train)
     }
-    return service
   }
 
   /// Lists the packets that were served in one window for the bill.

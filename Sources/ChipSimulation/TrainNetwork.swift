@@ -24,8 +24,10 @@ struct TrainNetwork: ~Copyable {
   var lines = GrowingList<SynapseLine>()
   /// Counts of `ports`, written to the fabric's books at the end.
   var traffic = GrowingList<ChipFabric.Port>()
-  var streams = GrowingList<TrainStream>()
+  var streams = TrainStreams()
   let chunks = TrainChunks()
+  /// Room for the inputs of the port that is evaluated.
+  let heads = UnsafeMutablePointer<TrainMerge.Head>.allocate(capacity: MeshRouting.ports)
   /// What the synapse units did and nobody has billed yet.
   var dues = GrowingList<TrainDue>()
   /// Packets of traced spikes among the dues, by place.
@@ -50,6 +52,7 @@ struct TrainNetwork: ~Copyable {
   }
 
   deinit {
+    heads.deallocate()
     for index in ports.indices { ports[index].deallocate() }
     for index in lines.indices { lines[index].starts.deallocate() }
   }

@@ -35,17 +35,9 @@ struct TrainRoute {
   /// The way of a destination that takes no part.
   static let none = TrainRoute(x: 0, y: 0, exit: .ejection, flits: 0, isCritical: false)
 
-  @inline(__always) var x: Int32 { Int32(word >> 20) }
-  @inline(__always) var y: Int32 { Int32(word >> 8 & 0xFFF) }
   @inline(__always) var flits: Int64 { Int64(word & 31) }
   @inline(__always) var isCritical: Bool { word & 1 << 5 != 0 }
-
-  /// The output port at a mesh router by XY routing, as `MeshRouting.direction`.
-  @inline(__always) func direction(atX column: Int32, y row: Int32) -> Int {
-    if x != column {
-      return x > column ? PortDirection.east.rawValue : PortDirection.west.rawValue
-    }
-    if y != row { return y > row ? PortDirection.south.rawValue : PortDirection.north.rawValue }
-    return PortDirection.ejection.rawValue + Int(word >> 6 & 3)
-  }
+  /// The router, and what follows there.
+  @inline(__always) var router: UInt32 { word >> 8 }
+  @inline(__always) var exit: Int { Int(word >> 6 & 3) }
 }

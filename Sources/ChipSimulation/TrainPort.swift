@@ -2,10 +2,8 @@
 struct TrainPort {
   let tile: Int32
   let direction: Int32
-  /// Router behind the link, by index and coordinates.
+  /// Router behind the link.
   let nextTile: Int32
-  let nextX: Int32
-  let nextY: Int32
   let linkLatency: Int64
   let flitTime: Int64
   /// Whether the link leads to another chip.
@@ -19,9 +17,11 @@ struct TrainPort {
   var pending: Int64 = 0
   /// Streams of packets that want to leave through the port, in the order of simultaneous arrivals.
   let inputs: UnsafeMutablePointer<TrainInput>
-  var inputCount = 0
-  /// Streams to the ports of the next router, by direction; -1 where no train ever went.
-  let outputs: UnsafeMutablePointer<Int32>
+  private(set) var inputCount = 0
+  /// Whether no input has a limit for the stay of its packets.
+  private(set) var isUnlimited = true
+  /// The streams to the ports behind the link.
+  let fork: TrainFork
   /// Synapse unit behind an ejection port; -1 elsewhere.
   var unit = -1
 
@@ -29,18 +29,15 @@ struct TrainPort {
     self.tile = Int32(truncatingIfNeeded: tile)
     self.direction = Int32(truncatingIfNeeded: direction)
     nextTile = Int32(truncatingIfNeeded: next)
-    nextX = Int32(truncatingIfNeeded: next % columns)
-    nextY = Int32(truncatingIfNeeded: next / columns)
     self.linkLatency = linkLatency
     self.flitTime = flitTime
+    fork = TrainFork(x: next % columns, y: next / columns)
     inputs = .allocate(capacity: MeshRouting.ports)
-    outputs = .allocate(capacity: MeshRouting.ports)
-    outputs.initialize(repeating: -1, count: MeshRouting.ports)
   }
 
   func deallocate() {
     inputs.deallocate()
-    outputs.deallocate()
+    fork.deallocate()
   }
 
   mutating func insert(_ input: TrainInput) {
@@ -51,12 +48,13 @@ struct TrainPort {
     }
     (inputs + place).initialize(to: input)
     inputCount += 1
+    if input.stay != .max { isUnlimited = false }
   }
 }
 
 /// A stream of packets that want to leave through a port.
 struct TrainInput {
-  var stream: Int
+  let stream: UnsafeMutablePointer<TrainStream>
   /// Port at the other end; -1 for the output unit of the own core.
   var feeder: Int
   /// Place among simultaneous arrivals: the tile that sent them, the own core last.

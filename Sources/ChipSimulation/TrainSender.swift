@@ -5,7 +5,8 @@ struct TrainSender: ~Copyable {
   /// One destination of the job: what every packet needs.
   struct Lane {
     var isOpen = false
-    var stream = 0
+    /// Where its packets enter the network; nil for a destination that takes no part.
+    var stream: UnsafeMutablePointer<TrainStream>?
     var route: TrainRoute
     /// Place of its first train among the current ones, and whether there may be more.
     var firstTrain = 0
@@ -18,6 +19,14 @@ struct TrainSender: ~Copyable {
     var path = -1
   }
 
+  /// One destination of a run of items: what every copy needs.
+  struct Copy {
+    let stream: UnsafeMutablePointer<TrainStream>
+    let train: Int32
+    let route: TrainRoute
+    let lane: Int32
+  }
+
   let tile: Int
   let packetOut: Int64
   /// When the packet just sent left.
@@ -26,6 +35,8 @@ struct TrainSender: ~Copyable {
   var flits: Int64 = 1
   var station = 0
   var lanes = GrowingList<Lane>()
+  /// Destinations of the run of items that is being sent, in order.
+  var copies = GrowingList<Copy>()
   var packets: Int64 = 0
   /// First copies of spikes in the window.
   var spikes: Int64 = 0
@@ -42,5 +53,32 @@ struct TrainSender: ~Copyable {
     self.kind = kind
     self.flits = flits
     station = Int(job.station)
+  }
+
+  /// How many of `count` items are sent in full before the window ends, if each takes so long.
+  func itemsInWindow(of count: Int, period: Int64) -> Int {
+    guard windowEnd > time else { return 0 }
+    return period > 0 ? Int(min(Int64(count), (windowEnd - 1 - time) / period)) : count
+  }
+
+  /// Sends so many items, all within the window: copies of each one to every destination.
+  @inline(__always) mutating func send(_ items: Int, spikeOut: Int64, _ chunks: TrainChunks) {
+    let first = copies.base
+    let end = first + copies.count
+    var time = time
+    for _ in 0..<items {
+      time &+= spikeOut
+      var copy = first
+      while copy != end {
+        time &+= packetOut
+        copy.pointee.stream.pointee.append(
+          TrainPacket(time: time, train: copy.pointee.train, route: copy.pointee.route), chunks)
+        copy += 1
+      }
+    }
+    self.time = time
+    for index in copies.indices { lanes[Int(copies[index].lane)].unbilled += Int64(items) }
+    packets += Int64(items * copies.count)
+    if kind == .spike { spikes += Int64(items) }
   }
 }

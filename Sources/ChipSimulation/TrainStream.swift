@@ -1,45 +1,67 @@
 /// Packets in order of arrival between one port (or a core's output unit) and the next port: a first-in
 /// first-out list of chunks.
+///
+/// An empty stream has no chunk.
 struct TrainStream {
-  /// The packet that comes next; meaningless in an empty stream.
-  var head: UnsafeMutablePointer<TrainPacket>?
-  private var tail: UnsafeMutablePointer<TrainPacket>?
-  private(set) var count = 0
+  /// The packet that comes next; equal to `tail` in an empty stream.
+  private(set) var head = TrainChunks.none
+  /// The place behind the last packet.
+  private var tail = TrainChunks.none
 
-  @inline(__always) var isEmpty: Bool { count == 0 }
+  @inline(__always) var isEmpty: Bool { head == tail }
 
-  /// - Precondition: not empty.
-  @inline(__always) var first: TrainPacket { head.unsafelyUnwrapped.pointee }
-
-  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
-    if count == 0 {
-      head = chunks.take()
-      tail = head
-    }
-    var place = tail.unsafelyUnwrapped
-    if TrainChunks.isEnd(place) {
-      let chunk = chunks.take()
-      TrainChunks.link(place, to: chunk)
-      place = chunk
-    }
-    place.pointee = packet
-    tail = place + 1
-    count &+= 1
+  /// The place behind the packets that lie in one piece from `head` on.
+  @inline(__always) var endOfPiece: UnsafeMutablePointer<TrainPacket> {
+    TrainChunks.share(head, tail) ? tail : TrainChunks.end(head)
   }
 
-  /// Takes the first packet out.
+  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
+    if TrainChunks.isEnd(tail) { extend(chunks) }
+    tail.pointee = packet
+    tail += 1
+  }
+
+  @inline(never) private mutating func extend(_ chunks: TrainChunks) {
+    let chunk = chunks.take()
+    if isEmpty { head = chunk } else { TrainChunks.link(tail, to: chunk) }
+    tail = chunk
+  }
+
+  /// Takes all packets out that lie before a place of the first piece, or its end.
   ///
   /// - Precondition: not empty.
-  @inline(__always) mutating func removeFirst(_ chunks: TrainChunks) {
-    let next = head.unsafelyUnwrapped + 1
-    count &-= 1
-    if count == 0 {
-      chunks.give(head.unsafelyUnwrapped)
-    } else if TrainChunks.isEnd(next) {
-      head = TrainChunks.next(next)
-      chunks.give(next)
+  @inline(__always)
+  mutating func removeAll(before place: UnsafeMutablePointer<TrainPacket>, _ chunks: TrainChunks) {
+    if place == tail {
+      chunks.give(place)
+      head = TrainChunks.none
+      tail = TrainChunks.none
+    } else if TrainChunks.isEnd(place) {
+      head = TrainChunks.next(place)
+      chunks.give(place)
     } else {
-      head = next
+      head = place
     }
+  }
+}
+
+/// All streams of a network; they stay where they are.
+struct TrainStreams: ~Copyable {
+  private static let blockCount = 256
+  private var blocks: [UnsafeMutablePointer<TrainStream>] = []
+  private var used = TrainStreams.blockCount
+
+  deinit { for block in blocks { block.deallocate() } }
+
+  /// A new empty stream.
+  mutating func add() -> UnsafeMutablePointer<TrainStream> {
+    if used == Self.blockCount {
+      blocks.append(.allocate(capacity: Self.blockCount))
+      used = 0
+    }
+    let place = blocks[blocks.count - 1] + used
+    place.initialize(to: TrainStream())
+    used += 1
+    return place
   }
 }

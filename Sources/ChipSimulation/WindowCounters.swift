@@ -88,14 +88,16 @@ struct WindowCounters: BitwiseCopyable {
   /// The first windows as records of the run.
   func records(_ count: Int) -> WindowRecords {
     guard let block else { return WindowRecords() }
-    var columns: [Int] = []
+    var counters: [Int] = []
+    var places: [Int] = []
     for counter in 0..<WindowRecord.counterCount {
-      columns.append(Int(block.load(fromByteOffset: counter, as: UInt8.self)) - 1)
+      let column = Int(block.load(fromByteOffset: counter, as: UInt8.self))
+      guard column > 0 else { continue }
+      counters.append(counter)
+      places.append(column - 1)
     }
-    let rows = Self.row(0, block, Int(room))
-    return WindowRecords(count: count, counters: columns.indices.lazy.filter { columns[$0] >= 0 }) {
-      window, counter in rows[window * Int(room) + columns[counter]]
-    }
+    return WindowRecords(
+      count: count, counters: counters, places: places, rows: Self.row(0, block, Int(room)), width: Int(room))
   }
 
   /// Gives the memory back; the counters must not be used again.

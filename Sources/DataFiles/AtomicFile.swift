@@ -10,6 +10,7 @@ public final class AtomicFile {
   private let staging: StagingLock
   private let output: OutputFile
   private var isOpen = true
+  private let gate = RemovalGate()
 
   /// Starts the file.
   ///
@@ -53,8 +54,8 @@ public final class AtomicFile {
       discard()
       throw error
     }
-    guard rename(staging.path, path) == 0 else {
-      let number = errno
+    let number = try gate.pass { rename(staging.path, path) == 0 ? 0 : errno }
+    guard number == 0 else {
       discard()
       throw SystemError.creating(path, number)
     }
@@ -71,6 +72,12 @@ public final class AtomicFile {
     isOpen = false
     if FileSystem.names(staging.path, staging.descriptor) { unlink(staging.path) }
     output.abandon()
+  }
+
+  /// Removes what was written, from any thread, just before the process ends; a file that has appeared stays.
+  public var emergencyRemoval: @Sendable () -> Void {
+    let (gate, path, descriptor) = (gate, staging.path, staging.descriptor)
+    return { gate.shut { if FileSystem.names(path, descriptor) { unlink(path) } } }
   }
 
   /// Writes a whole file at once.

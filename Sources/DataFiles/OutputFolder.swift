@@ -11,6 +11,7 @@ public final class OutputFolder {
   private let target: OutputTarget
   private let staging: StagingLock
   private var isOpen = true
+  private let gate = RemovalGate()
 
   /// Starts the folder.
   ///
@@ -84,7 +85,7 @@ public final class OutputFolder {
   public func commit() throws(Failure) {
     guard isOpen else { throw Failure(.software, "the output '\(path)' is finished already") }
     do throws(Failure) {
-      try target.replace(with: staging)
+      try gate.pass { () throws(Failure) in try target.replace(with: staging) }
     } catch {
       discard()
       throw error
@@ -103,6 +104,23 @@ public final class OutputFolder {
     if FileSystem.names(staging.path, staging.descriptor) { rmdir(staging.path) }
     close(staging.descriptor)
     target.removeCreatedFolders()
+  }
+
+  /// Removes what was written, from any thread, just before the process ends; a folder that has appeared stays.
+  ///
+  /// The folder cannot be committed any more.
+  public var emergencyRemoval: @Sendable () -> Void {
+    let (gate, target, path, descriptor) = (gate, target, staging.path, staging.descriptor)
+    return {
+      gate.shut {
+        // Another thread may still be adding files.
+        for _ in 0..<100 where FileSystem.names(path, descriptor) {
+          FileSystem.empty(descriptor)
+          if rmdir(path) == 0 { break }
+        }
+        target.removeCreatedFolders()
+      }
+    }
   }
 
   private static func isAllowed(_ component: Substring.UTF8View) -> Bool {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The place where an output folder is to appear, and what may be replaced there.
-struct OutputTarget {
+struct OutputTarget: Sendable {
   /// Path without links of the target.
   private let real: String
   /// Path as the user wrote it, for messages.

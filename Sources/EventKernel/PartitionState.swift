@@ -71,6 +71,7 @@ struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
         break
       }
     }
+    handler.endWindow()
     return Int(truncatingIfNeeded: agenda.eventsProcessed &- before)
   }
 

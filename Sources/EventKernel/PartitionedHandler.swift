@@ -17,6 +17,9 @@ public protocol PartitionedHandler: EventHandler, ~Copyable {
   /// A window begins in which partitions run at the same time; with nil, view 0 has all events again.
   mutating func begin(window: Int?)
 
+  /// The view has handled its events of a window; it may not be called again for long.
+  mutating func endWindow()
+
   /// All views have handled their events of a window: combines what they noted for the outside.
   ///
   /// Called for view 0 only. The other views may be in the next window by now, not later.
@@ -25,4 +28,9 @@ public protocol PartitionedHandler: EventHandler, ~Copyable {
   ///   - window: its number.
   ///   - failure: where the run ends with an error; what has a greater `Agenda.latestKey` has not happened.
   mutating func gather(window: Int, upTo failure: EventKey?)
+}
+
+extension PartitionedHandler where Self: ~Copyable {
+  /// Does nothing: most views may keep what they have.
+  public mutating func endWindow() {}
 }

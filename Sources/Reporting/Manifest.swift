@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 public import DataFiles
 import Quantities
+import RunRecord
 import SpikeWorkload
 
 /// `manifest.json`: what was run and on what, so that the run can be repeated.
@@ -20,7 +21,6 @@ public struct Manifest: Sendable {
       ("schema", .string(RunDescription.schema)),
       ("tool", .pairs([("name", .string("spikefoundry")), ("version", .string(description.toolVersion))])),
       ("lossy", .bool(report.isLossy)),
-      ("model", model),
     ]
     let tail: [(String, JSONNode)] = [
       ("mode", mode),
@@ -53,7 +53,25 @@ public struct Manifest: Sendable {
       // A folder that holds anything else is not replaced by a later run.
       ("files", .array((ReportFile.names + report.description.furtherFiles).map(JSONNode.string))),
     ]
-    return try JSONText.render(.pairs(head + synthetic + tail))
+    return try JSONText.render(.pairs(head + partial + [("model", model)] + synthetic + tail))
+  }
+
+  /// Where a run was stopped; nothing for a whole run.
+  private var partial: [(String, JSONNode)] {
+    guard let stop = report.record.stop else { return [] }
+    return [
+      ("partial", .bool(true)),
+      (
+        "stop",
+        .pairs([
+          ("time_ps", .count(stop.time.picoseconds)), ("end_ps", .count(report.record.end.picoseconds)),
+          ("positions_done", .count(report.record.tokens.count)), ("positions_entered", .count(stop.entered)),
+          ("positions", .count(stop.positions)),
+          ("packets_in_flight", .count(stop.inFlight.reduce(0, +))),
+          ("begun_work_finished", .bool(stop.isDrained)),
+        ])
+      ),
+    ]
   }
 
   private var model: JSONNode {

@@ -6,12 +6,11 @@ public struct ReportFile: Sendable, Equatable {
   public var contents: [UInt8]
 
   /// Every name that a run folder may hold by itself; `host.json` and `spikes.csv` come from the command.
-  public static let names = [
-    "cores.csv", "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "energy.csv", "host.json",
-    "links.csv", "manifest.json", "operators.csv", "placement.svg", "placement.yaml", "report.md",
-    "spikes.csv",
-    "summary.json", "tokens.csv", "windows.csv",
-  ]
+  public static let names =
+    [
+      "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "host.json", "manifest.json",
+      "placement.svg", "placement.yaml", "report.md", "spikes.csv", "summary.json",
+    ] + RunTables.fileNames
 
   /// A file with the given bytes.
   public init(name: String, contents: [UInt8]) {

@@ -35,7 +35,7 @@ extension ReportPage {
           HumanText.percent(report.book.staticTotal, of: report.book.total), "", "leakage and constant power",
         ]
       ])
-    page.paragraph("Every cell of the books stands in `energy.csv`; sums by operator in `operators.csv`.")
+    page.paragraph("Every cell of the books stands in the table `energy`; sums by operator in `ops`.")
   }
 
   private struct GroupEnergy {

@@ -38,6 +38,7 @@ public struct ReportPage: Sendable {
     page.heading("\(name) on \(InertText.markdown(report.chip.name))", level: 1)
     if report.isLossy { page.paragraph("**LOSSY RUN: \(Headline(report, folder: nil).lossText(figures)).**") }
     let headline = Headline(report, folder: nil)
+    if let stop = report.record.stop { page.paragraph("**PARTIAL RUN: \(headline.partialText(stop)).**") }
     page.bullets([
       "Tokens: \(headline.tokenText)", "Latency: \(headline.latencyText(figures))",
       "Energy: \(headline.energyText)", "Sparsity: \(headline.sparsityText(figures))",

@@ -30,8 +30,10 @@ public struct RunAudit: Sendable {
 
   private func checkPackets() throws(Failure) {
     for packet in report.record.packets {
+      let inFlight = report.record.stop?.inFlight[packet.kind.rawValue] ?? 0
       try same(
-        "\(packet.kind.key) packets", Int128(packet.injected), Int128(packet.served) + Int128(packet.dropped))
+        "\(packet.kind.key) packets", Int128(packet.injected),
+        Int128(packet.served) + Int128(packet.dropped) + Int128(inFlight))
     }
     let dropped = report.record.packets.reduce(Int128(0)) { $0 + Int128($1.dropped) }
     try same("losses by core and site", report.record.losses.reduce(0) { $0 + Int128($1.packets) }, dropped)

@@ -43,22 +43,34 @@ public struct RunReport: Sendable {
 
   /// Every deterministic file of the run folder: equal runs give equal bytes.
   ///
+  /// - Parameter formats: of the tables.
+  /// - Returns: one element per file.
   /// - Throws: 70 if the books do not balance (`RunAudit`), 73 if Graphviz cannot draw the placement.
-  public func files() throws(Failure) -> [ReportFile] {
+  public func files(tables formats: [TableFormat] = RunTables.formats) throws(Failure) -> [ReportFile] {
+    try pages() + RunTables(self).files(formats)
+  }
+
+  /// Writes every deterministic file into a folder, with one table in memory at a time.
+  ///
+  /// - Throws: as `files`, and 74 where the device is full or fails.
+  public func write(tables formats: [TableFormat], to folder: OutputFolder) throws(Failure) {
+    for file in try pages() { try folder.write(file.name, file.contents) }
+    try RunTables(self).write(formats, to: folder)
+  }
+
+  /// The files that are no tables.
+  private func pages() throws(Failure) -> [ReportFile] {
     try RunAudit(self).check()
     let drawing = PlacementDrawing(placement, edges: edges)
     return [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
       ReportFile(name: "summary.json", text: try Summary(self).json()),
+      ReportFile(name: "cores.svg", text: CoreHeatMap(self).svg),
+      ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
+      ReportFile(name: "dataflow.dot", text: drawing.dotText()),
+      ReportFile(name: "dataflow.svg", contents: try drawing.svg()),
+      ReportFile(name: "dataflow.png", contents: try drawing.png()),
+      ReportFile(name: "report.md", text: ReportPage(self).markdown),
     ]
-      + (try RunTables(self).files())
-      + [
-        ReportFile(name: "cores.svg", text: CoreHeatMap(self).svg),
-        ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
-        ReportFile(name: "dataflow.dot", text: drawing.dotText()),
-        ReportFile(name: "dataflow.svg", contents: try drawing.svg()),
-        ReportFile(name: "dataflow.png", contents: try drawing.png()),
-        ReportFile(name: "report.md", text: ReportPage(self).markdown),
-      ]
   }
 }

@@ -6,15 +6,8 @@ import RunRecord
 extension RunTables {
   /// One row per tile that took part, one for the chip as a whole and one for all idle cores; their energies add
   /// up to the total of the run.
-  public func cores() throws(Failure) -> String {
-    let components = EnergyComponent.allCases
-    var table = Table(
-      columns: [
-        "core", "kind", "x", "y", "chip", "operators", "spikes_in", "spikes_out", "packets_in", "packets_out",
-        "firing_rate_hz", "spikes_per_channel_token", "synaptic_operations", "busy_ps", "stalled_ps",
-        "idle_ps",
-        "synapse_busy_ps", "neuron_busy_ps", "output_busy_ps", "output_stalled_ps", "queue_max",
-      ] + components.map { "energy_\($0.key)_fJ" } + ["energy_total_fJ"])
+  public func cores() throws(Failure) -> RunTable {
+    var table = table("cores", Self.coreColumns)
     let synapses = report.synapticOperationsByTile()
     let operators = report.placement.operatorCounts()
     for (place, number) in report.book.tiles.enumerated() {
@@ -27,8 +20,22 @@ extension RunTables {
       row.append(.integer(report.book.byTile[place]))
       try table.row(row)
     }
-    return table.text
+    return table.table
   }
+
+  private static let coreColumns: [TableColumn] = {
+    func counts(_ names: String...) -> [TableColumn] { names.map { TableColumn($0, .int64) } }
+    return [TableColumn("core", .uint32), TableColumn("kind", .text)]
+      + ["x", "y", "chip"].map { TableColumn($0, .uint32, isOptional: true) }
+      + [TableColumn("operators", .uint32)]
+      + counts("spikes_in", "spikes_out", "packets_in", "packets_out")
+      + ["firing_rate_hz", "spikes_per_channel_token"].map { TableColumn($0, .double) }
+      + counts(
+        "synaptic_operations", "busy_ps", "stalled_ps", "idle_ps", "synapse_busy_ps", "neuron_busy_ps",
+        "output_busy_ps", "output_stalled_ps", "queue_max")
+      + EnergyComponent.allCases.map { TableColumn("energy_\($0.key)_fJ", .int64) }
+      + counts("energy_total_fJ")
+  }()
 
   /// Time in which a tile did nothing; the idle cores together have that of all of them.
   private func idleTime(of tile: TileIdentity) -> Int128 {

@@ -3,10 +3,13 @@ import RunRecord
 
 extension RunTables {
   /// One row per operator and one for static energy: tiles, counts and energy.
-  public func operators() throws(Failure) -> String {
-    var table = Table(
-      columns: ["operator", "tiles"] + Action.allCases.map { "\($0.key)_count" }
-        + NetworkAction.allCases.map { "\($0.key)_flits" } + ["energy_fJ"])
+  public func operators() throws(Failure) -> RunTable {
+    let counts =
+      Action.allCases.map { "\($0.key)_count" } + NetworkAction.allCases.map { "\($0.key)_flits" }
+    var table = table(
+      "ops",
+      [TableColumn("operator", .text), TableColumn("tiles", .uint32)]
+        + counts.map { TableColumn($0, .int64, isOptional: true) } + [TableColumn("energy_fJ", .int64)])
     var sums = report.record.operators.map { _ in OperatorSum() }
     for cell in report.record.cells where sums.indices.contains(cell.operation) {
       sums[cell.operation].add(cell)
@@ -20,7 +23,7 @@ extension RunTables {
     try table.row(
       [.text(EnergyBook.staticOperator), .count(report.record.tiles.count)] + blank
         + [.integer(report.book.staticTotal)])
-    return table.text
+    return table.table
   }
 }
 

@@ -1,106 +1,64 @@
 public import DataFiles
-import Quantities
-import RunRecord
+import Parquet
 
-/// The CSV tables of the run folder.
+/// The tables of the run folder.
 ///
-/// Counts, times and energies are integers; rates are decimals.
+/// Counts, times and energies are integers; rates are decimals. A new table is a file with its contents and an
+/// entry in `all`.
 public struct RunTables: Sendable {
+  /// A table by its name, and what makes it.
+  struct Source: Sendable {
+    let name: String
+    let make: @Sendable (RunTables) throws(Failure) -> RunTable
+  }
+
+  /// Every table, in the order of writing.
+  static let all = [
+    Source(name: "cores") { tables throws(Failure) in try tables.cores() },
+    Source(name: "ops") { tables throws(Failure) in try tables.operators() },
+    Source(name: "energy") { tables throws(Failure) in try tables.energy() },
+    Source(name: "links") { tables throws(Failure) in try tables.links() },
+    Source(name: "windows") { tables throws(Failure) in try tables.windows() },
+    Source(name: "tokens") { tables throws(Failure) in try tables.tokens() },
+  ]
+
+  /// Every format of tables in a run folder; what is written where nothing is chosen.
+  public static let formats: [TableFormat] = [.parquet, .csv]
+
+  /// Names of all files that tables can be.
+  public static let fileNames = all.flatMap { table in formats.map { "\(table.name).\($0.name)" } }
+
   let report: RunReport
 
   /// Prepares the tables of a run.
   public init(_ report: RunReport) { self.report = report }
 
-  /// All tables as files.
-  public func files() throws(Failure) -> [ReportFile] {
-    [
-      ReportFile(name: "cores.csv", text: try cores()),
-      ReportFile(name: "operators.csv", text: try operators()),
-      ReportFile(name: "energy.csv", text: try energy()), ReportFile(name: "links.csv", text: try links()),
-      ReportFile(name: "windows.csv", text: try windows()),
-      ReportFile(name: "tokens.csv", text: try tokens()),
-    ]
-  }
-
-  /// Every energy cell: count, price and rounded energy; the books in full.
-  public func energy() throws(Failure) -> String {
-    var table = Table(columns: [
-      "core", "kind", "operator", "component", "count", "price_aJ", "energy_fJ",
-    ])
-    for cell in report.book.cells {
-      let tile = TileIdentity(cell.tile, of: report.chip)
-      try table.row([
-        .count(tile.number), .text(tile.kind.rawValue),
-        .name(cell.operation.map { report.record.operators[$0] } ?? EnergyBook.staticOperator),
-        .text(cell.component.key), cell.price == nil && cell.count == 0 ? .empty : .count(cell.count),
-        cell.price.map { .integer($0.attojoules) } ?? .empty, .integer(cell.femtojoules),
-      ])
+  /// All tables as files in memory.
+  public func files(_ formats: [TableFormat] = formats) throws(Failure) -> [ReportFile] {
+    var files: [ReportFile] = []
+    for source in Self.all {
+      let table = try source.make(self)
+      for format in formats { files.append(try table.file(as: format)) }
     }
-    return table.text
+    return files
   }
 
-  /// Output ports of routers with their load; ejection ports (into the core of the tile) included.
-  public func links() throws(Failure) -> String {
-    var table = Table(columns: [
-      "core", "x", "y", "chip", "direction", "to_core", "to_x", "to_y", "to_chip", "packets", "flits",
-      "busy_ps", "waiting_ps",
-      "utilisation",
-    ])
-    for link in report.record.links {
-      let from = TileIdentity(link.tile, of: report.chip)
-      let to = LinkTarget(link, on: report.chip).tile
-      try table.row([
-        .count(from.number), .count(from.x), .count(from.y), .count(from.chip ?? 0),
-        .text(link.direction.key), .count(to.number), .count(to.x), .count(to.y), .count(to.chip ?? 0),
-        .count(link.packets), .count(link.flits), .count(link.busy),
-        .count(link.waiting), .ratio(Ratio(link.busy, report.record.end.picoseconds)),
-      ])
-    }
-    return table.text
-  }
-
-  /// Per tile that took part the windows of its record, and what remains until the end of the run.
-  public func windows() throws(Failure) -> String {
-    var table = Table(columns: [
-      "core", "kind", "window", "start_ps", "end_ps", "spikes_in", "spikes_out", "synaptic_operations",
-      "operations", "busy_ps", "stalled_ps", "queue_max", "energy_fJ",
-    ])
-    let ledger = WindowLedger(report.record, on: report.chip, book: report.book)
-    for (place, tile) in report.book.tiles.enumerated() {
-      let kind = TileIdentity(tile, of: report.chip).kind.rawValue
-      for row in ledger.rows(at: place) {
-        let activity = row.activity
-        let counts = PriceList.counts(actions: activity.actions, network: [])
-        try table.row([
-          .count(tile), .text(kind), .count(row.window), .count(row.start), .count(row.end),
-          .count(activity.spikesIn), .count(activity.spikesOut),
-          .count(counts[Action.synapticOperation.rawValue]),
-          .integer(counts.reduce(Int128(0)) { $0 + Int128($1) }), .count(activity.busy),
-          .count(activity.stalled),
-          .count(activity.queueMaximum), .integer(row.femtojoules),
-        ])
+  /// Writes all tables into a folder.
+  ///
+  /// One table is in memory at a time.
+  public func write(_ formats: [TableFormat], to folder: OutputFolder) throws(Failure) {
+    for source in Self.all {
+      let table = try source.make(self)
+      for format in formats {
+        let file = try folder.file("\(source.name).\(format.name)")
+        try table.write(as: format, to: file)
+        try file.close()
       }
     }
-    return table.text
   }
 
-  /// Processed positions with their times.
-  public func tokens() throws(Failure) -> String {
-    var table = Table(columns: [
-      "position", "token_id", "origin", "entered_ps", "completed_ps", "latency_ps", "next_token_id",
-    ])
-    for token in report.record.tokens {
-      try table.row([
-        .count(token.position), .count(token.token), .text(token.isPrompt ? "prompt" : "generated"),
-        .count(token.entered.picoseconds), .count(token.completed.picoseconds), .integer(token.latency),
-        token.next.map { .count($0) } ?? .empty,
-      ])
-    }
-    return table.text
+  /// A table in the making, with the facts of the run.
+  func table(_ name: String, _ columns: [TableColumn]) -> TableBuilder {
+    TableBuilder(name, columns, properties: report.tableProperties)
   }
-}
-
-extension TokenRecord {
-  /// Picoseconds from the token's entry until the host learnt that it was done.
-  var latency: Int128 { Int128(completed.picoseconds) - Int128(entered.picoseconds) }
 }

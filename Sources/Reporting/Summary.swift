@@ -17,9 +17,11 @@ public struct Summary: Sendable {
   /// Integers are JSON integers; fractions have six decimals.
   public func json() throws(Failure) -> String {
     let figures = RunFigures(report)
-    let node = JSONNode.pairs([
+    let head: [(String, JSONNode)] = [
       ("schema", .string(RunDescription.schema)),
       ("lossy", .bool(report.isLossy)),
+    ]
+    let tail: [(String, JSONNode)] = [
       ("tokens", tokens),
       ("events", events(figures)),
       ("sparsity", .pairs(Self.sparsity(figures.sparsity))),
@@ -29,8 +31,9 @@ public struct Summary: Sendable {
       ("cores", cores(figures)),
       ("losses", losses),
       ("notes", .array((report.description.notes + Self.notes).map(JSONNode.string))),
-    ])
-    return try JSONText.render(node)
+    ]
+    let partial: [(String, JSONNode)] = report.record.stop == nil ? [] : [("partial", .bool(true))]
+    return try JSONText.render(.pairs(head + partial + tail))
   }
 
   static let notes = [
@@ -53,7 +56,9 @@ public struct Summary: Sendable {
   }
 
   private func events(_ figures: RunFigures) -> JSONNode {
-    .pairs([
+    let inFlight: [(String, JSONNode)] =
+      report.record.stop.map { [("packets_in_flight", .count($0.inFlight.reduce(0, +)))] } ?? []
+    let head: [(String, JSONNode)] = [
       ("packets", .integer(figures.packets.injected)),
       (
         "packets_by_kind",
@@ -61,12 +66,15 @@ public struct Summary: Sendable {
       ),
       ("packets_served", .integer(figures.packets.served)),
       ("packets_dropped", .integer(figures.packets.dropped)),
+    ]
+    let tail: [(String, JSONNode)] = [
       ("hops", .integer(figures.hops)),
       ("hops_per_packet", .ratio(Ratio(figures.hops, figures.packets.injected))),
       ("chip_hops", .integer(figures.chipHops)),
       ("synaptic_operations", .integer(figures.synapticOperations)),
       ("total", .integer(figures.packets.injected + figures.synapticOperations)),
-    ])
+    ]
+    return .pairs(head + inFlight + tail)
   }
 
   private static func sparsity(_ site: SiteSparsity) -> [(String, JSONNode)] {

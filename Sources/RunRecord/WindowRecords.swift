@@ -15,23 +15,62 @@ public struct WindowRecords: Sendable, Equatable {
 
   /// Keeps the counters that are not zero everywhere.
   ///
-  /// Complexity: O(windows * counters).
+  /// Complexity: O(windows * columns).
   ///
   /// - Parameters:
   ///   - count: number of windows.
-  ///   - counters: numbers of the counters that may be other than zero, ascending.
-  ///   - value: the value of a window and a counter.
-  public init(count: Int, counters: some Sequence<Int>, value: (_ window: Int, _ counter: Int) -> Int64) {
+  ///   - counters: the counter of each column of the table, ascending.
+  ///   - places: the place of each of them in a row.
+  ///   - rows: values by window, then place.
+  ///   - width: places of a row, those that no counter has included.
+  package init(
+    count: Int, counters: [Int], places: [Int], rows: UnsafePointer<Int64>, width: Int
+  ) {
     self.count = count
-    let used = counters.filter { counter in (0..<count).contains { value($0, counter) != 0 } }
-    columns = used.map { UInt8(truncatingIfNeeded: $0) }
-    values.reserveCapacity(count * used.count)
-    for window in 0..<count { for counter in used { values.append(value(window, counter)) } }
+    var bits = Array(repeating: Int64(0), count: width)
+    for window in 0..<count {
+      let row = rows + window * width
+      for place in 0..<width { bits[place] |= row[place] }
+    }
+    let used = counters.indices.filter { bits[places[$0]] != 0 }
+    columns = used.map { UInt8(truncatingIfNeeded: counters[$0]) }
+    let kept = used.map { places[$0] }
+    values = Array(unsafeUninitializedCapacity: count * kept.count) { values, filled in
+      guard var target = values.baseAddress else { return }
+      for window in 0..<count {
+        let row = rows + window * width
+        for place in kept {
+          target.initialize(to: row[place])
+          target += 1
+        }
+      }
+      filled = count * kept.count
+    }
   }
 
   private init(_ windows: [WindowRecord]) {
-    let counters = windows.map(\.counters)
-    self.init(count: windows.count, counters: 0..<WindowRecord.counterCount) { counters[$0][$1] }
+    let all = Array(0..<WindowRecord.counterCount)
+    let rows = windows.flatMap(\.counters)
+    self = rows.withUnsafeBufferPointer { rows in
+      guard let base = rows.baseAddress else { return WindowRecords() }
+      return WindowRecords(count: windows.count, counters: all, places: all, rows: base, width: all.count)
+    }
+  }
+
+  /// The sums over all windows, and the largest maximum of the queue.
+  ///
+  /// Complexity: O(windows * columns).
+  public var total: WindowRecord {
+    var record = WindowRecord()
+    for (place, counter) in columns.enumerated() {
+      let isMaximum = Int(counter) == WindowRecord.queueMaximumCounter
+      var sum: Int64 = 0
+      for index in stride(from: place, to: values.count, by: columns.count) {
+        sum = isMaximum ? Swift.max(sum, values[index]) : sum + values[index]
+      }
+      record.set(Int(counter), sum)
+    }
+    return record
   }
 }
 
@@ -71,6 +110,8 @@ extension WindowRecords: ExpressibleByArrayLiteral {
 }
 
 extension WindowRecord {
+  /// Number of the counter that is a maximum: the longest queue.
+  package static let queueMaximumCounter = 4
   /// Number of the first counter of an action.
   package static let firstAction = 5
   /// Number of the first counter of a network action.

@@ -4,6 +4,7 @@
 @_exported public import ConfigFiles
 @_exported public import DataFiles
 @_exported public import ModelImport
+@_exported public import Parquet
 @_exported public import Quantities
 @_exported public import Reporting
 @_exported public import RunRecord

@@ -25,6 +25,8 @@ public struct PreparedRun: Sendable {
   public let simulation: ChipSimulation
   /// Which positions are processed, and what each needs.
   public let schedule: TokenSchedule
+  /// Is told now and then how far the run is, and answers whether it goes on (`RunOptions.watch`).
+  public var watch: (@Sendable (RunProgress) -> Bool)?
   /// Test knob: makes one END announce a wrong number.
   package var corruptedEnd: CorruptedEnd?
 
@@ -151,7 +153,8 @@ public struct PreparedRun: Sendable {
       let weights = SyntheticWeights(model, sites: request.mode.sites)
       return try run(
         SyntheticFunction(
-          model: model, weights: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping),
+          model: model, weights: weights, flow: simulation.flow, schedule: schedule, keeping: request.keeping,
+          threads: request.threads),
         sink)
     }
   }
@@ -190,6 +193,8 @@ public struct PreparedRun: Sendable {
       tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
       insertionShuffle: request.seed, threads: request.threads)
     options.timing = request.timing
+    options.stopTime = request.stopTime
+    options.watch = watch
     options.corruptedEnd = corruptedEnd
     return options
   }

@@ -54,10 +54,10 @@ public struct ReplayedRun: Sendable {
   /// - Throws: 74 where the device is full or fails.
   public func write(
     _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
-    further: [ReportFile] = []
+    further: [ReportFile] = [], tables: [TableFormat] = RunTables.formats
   ) throws(Failure) {
     let host = RunFolder.hostFacts(wallTime, statistics, seed: seed, paths: paths)
-    try RunFolder.write(report, host, placementText, further, to: folder)
+    try RunFolder.write(report, host, placementText, further, tables, to: folder)
   }
 
   private var placementText: String { PlacementFile.text(placement, graph: flow.graph) }

@@ -17,10 +17,11 @@ public enum RunFolder {
   /// Writes everything that belongs to a run.
   static func write(
     _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile],
-    to folder: OutputFolder
+    _ tables: [TableFormat], to folder: OutputFolder
   ) throws(Failure) {
     let own = [ReportFile(name: "placement.yaml", text: placement), try host.file()]
-    for file in try report.files() + further + own { try folder.write(file.name, file.contents) }
+    try report.write(tables: tables, to: folder)
+    for file in try further + own { try folder.write(file.name, file.contents) }
   }
 
   /// What is true of this machine and this process only.
@@ -63,14 +64,15 @@ extension FinishedRun {
   ///   - folder: a folder that `RunFolder.open` opened.
   ///   - paths: paths by role, for `host.json`.
   ///   - further: files besides those of the report, such as a spike trace.
+  ///   - tables: formats of the tables.
   /// - Throws: 74 where the device is full or fails.
   public func write(
     _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
-    further: [ReportFile] = []
+    further: [ReportFile] = [], tables: [TableFormat] = RunTables.formats
   ) throws(Failure) {
     let host = RunFolder.hostFacts(
       wallTime, statistics, seed: prepared.request.seed, paths: modelPath + paths)
-    try RunFolder.write(report, host, placementText, further, to: folder)
+    try RunFolder.write(report, host, placementText, further, tables, to: folder)
   }
 }
 

@@ -2,6 +2,7 @@ public import ChipModel
 public import ChipPlacement
 public import ChipSimulation
 public import DataFiles
+public import Quantities
 public import SpikeWorkload
 
 /// What to run: a value that the command line fills in, and that a program can fill in as well.
@@ -44,6 +45,8 @@ public struct RunRequest: Sendable {
   public var timing = TimingMode.auto
   /// Threads that share the tiles of the chip; no result depends on it.
   public var threads = 1
+  /// Stops the run when everything up to this time has happened; nil runs to the end.
+  public var stopTime: SimTime?
   /// Which results of the function side to keep, for dumps, replays and checks.
   public var keeping: KeptResults = []
 

@@ -30,10 +30,10 @@ extension SyntheticFunction {
     guard state.isServed[station] else { return closeSpikes(piece, station, position, state) }
     switch state.progress[piece.matrix] {
     case .whole: return
-    case .pieces: add(full(piece, piece.inputs, piece.outputs, position, state))
+    case .pieces: add(whole(piece, piece.inputs, piece.outputs, position, state))
     case .none:
       state.progress[piece.matrix] = .whole
-      add(full(piece, 0..<piece.codes.inputs, 0..<piece.codes.outputs, position, state))
+      add(whole(piece, 0..<piece.codes.inputs, 0..<piece.codes.outputs, position, state))
     }
   }
 
@@ -42,7 +42,7 @@ extension SyntheticFunction {
     _ piece: SyntheticPiece, _ station: Int, _ position: Int, _ state: SyntheticPosition
   ) {
     if state.progress[piece.matrix] == .whole {
-      results.digest? -= full(piece, piece.inputs, piece.outputs, position, state)
+      kept.digest? -= whole(piece, piece.inputs, piece.outputs, position, state).digest(&rows)
     } else {
       state.progress[piece.matrix] = .pieces
     }
@@ -55,22 +55,33 @@ extension SyntheticFunction {
       guard let base = sums.baseAddress else { return }
       for group in rows.groups {
         rows.copySums(ofGroup: group, to: base)
-        results.digest?.take(sums, from: piece.outputs.lowerBound, word: word(piece, position, group))
+        kept.digest?.take(sums, from: piece.outputs.lowerBound, word: word(piece, position, group))
       }
     }
   }
 
-  /// The digest of a range of a matrix all of whose spikes were served.
-  private func full(
+  /// A range of a matrix all of whose spikes were served.
+  private func whole(
     _ piece: SyntheticPiece, _ inputs: Range<Int>, _ outputs: Range<Int>, _ position: Int,
     _ state: SyntheticPosition
-  ) -> AccumulatorDigest {
-    rows.digest(
-      piece.codes, inputs: inputs, outputs: outputs, counts: state.activity.sites[piece.site]
-    ) { word(piece, position, $0) }
+  ) -> MatrixDigest {
+    MatrixDigest(
+      codes: piece.codes, inputs: inputs, outputs: outputs, counts: state.activity.sites[piece.site],
+      position: position, layer: piece.layer, projection: piece.projection)
   }
 
-  private func add(_ digest: AccumulatorDigest) { results.digest? += digest }
+  /// Adds a part to the digest: now, or on another thread until somebody asks.
+  private func add(_ part: MatrixDigest) {
+    if let workers, workers.add(part) == nil { return }
+    kept.digest? += part.digest(&rows)
+  }
+
+  /// Adds what the other threads compute to the digest.
+  func join() {
+    guard let workers else { return }
+    while let part = workers.next() { kept.digest? += part.digest(&rows) }
+    kept.digest? += workers.total()
+  }
 
   private func word(_ piece: SyntheticPiece, _ position: Int, _ group: Int) -> UInt64 {
     AccumulatorDigest.word(

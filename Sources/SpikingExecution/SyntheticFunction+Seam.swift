@@ -4,7 +4,9 @@ public import SpikeWorkload
 extension SyntheticFunction {
   /// A function side of the same run in the state before the first token; it shares the weights.
   public func fresh() -> SyntheticFunction {
-    SyntheticFunction(model: model, weights: weights, flow: flow, schedule: schedule, keeping: keeping)
+    SyntheticFunction(
+      model: model, weights: weights, flow: flow, schedule: schedule, keeping: keeping,
+      threads: threads)
   }
 
   /// Makes room for a position whose token has entered.
@@ -67,7 +69,7 @@ extension SyntheticFunction {
 
   /// Keeps what is to be kept of a position that is done and drops the rest.
   public func finish(position: Int) {
-    results.take(state(position).activity, keeping, generator.shape)
+    kept.take(state(position).activity, keeping, generator.shape)
     positions[position] = nil
   }
 }

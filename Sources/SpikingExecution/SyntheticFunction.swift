@@ -23,8 +23,19 @@ public final class SyntheticFunction: ModelFunction {
   let sites: [Site: Int]
   var positions: [SyntheticPosition?]
   var rows: WholeRows
+  /// Threads that compute, the one of the simulation included.
+  let threads: Int
+  /// The others; nil where there are none.
+  let workers: DigestWorkers?
+  /// The results without what other threads have still to add.
+  var kept: FunctionResults
   /// Statistics of every site and the digest; activities where they are to be kept.
-  public internal(set) var results: FunctionResults
+  ///
+  /// Waits for all accumulators that are still being computed.
+  public var results: FunctionResults {
+    join()
+    return kept
+  }
   /// Always nil: every count of a synthetic model can be encoded.
   public var failure: String? { nil }
 
@@ -36,9 +47,10 @@ public final class SyntheticFunction: ModelFunction {
   ///   - flow: the placed model.
   ///   - schedule: which positions the run processes.
   ///   - keeping: `activity` or nothing; there are no other results.
+  ///   - threads: how many add rows, the caller's included; no result depends on it.
   public init(
     model: SyntheticModel, weights: SyntheticWeights, flow: DataFlow, schedule: TokenSchedule,
-    keeping: KeptResults = []
+    keeping: KeptResults = [], threads: Int = 1
   ) {
     self.model = model
     self.weights = weights
@@ -52,12 +64,18 @@ public final class SyntheticFunction: ModelFunction {
     let known = sites
     pieces = plans.map { SyntheticPiece($0, weights, model.shape, known) }
     positions = Array(repeating: nil, count: schedule.positions)
-    rows = WholeRows(outputs: pieces.reduce(0) { max($0, $1?.codes.outputs ?? 0) })
-    results = FunctionResults(sites: flow.sites)
-    results.digest = AccumulatorDigest()
+    let widest = pieces.reduce(0) { max($0, $1?.codes.outputs ?? 0) }
+    rows = WholeRows(outputs: widest)
+    self.threads = threads
+    workers = threads > 1 ? DigestWorkers(threads - 1, outputs: widest) : nil
+    kept = FunctionResults(sites: flow.sites)
+    kept.digest = AccumulatorDigest()
   }
 
-  deinit { rows.deallocate() }
+  deinit {
+    workers?.leave()
+    rows.deallocate()
+  }
 
   /// What belongs to a position that is on the chip.
   func state(_ position: Int) -> SyntheticPosition {

@@ -12,6 +12,14 @@ extension Ledger {
     public var finished = 0
     /// Points of the sweep that its file does not have any more.
     public var dropped = 0
+
+    /// Counts of a registration.
+    public init(new: Int = 0, known: Int = 0, finished: Int = 0, dropped: Int = 0) {
+      self.new = new
+      self.known = known
+      self.finished = finished
+      self.dropped = dropped
+    }
   }
 
   /// The specification under which a sweep was registered; nil for an unknown name.

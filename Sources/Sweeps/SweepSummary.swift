@@ -94,7 +94,7 @@ public struct SweepSummary: Sendable {
 
 extension SweepMetric {
   /// A value with its unit, four significant digits.
-  public func text(_ value: Double) -> String {
+  func text(_ value: Double) -> String {
     guard let dimension, value.magnitude < 9e18 else { return Self.rounded(value) }
     // Rounded in base units, so that the printed number is exact for the text.
     let digits = max(0, Int(value.magnitude.rounded(.down).description.prefix { $0 != "." }.count) - 4)

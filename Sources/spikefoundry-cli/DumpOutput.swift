@@ -33,5 +33,8 @@ struct DumpOutput {
 
   func commit() throws(Failure) { try file?.commit() }
 
+  /// What removes the file where the program ends at once; nil for a file of the run folder.
+  var emergencyRemoval: (@Sendable () -> Void)? { file?.emergencyRemoval }
+
   func discard() { file?.discard() }
 }

@@ -1,6 +1,8 @@
 public import ArgumentParser
+public import LiveProgress
 public import SpikeFoundry
 
+extension ProgressStyle: ExpressibleByArgument {}
 extension TimingMode: ExpressibleByArgument {}
 extension SpikeSites: ExpressibleByArgument {}
 extension SpikeCoding: ExpressibleByArgument {}

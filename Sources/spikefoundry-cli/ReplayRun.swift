@@ -5,29 +5,38 @@ struct ReplayRun {
   let options: ModelOptions
   let out: String
   let spikes: String?
+  let tables: [TableFormat]
   let json: Bool
+  let stopTime: SimTime?
+  let live: LiveRun
 
   func run(_ path: String) throws {
     let chip = try ChipFile.load(options.chip, sets: options.sets)
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
+    live.guarding(folder.emergencyRemoval)
     var contents = try ActivityFile.read(path, of: try model)
     contents.replay.mode.coding = options.coding
-    for unknown in contents.unknowns { StandardStreams.error("unknown: \(unknown)\n") }
+    for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
     let positions = contents.replay.activity.positions.count
-    StandardStreams.error("replay of \(positions) positions on \(chip.name)\n")
+    live.talk("replay of \(positions) positions on \(chip.name)\n")
     let placement = try placement(contents.replay, chip)
     var limits = RunOptions(
       tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed, threads: options.threads)
     limits.timing = options.timing
+    limits.stopTime = stopTime
+    limits.watch = live.watch()
     let (run, table) = try contents.replay.simulate(
       on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes))
+    live.finish(run.record, events: run.statistics.events)
     let report = try run.report(options: recorded, unknowns: contents.unknowns)
     try run.write(
       report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
-      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))])
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
+      tables: tables)
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
+    if let status = live.status(run.record) { throw status }
   }
 
   /// The model of an activity from elsewhere; nil where the command names none.
@@ -49,6 +58,7 @@ struct ReplayRun {
   private var recorded: [RunDescription.Option] {
     var list = [RunDescription.Option("coding", options.coding.rawValue)]
     if let count = options.tokensInFlight { list.append(.init("tokens-in-flight", "\(count)")) }
+    if let stopTime { list.append(.init("stop-at", "\(stopTime.picoseconds) ps")) }
     return list + options.sets.map { .init("set", $0) }
   }
 }

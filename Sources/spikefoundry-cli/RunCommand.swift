@@ -6,8 +6,10 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a model on a virtual chip and write the run folder.",
     discussion:
-      "The folder appears complete or not at all. A run that is interrupted leaves a hidden folder beside"
-      + " it, which the next run with the same --out clears.")
+      "The folder appears complete or not at all. Ctrl-C (or SIGTERM) stops the run and writes a folder marked"
+      + " partial, with what happened so far; once more, and the program ends without one."
+      + " A run that is killed leaves a hidden folder beside it, which the next run with the same --out clears."
+  )
 
   @OptionGroup var options: ModelOptions
 
@@ -34,6 +36,17 @@ struct RunCommand: ParsableCommand {
       valueName: "file"))
   var activity: String?
 
+  @Option(help: ArgumentHelp("Formats of the tables in the run folder.", valueName: "parquet,csv"))
+  var tables = TableFormatList(formats: RunTables.formats)
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop at this simulated time; the folder is marked partial, and holds exactly what happened by then.",
+      valueName: "time"))
+  var stopAt: TimeArgument?
+
+  @OptionGroup(title: "Progress") var progress: ProgressOptions
+
   @Flag(help: "Print summary.json instead of text.")
   var json = false
 
@@ -41,6 +54,9 @@ struct RunCommand: ParsableCommand {
     if options.synthetic.synthetic != nil, activity != nil || dump != nil {
       throw ValidationError(
         "--synthetic has no values to write and none to replay: give no --dump or --activity")
+    }
+    if stopAt != nil, options.timing == .train {
+      throw ValidationError("--stop-at goes packet by packet: give no --timing train with it")
     }
     guard activity != nil else { return }
     if options.prompt != nil || options.tokens != nil {
@@ -53,37 +69,60 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if let activity {
-      return try ReplayRun(options: options, out: out, spikes: spikes, json: json).run(activity)
+      return try ReplayRun(
+        options: options, out: out, spikes: spikes, tables: tables.formats, json: json,
+        stopTime: stopAt?.time,
+        live: LiveRun(progress)
+      ).run(activity)
     }
+    let live = LiveRun(progress)
     var request = try options.request()
+    request.stopTime = stopAt?.time
     if dump != nil { request.keeping.formUnion(RunDump.keeping) }
     if recordActivity != nil { request.keeping.insert(.activity) }
     // Outputs are opened first: a run that cannot be written is not worth its time.
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
+    live.guarding(folder.emergencyRemoval)
     let dumpOutput = try dump.map { try DumpOutput(path: $0, folder: out) }
     defer { dumpOutput?.discard() }
     let activityOutput = try recordActivity.map { try DumpOutput(path: $0, folder: out) }
     defer { activityOutput?.discard() }
-    let prepared = try PreparedRun(request)
-    StandardStreams.error(talk(prepared))
+    for output in [dumpOutput, activityOutput] { output?.emergencyRemoval.map(live.guarding) }
+    var prepared = try PreparedRun(request)
+    live.talk(talk(prepared))
+    prepared.watch = live.watch()
     let sink = SpikeTable(matching: spikes)
     let (finished, table) = try prepared.run(sink: sink)
+    live.finish(finished.record, events: finished.statistics.events)
     let report = try finished.report(
-      options: options.recorded,
+      options: recorded,
       furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 })
     try finished.write(
       report, to: folder, paths: paths,
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
-    try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
-    if let replay = Replay(of: finished) {
-      try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
+        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))],
+      tables: tables.formats)
+    if finished.record.stop == nil {
+      try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
+      if let replay = Replay(of: finished) {
+        try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
+      }
+    } else if dump != nil || recordActivity != nil {
+      live.talk("the run was stopped: no --dump and no --record-activity is written\n")
     }
     try folder.commit()
-    try dumpOutput?.commit()
-    try activityOutput?.commit()
+    if finished.record.stop == nil {
+      try dumpOutput?.commit()
+      try activityOutput?.commit()
+    }
     try RunAnswer(report: report, text: finished.text, folder: out, json: json).print()
+    if let status = live.status(finished.record) { throw status }
+  }
+
+  /// The options that decide the result, for the manifest.
+  private var recorded: [RunDescription.Option] {
+    options.recorded + (stopAt.map { [.init("stop-at", "\($0.time.picoseconds) ps")] } ?? [])
   }
 
   /// Paths of the command, which only `host.json` may know.

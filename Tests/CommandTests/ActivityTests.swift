@@ -23,7 +23,8 @@ struct ActivityTests {
   }
 
   private static let tables = [
-    "cores.csv", "operators.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv", "placement.yaml",
+    "cores.csv", "ops.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv", "cores.parquet",
+    "ops.parquet", "energy.parquet", "links.parquet", "windows.parquet", "tokens.parquet", "placement.yaml",
     "cores.svg",
   ]
 
@@ -136,7 +137,8 @@ struct ActivityTests {
     let (recorded, replayed) = try (
       deterministicFiles(recording.out), deterministicFiles("\(folder.path)/run")
     )
-    for name in Self.tables {
+    // Parquet files name the model, of which a capture knows no more than its shape.
+    for name in Self.tables where !name.hasSuffix(".parquet") {
       #expect(recorded[name] != nil && recorded[name] == replayed[name], "\(name)")
     }
   }

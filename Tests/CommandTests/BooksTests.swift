@@ -17,7 +17,7 @@ struct BooksTests {
     let found = try FileManager.default.contentsOfDirectory(atPath: run.out)
     #expect(found.allSatisfy { names.contains($0) })
     for expected in [
-      "summary.json", "host.json", "cores.csv", "operators.csv", "links.csv", "windows.csv", "energy.csv",
+      "summary.json", "host.json", "cores.csv", "ops.csv", "links.csv", "windows.csv", "energy.csv",
       "report.md",
       "cores.svg", "dataflow.svg",
     ] { #expect(found.contains(expected), "\(expected)") }
@@ -39,7 +39,7 @@ struct BooksTests {
     let (cores, windows) = (try run.table("cores.csv"), try run.table("windows.csv"))
     #expect(try cells.sum("energy_fJ") == total)
     #expect(try cores.sum("energy_total_fJ") == total)
-    #expect(try run.table("operators.csv").sum("energy_fJ") == total)
+    #expect(try run.table("ops.csv").sum("energy_fJ") == total)
     #expect(try windows.sum("energy_fJ") == total)
     #expect(
       try windows.sums("energy_fJ", by: "core")

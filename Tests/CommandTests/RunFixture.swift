@@ -24,6 +24,8 @@ struct RunFixture: Sendable {
 
   /// Everything by default, but few tokens: the embedded model and its default prompt.
   static let standard = make(["run", "--generate", "2"])
+  /// Stopped while the second generated token is under way.
+  static let partial = make(["run", "--generate", "8", "--stop-at", "1.1 ms"])
   /// The golden prompt with the sites of the released code.
   static let released = golden("released")
   /// The golden prompt with the sites of the paper.

@@ -52,7 +52,7 @@ struct SyntheticTests {
     let (first, second) = try (
       deterministicFiles("\(folder.path)/one"), deterministicFiles("\(folder.path)/two")
     )
-    for name in ["cores.csv", "operators.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv"] {
+    for name in ["cores.csv", "ops.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv"] {
       #expect(first[name] != nil && first[name] == second[name], "\(name)")
     }
     #expect(try manifest(folder, "two")["synthetic"] == nil)

@@ -7,8 +7,8 @@ enum Levels {
     ["Quantities", "DataFiles", "SpikeWorkload"],
     ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord", "SweepLedgers"],
     [
-      "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks",
-      "DesignSpace",
+      "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace",
+      "LiveProgress", "DesignSpace",
     ],
     ["ChipPlacement", "SweepPlans"],
     ["ChipSimulation", "Reporting"],

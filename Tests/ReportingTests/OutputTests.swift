@@ -77,10 +77,10 @@ import Testing
     #expect(files.map(\.name).allSatisfy(ReportFile.names.contains))
     #expect(
       files.map(\.name) == [
-        "manifest.json", "summary.json", "cores.csv", "operators.csv", "energy.csv", "links.csv",
-        "windows.csv",
-        "tokens.csv", "cores.svg", "placement.svg", "dataflow.dot", "dataflow.svg", "dataflow.png",
-        "report.md",
+        "manifest.json", "summary.json", "cores.svg", "placement.svg", "dataflow.dot", "dataflow.svg",
+        "dataflow.png", "report.md", "cores.parquet", "cores.csv", "ops.parquet", "ops.csv", "energy.parquet",
+        "energy.csv", "links.parquet", "links.csv", "windows.parquet", "windows.csv", "tokens.parquet",
+        "tokens.csv",
       ])
   }
 
@@ -103,8 +103,10 @@ import Testing
     #expect(try counts == sum("synaptic_operations", of: tables.cores()))
   }
 
-  private func sum(_ column: String, of table: String) throws -> Int128 {
-    let rows = table.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+  private func sum(_ column: String, of table: RunTable) throws -> Int128 {
+    let rows = try table.csv.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     let index = try #require(rows.first?.firstIndex(of: column[...]), "no column \(column)")
     return rows.dropFirst().reduce(0) { $0 + (Int128($1[index]) ?? 0) }
   }
@@ -163,7 +165,7 @@ import Testing
     let report = try RunReport(
       record: record, chip: chip, placement: SampleRun.placement(on: chip, operators: record.operators),
       description: SampleRun.description(), sites: sites + sites, edges: [])
-    #expect(try RunTables(report).files().count == 6)
+    #expect(try RunTables(report).files().count == 12)
     #expect(try !Summary(report).json().isEmpty && !Manifest(report).json().isEmpty)
     #expect(!ReportPage(report).markdown.isEmpty && !CoreHeatMap(report).svg.isEmpty)
     #expect(throws: Failure.self) { try report.files() }

@@ -44,14 +44,14 @@ struct SystemReportTests {
   @Test("name the chip of every core, router and link end")
   func tables() throws {
     let report = try SampleRun.report(on: Self.chip, seed: 5)
-    let cores = try RunTables(report).cores()
+    let cores = try RunTables(report).cores().csv
     // Cores row by row, host on core 0, dram on the last column of the first row, the row of all chips.
     let chips = ["0", "0", "1", "1", "2", "2", "3", "3", "0", "1", "", ""]
     #expect(try column("chip", of: cores) == report.book.tiles.map { chips[$0] })
-    let links = try RunTables(report).links()
+    let links = try RunTables(report).links().csv
     let crosses = zip(try column("chip", of: links), try column("to_chip", of: links)).map { $0 != $1 }
     #expect(crosses == report.record.links.map(\.isChipLink) && crosses.count(where: { $0 }) == 12)
-    #expect(try column("chip_link_flits", of: RunTables(report).operators()).count > 1)
+    #expect(try column("chip_link_flits", of: RunTables(report).operators().csv).count > 1)
   }
 
   @Test("count chips and what crossed between them, in files for scripts and for people")
@@ -83,6 +83,6 @@ struct SystemReportTests {
     #expect(!PlacementMap(alone.placement, on: single).svg.contains("border between two chips"))
     #expect(!CoreHeatMap(alone).svg.contains("stroke=\"#333333\""))
     #expect(!ReportPage(alone).markdown.contains("another chip"))
-    #expect(try column("chip", of: RunTables(alone).cores()).allSatisfy { ["0", ""].contains($0) })
+    #expect(try column("chip", of: RunTables(alone).cores().csv).allSatisfy { ["0", ""].contains($0) })
   }
 }

@@ -34,7 +34,7 @@ struct SyntheticRun {
   func function(_ flow: DataFlow, keeping: KeptResults = []) -> SyntheticFunction {
     SyntheticFunction(
       model: model, weights: SyntheticWeights(model, sites: mode.sites), flow: flow, schedule: schedule,
-      keeping: keeping)
+      keeping: keeping, threads: options.threads)
   }
 
   func run(

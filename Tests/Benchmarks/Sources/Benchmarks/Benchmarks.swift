@@ -18,6 +18,7 @@ enum Benchmarks {
     ("token-7b", { try TokenBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
     ("trace", { try TraceBenchmark().rows() }),
+    ("parquet", { try ParquetBenchmark().rows() }),
     ("timeline", { try TimelineBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
     ("lif-10k", { try LifBenchmark().rows() }),

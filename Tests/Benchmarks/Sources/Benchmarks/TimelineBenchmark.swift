@@ -1,4 +1,3 @@
-import DataFiles
 import EventKernel
 import Foundation
 import Quantities
@@ -66,22 +65,6 @@ struct TimelineBenchmark {
       unlink(path)
     }
     return try work(file)
-  }
-}
-
-/// An output that writes at once and counts; a negative file only counts.
-private final class DescriptorOutput: ByteOutput {
-  private let file: Int32
-  private(set) var bytes = 0
-
-  init(file: Int32) { self.file = file }
-
-  func write(_ part: UnsafeRawBufferPointer) throws(Failure) {
-    bytes += part.count
-    guard file >= 0 else { return }
-    guard Glibc.write(file, part.baseAddress, part.count) == part.count else {
-      throw Failure(.ioError, "the device is full")
-    }
   }
 }
 

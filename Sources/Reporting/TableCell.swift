@@ -1,18 +1,5 @@
 import DataFiles
 
-/// A CSV table in the making, whose ratios are printed alike everywhere.
-struct Table {
-  private var writer: CSVWriter
-
-  init(columns: [String]) { writer = CSVWriter(columns: columns) }
-
-  /// The text of the table so far.
-  var text: String { String(decoding: writer.bytes, as: UTF8.self) }
-
-  /// Appends a row; its cells are those of the header, in order.
-  mutating func row(_ cells: [CSVCell]) throws(Failure) { try writer.add(cells) }
-}
-
 extension CSVCell {
   /// A fraction, rounded to six decimals.
   static func ratio(_ ratio: Ratio) -> CSVCell { .number(ratio.rounded) }

@@ -1,0 +1,102 @@
+import ChipModel
+import ChipPlacement
+import Quantities
+import RunRecord
+
+/// Says what the time of a cause went into.
+struct CauseMap {
+  let flow: DataFlow
+  let chip: Chip
+  let routing: MeshRouting
+  /// Route of each credit counter.
+  let creditRoute: [Int32]
+
+  /// Adds the steps of a cause to a path that ends where the cause begins.
+  ///
+  /// - Parameters:
+  ///   - cause: what was waited for.
+  ///   - next: what waited for it; nil at the end of the path.
+  ///   - path: the steps so far.
+  func steps(of cause: Cause, before next: Cause?, into path: inout CriticalPathList) {
+    assert(path.end == cause.begin, "a cause begins where its parent ends")
+    let station = flow.stations[Int(cause.station)]
+    func add(_ phase: CriticalStep.Phase, until time: Int64) {
+      path.append(
+        isMemory(station.tile) ? .memory : phase, until: time, tile: station.tile,
+        operation: station.operation, token: Int(cause.position))
+    }
+    switch cause.kind {
+    case .task: add(.compute, until: cause.end)
+    case .job:
+      add(.output, until: cause.end - cause.stalled)
+      path.append(
+        .networkWait, until: cause.end, tile: station.tile, operation: station.operation,
+        token: Int(cause.position))
+    case .flight:
+      add(.output, until: cause.injected - cause.stalled)
+      path.append(
+        .networkWait, until: cause.injected, tile: station.tile, operation: station.operation,
+        token: Int(cause.position))
+      flight(of: cause, from: station, to: receiver(of: cause, before: next), into: &path)
+    }
+  }
+
+  /// Station that waited for a packet.
+  private func receiver(of cause: Cause, before next: Cause?) -> Station {
+    guard cause.packet != .credit else {
+      return flow.stations[flow.routes[Int(creditRoute[Int(cause.inlet)])].station]
+    }
+    let inlet = flow.inlets[Int(cause.inlet)]
+    if let next, next.kind == .task, inlet.stations.contains(Int(next.station)) {
+      return flow.stations[Int(next.station)]
+    }
+    return flow.stations[inlet.stations[0]]
+  }
+
+  /// The way of a packet through network, queue and synapse unit; behind the last spike of its site all of it is
+  /// a wait for the END.
+  private func flight(
+    of cause: Cause, from source: Station, to target: Station, into path: inout CriticalPathList
+  ) {
+    let isEnd = cause.packet == .end
+    let limit = isEnd ? max(cause.injected, cause.lastServed) : .max
+    func add(_ phase: CriticalStep.Phase, until time: Int64, of station: Station) {
+      path.append(
+        phase, until: min(time, limit), tile: target.tile, operation: station.operation,
+        token: Int(cause.position))
+    }
+    let unhindered = routing.latency(
+      from: source.tile, to: target.tile, flits: Int64(cause.flits), network: chip.network)
+    add(.link, until: min(cause.injected + unhindered, cause.arrived), of: source)
+    add(.networkWait, until: cause.arrived, of: source)
+    let unit = isMemory(target.tile) ? CriticalStep.Phase.memory : .service
+    // Within the wait, packets of the same inlet are put first: both sums are exact, their order is not kept.
+    add(unit, until: cause.arrived + cause.own, of: target)
+    add(.queue, until: cause.started, of: target)
+    add(unit, until: cause.end, of: target)
+    guard isEnd else { return }
+    path.append(
+      .endWait, until: cause.end, tile: target.tile, operation: target.operation, token: Int(cause.position))
+  }
+
+  private func isMemory(_ tile: Int) -> Bool { chip.dram != nil && tile == chip.dramTile }
+}
+
+extension MeshRouting {
+  /// Time from the injection of a packet into an empty network to its arrival in the queue, in picoseconds.
+  func latency(from source: Int, to destination: Int, flits: Int64, network: NetworkModel) -> Int64 {
+    let router = network.routerLatency.picoseconds
+    var tile = source
+    var sum: Int64 = 0
+    while true {
+      let direction = direction(from: tile, to: destination)
+      let length = flits * flitTime(tile, direction.rawValue)
+      guard direction != .ejection else { return sum + router + length }
+      let isCut = network.switching == .cutThrough && !isChipLink(tile, direction.rawValue)
+      sum +=
+        router + (isCut ? flitTime(tile, direction.rawValue) : length)
+        + linkLatency(tile, direction.rawValue)
+      tile = neighbour(tile, direction)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import RunRecord
+
+/// Where one thread of the simulation writes event records: a chunk of memory that is full from time to time.
+struct EventLane {
+  /// What changes, in memory of its own, so that all copies of the lane agree.
+  struct State {
+    var next: UnsafeMutablePointer<EventRecord>
+    var start: UnsafeMutablePointer<EventRecord>
+    var end: UnsafeMutablePointer<EventRecord>
+  }
+
+  let state: UnsafeMutablePointer<State>
+  let recorder: Unmanaged<EventRecorder>
+  let partition: Int
+  /// By tile the kinds to record, a bit each, and the depth of the queue that was last told of.
+  let masks: UnsafePointer<UInt16>
+  let depths: UnsafeMutablePointer<Int32>
+  /// First time and first time too late at which anything is recorded.
+  let from: Int64
+  let to: Int64
+  let sample: UInt32
+
+  /// The bit of a kind in a mask.
+  @inline(__always) static func bit(_ kind: EventKind) -> UInt16 { 1 << UInt16(kind.rawValue) }
+
+  /// Whether events of any of these kinds are recorded at a tile now.
+  @inline(__always) func wants(_ kinds: UInt16, _ tile: Int, at time: Int64) -> Bool {
+    masks[tile] & kinds != 0 && time >= from && time < to
+  }
+
+  /// Appends a record; hands the chunk over when it is full.
+  @inline(__always) func append(_ record: EventRecord) {
+    let place = state.pointee.next
+    place.initialize(to: record)
+    state.pointee.next = place + 1
+    if place + 1 == state.pointee.end { recorder._withUnsafeGuaranteedRef { $0.handOver(partition) } }
+  }
+}

@@ -1,0 +1,104 @@
+import EventKernel
+import RunRecord
+
+/// Takes event records from the threads of the simulation to the consumer's thread.
+///
+/// Each partition fills chunks of its own. What is full goes to the consumer's thread, which puts it into the
+/// canonical order; a partition that finds no free chunk waits, and nothing is ever dropped. Partitions that run
+/// at the same time divide what they tell at the same windows (`mark`), since windows follow each other in time.
+final class EventRecorder: @unchecked Sendable {
+  /// Windows between two marks.
+  static let windowsPerMark = 64
+
+  let consumer: any EventConsumer
+  private let partitions: Int
+  private let capacity: Int
+  private let states: UnsafeMutablePointer<EventLane.State>
+  private let masks: UnsafeMutablePointer<UInt16>
+  private let depths: UnsafeMutablePointer<Int32>
+  private let tiles: Int
+  private let exchange: EventExchange
+  /// Whether one lane receives all records now, so that its chunks are complete in time.
+  private var isAlone = true
+  private var isOver = false
+
+  init(_ consumer: any EventConsumer, _ run: TracedRun, partitions: Int, chunk capacity: Int) {
+    self.consumer = consumer
+    self.partitions = partitions
+    self.capacity = capacity
+    tiles = run.tiles
+    masks = .allocate(capacity: max(tiles, 1))
+    depths = .allocate(capacity: max(tiles, 1))
+    depths.initialize(repeating: 0, count: tiles)
+    let kinds = consumer.selection.kinds.reduce(UInt16(0)) { $0 | EventLane.bit($1) }
+    // Packets and their deliveries and hops may count elsewhere than where the engine tells of them.
+    let travelling = EventLane.bit(.packet)
+    for tile in 0..<tiles {
+      masks[tile] = consumer.selection.holds(core: tile) ? kinds : kinds & travelling
+    }
+    exchange = EventExchange(
+      chunks: 2 * partitions + 2, of: capacity, merger: EventMerger(consumer, partitions: partitions))
+    states = .allocate(capacity: partitions)
+    for partition in 0..<partitions {
+      let chunk = exchange.take()
+      (states + partition).initialize(to: EventLane.State(next: chunk, start: chunk, end: chunk + capacity))
+    }
+    consumer.begin(run)
+  }
+
+  deinit {
+    exchange.stop()
+    states.deallocate()
+    masks.deallocate()
+    depths.deallocate()
+  }
+
+  func lane(_ partition: Int) -> EventLane {
+    let selection = consumer.selection
+    // Stretches of work are cut at borders of time, so that they do not depend on what is recorded.
+    let border = EventBorder.next(after: selection.to - 1)
+    return EventLane(
+      state: states + partition, recorder: Unmanaged.passUnretained(self), partition: partition,
+      masks: UnsafePointer(masks), depths: depths, from: EventBorder.last(before: selection.from), to: border,
+      sample: selection.sample)
+  }
+
+  /// A lane's chunk is full, or has to be told now.
+  func handOver(_ partition: Int) {
+    let isComplete = isAlone && partition == 0
+    pass(partition)
+    if isComplete { exchange.push(.mark(nil)) }
+  }
+
+  private func pass(_ partition: Int) {
+    let state = states + partition
+    let count = state.pointee.next - state.pointee.start
+    guard count > 0 else { return }
+    exchange.push(.records(partition, state.pointee.start, count))
+    let chunk = exchange.take()
+    state.pointee = EventLane.State(next: chunk, start: chunk, end: chunk + capacity)
+  }
+
+  /// A partition begins a window together with all others; nil: the first one has all tiles again.
+  func begin(window: Int?, partition: Int) {
+    guard let window else { return joinAll() }
+    if partition == 0 { isAlone = false }
+    guard window % Self.windowsPerMark == 0 else { return }
+    pass(partition)
+    exchange.push(.mark(partition))
+  }
+
+  /// All threads but one have stopped.
+  private func joinAll() {
+    for partition in 0..<partitions { pass(partition) }
+    exchange.push(.mark(nil))
+    isAlone = true
+  }
+
+  /// The run is over: returns when the consumer has everything.
+  func finish(at time: Int64) {
+    joinAll()
+    exchange.finish()
+    consumer.end(at: time)
+  }
+}

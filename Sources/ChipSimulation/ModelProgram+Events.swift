@@ -1,0 +1,148 @@
+import ChipModel
+import ChipPlacement
+import EventKernel
+import RunRecord
+
+extension ModelProgram {
+  static var recordsEvents: Bool { Sink.recordsEvents }
+
+  mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {
+    guard let lane, lane.wants(EventLane.bit(.busy), Int(packet.destination), at: time) else { return }
+    var record = EventRecord(.service, core: packet.destination, at: time)
+    record.first = duration
+    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
+    record.subject = packet.kind == .credit ? creditStation(packet) : packet.inlet
+    record.token = packet.position
+    record.channel = packet.channel
+    lane.append(record)
+  }
+
+  /// The station that a credit is for.
+  private func creditStation(_ packet: Packet) -> Int32 {
+    Int32(truncatingIfNeeded: flow.routes[Int(creditRoute[Int(packet.inlet)])].station)
+  }
+
+  mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {
+    let kinds = EventLane.bit(.busy) | EventLane.bit(.dram)
+    guard let lane, lane.wants(kinds, tile, at: time) else { return }
+    var record = EventRecord(.task, core: Int32(truncatingIfNeeded: tile), at: time)
+    record.first = task.duration
+    if tile == chip.dramTile { record.second = wordsRead(Int(task.station), Int(task.position)) }
+    record.subject = task.station
+    record.token = task.position
+    lane.append(record)
+  }
+
+  private func wordsRead(_ station: Int, _ position: Int) -> Int64 {
+    var words: Int64 = 0
+    work.forEach(station, position: position, activity: { function.activity(of: position) }) {
+      if $0 == .read { words += Int64($1) }
+    }
+    return words
+  }
+
+  mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64) {
+    let tile = Int(packet.source)
+    guard let lane, lane.wants(EventLane.bit(.busy), tile, at: time) else { return }
+    var record = EventRecord(.emission, core: packet.source, at: time)
+    record.first = duration
+    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
+    record.subject = packet.station
+    record.token = packet.position
+    record.value = packet.kind == .spike && emissions[tile].isFirstCopy ? 1 : 0
+    lane.append(record)
+  }
+
+  mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64) {
+    // The beginning of a stall matters to rows of later times too.
+    guard let lane, lane.masks[Int(packet.source)] & EventLane.bit(.stall) != 0, time < lane.to else {
+      return
+    }
+    var record = EventRecord(isStalled ? .stallStart : .stallEnd, core: packet.source, at: time)
+    record.subject = packet.station
+    record.token = packet.position
+    lane.append(record)
+  }
+
+  /// Tells of a queue when it is twice or half as long as it was told to be.
+  mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64) {
+    guard let lane, lane.masks[tile] & EventLane.bit(.queue) != 0 else { return }
+    let told = lane.depths[tile]
+    guard length != told, length >= 2 * told || 2 * length <= told else { return }
+    lane.depths[tile] = length
+    guard time >= lane.from, time < lane.to else { return }
+    var record = EventRecord(.queue, core: Int32(truncatingIfNeeded: tile), at: time)
+    record.value = length
+    lane.append(record)
+  }
+
+  mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64) {
+    guard let lane, lane.wants(EventLane.bit(.hop), tile, at: time), isSampled(packet, lane) else { return }
+    var record = EventRecord(.hop, core: Int32(truncatingIfNeeded: tile), at: time)
+    record.first = waited
+    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
+    record.flits = UInt16(truncatingIfNeeded: packet.flits)
+    record.subject = packet.station
+    record.token = packet.position
+    record.other = packet.source
+    record.value = Int32(truncatingIfNeeded: direction)
+    record.number = packet.number
+    lane.append(record)
+  }
+
+  @inline(__always) private func isSampled(_ packet: Packet, _ lane: EventLane) -> Bool {
+    EventRecord.isSampled(source: packet.source, number: packet.number, oneIn: lane.sample)
+  }
+
+  /// A neuron has fired: its first copy is on its way.
+  func recordSpike(_ packet: Packet, at time: Int64) {
+    guard let lane, lane.wants(EventLane.bit(.spike), Int(packet.source), at: time), isSampled(packet, lane)
+    else { return }
+    var record = EventRecord(.spike, core: packet.source, at: time)
+    record.subject = packet.station
+    record.token = packet.position
+    record.channel = packet.channel
+    record.value = packet.value
+    record.other = packet.source
+    record.number = packet.number
+    lane.append(record)
+  }
+
+  mutating func recordServed(_ packet: Packet, at time: Int64) {
+    let kinds = EventLane.bit(.packet) | EventLane.bit(.deliver)
+    guard let lane, lane.wants(kinds, Int(packet.destination), at: time), isSampled(packet, lane) else {
+      return
+    }
+    var record = EventRecord(.served, core: packet.destination, at: time)
+    record.first = packet.injected
+    record.second = packet.arrived
+    record.third = serviceTime(of: packet)
+    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
+    record.flits = UInt16(truncatingIfNeeded: packet.flits)
+    record.subject = packet.kind == .credit ? packet.station : packet.inlet
+    record.token = packet.position
+    record.other = packet.source
+    record.channel = packet.channel
+    record.value = packet.value
+    record.number = packet.number
+    lane.append(record)
+  }
+
+  /// A source of an inlet has ended.
+  mutating func recordEnd(_ bank: Int, source: Int32, at time: Int64) {
+    if banks[bank].firstEnd < 0 { banks[bank].firstEnd = time }
+    banks[bank].lastSource = source
+  }
+
+  func recordClosing(_ inlet: Int, _ bank: Int, at time: Int64) {
+    let tile = flow.inlets[inlet].tile
+    guard let lane, lane.wants(EventLane.bit(.barrier), tile, at: time) else { return }
+    var record = EventRecord(.closing, core: Int32(truncatingIfNeeded: tile), at: time)
+    record.first = time - banks[bank].firstEnd
+    record.subject = Int32(truncatingIfNeeded: inlet)
+    record.token = banks[bank].position
+    record.other = banks[bank].lastSource
+    record.value = banks[bank].sources
+    lane.append(record)
+  }
+}

@@ -1,0 +1,70 @@
+import RunRecord
+
+/// The streams in which packets go on behind a link: XY routing at one router, without a branch.
+struct TrainFork {
+  /// Ways on: west, north, off the mesh, south, east.
+  private static let ways = 5
+  private static let exits = 4
+
+  /// Places of routers, row behind column: the first of the own column, the own one, the next one, the first of
+  /// the next column.
+  private let west: Int32
+  private let own: Int32
+  private let next: Int32
+  private let east: Int32
+  /// Streams by way, then exit; nil where no train ever went.
+  private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
+
+  /// The fork at the router with these coordinates.
+  init(x: Int, y: Int) {
+    west = Int32(x) << 12
+    own = west | Int32(y)
+    next = own + 1
+    east = Int32(x + 1) << 12
+    streams = .allocate(capacity: Self.ways * Self.exits)
+    streams.initialize(repeating: nil, count: Self.ways * Self.exits)
+  }
+
+  func deallocate() { streams.deallocate() }
+
+  /// The stream in which a packet goes on.
+  ///
+  /// - Precondition: a train went this way.
+  @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
+    // Signs of differences: the ways on take turns, so that a branch would be guessed wrongly.
+    let router = Int32(truncatingIfNeeded: route.router)
+    let way =
+      4 &+ (router &- west) >> 31 &+ (router &- own) >> 31 &+ (router &- next) >> 31 &+ (router &- east) >> 31
+    return streams[Int(truncatingIfNeeded: way) &* Self.exits &+ route.exit].unsafelyUnwrapped
+  }
+
+  /// The stream to a port; nil where no train ever went.
+  subscript(direction: PortDirection) -> UnsafeMutablePointer<TrainStream>? {
+    streams[Self.entries(direction).lowerBound]
+  }
+
+  /// Sets the stream to a port.
+  ///
+  /// - Parameters:
+  ///   - direction: the port.
+  ///   - stream: where its packets go.
+  ///   - isOnly: the link leads to a node off the mesh: all packets go on through this port.
+  func set(_ direction: PortDirection, _ stream: UnsafeMutablePointer<TrainStream>, isOnly: Bool) {
+    for entry in isOnly ? 0..<Self.ways * Self.exits : Self.entries(direction) { streams[entry] = stream }
+  }
+
+  /// The entries of all packets that go on through a port.
+  private static func entries(_ direction: PortDirection) -> Range<Int> {
+    let way =
+      switch direction {
+      case .west: 0
+      case .north: 1
+      case .ejection, .host, .dram: 2
+      case .south: 3
+      case .east: 4
+      }
+    guard way == 2 else { return way * exits..<(way + 1) * exits }
+    let exit = way * exits + direction.rawValue - PortDirection.ejection.rawValue
+    return exit..<exit + 1
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import SpikeFoundry
+
+/// A simulated time as the command line writes it: `12.5us`, `3 ms`.
+struct TimeArgument: ExpressibleByArgument {
+  var time: SimTime
+
+  init?(argument: String) {
+    guard let picoseconds = try? QuantityText.parse(argument, as: .time), picoseconds >= 0 else { return nil }
+    time = SimTime(picoseconds: picoseconds)
+  }
+}

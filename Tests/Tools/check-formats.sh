@@ -1,0 +1,31 @@
+#!/bin/sh
+# Opens the files of this package in the tools that people use, and compares what they read.
+#
+# PYTHON names a Python that has pyarrow, pandas, polars and duckdb; without it they are installed below .build.
+set -eu
+cd "$(dirname "$0")/../.."
+
+if [ -z "${PYTHON:-}" ]; then
+  PYTHON=.build/formats/bin/python
+  if ! "$PYTHON" -c 'import duckdb, pandas, polars, pyarrow' 2>/dev/null; then
+    python3 -m venv .build/formats || {
+      echo "error: no virtual environment can be made (Debian: apt-get install python3-venv)" >&2
+      exit 1
+    }
+    .build/formats/bin/pip install --quiet duckdb pandas polars pyarrow
+  fi
+fi
+
+# shellcheck disable=SC2086 # FLAGS are several words.
+for product in table-samples spikefoundry; do swift build -c release --product "$product" ${FLAGS:-} >&2; done
+programs=$(swift build -c release --show-bin-path ${FLAGS:-})
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+mkdir "$folder/samples"
+"$programs/table-samples" "$folder/samples" 500
+"$PYTHON" Tests/Tools/check_parquet.py samples "$folder/samples"
+"$PYTHON" Tests/Tools/check_parquet.py window "$folder/samples/spikes.parquet"
+"$programs/spikefoundry" run --generate 4 --out "$folder/run" >/dev/null 2>&1
+"$PYTHON" Tests/Tools/check_parquet.py run "$folder/run"
+"$PYTHON" Tests/Tools/check_parquet.py lines "$folder/run"
