@@ -1,3 +1,4 @@
+import ConfigFiles
 public import DataFiles
 
 /// JSON Schema draft-07 of sweep files, for editors.

@@ -1,5 +1,3 @@
-public import SweepPlans
-
 /// A plain script that runs the shards of a sweep on a cluster.
 ///
 /// Elements of an array are workers of the size of a node, never single points: a scheduler needs seconds for an

@@ -1,4 +1,5 @@
 import DataFiles
+import DesignSpace
 import SweepPlans
 
 /// The design of a sensitivity analysis by SALib: places of the unit cube, and the indices that follow from them.

@@ -1,6 +1,5 @@
 public import DataFiles
 import SweepLedgers
-public import SweepPlans
 
 /// Enters the results of shards into a ledger.
 public enum ShardCollection {

@@ -38,14 +38,19 @@ public struct SweepProgress: Sendable {
 
 /// Measures the rate of a sweep on the clock of the machine.
 struct ProgressMeter {
-  private let before: Int
+  /// Points that were finished, and those that had an end of any kind, before the run.
+  private let done: Int
+  private let ended: Int
   private let start = ContinuousClock().now
 
-  init(_ counts: [LedgerPoint.State: Int]) { before = counts[.done, default: 0] }
+  init(_ counts: [LedgerPoint.State: Int]) {
+    done = counts[.done, default: 0]
+    ended = done + counts[.failed, default: 0]
+  }
 
   func progress(_ counts: [LedgerPoint.State: Int], jobs: Int) -> SweepProgress {
-    var progress = SweepProgress(counts: counts, cached: before)
-    let finished = counts[.done, default: 0] + counts[.failed, default: 0] - before
+    var progress = SweepProgress(counts: counts, cached: done)
+    let finished = counts[.done, default: 0] + counts[.failed, default: 0] - ended
     let seconds = (ContinuousClock().now - start) / .seconds(1)
     guard finished > 0, seconds > 0 else { return progress }
     let rate = Double(finished) / seconds

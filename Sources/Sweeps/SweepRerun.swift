@@ -1,4 +1,4 @@
-public import DataFiles
+import DataFiles
 import SpikeFoundry
 import SweepLedgers
 public import SweepPlans

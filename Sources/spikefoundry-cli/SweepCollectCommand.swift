@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpikeFoundry
 import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep collect`: results of shards into the ledger.

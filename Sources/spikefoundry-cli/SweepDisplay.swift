@@ -1,5 +1,6 @@
 import Foundation
 import SpikeFoundry
+import SweepLedgers
 import SweepPlans
 import Sweeps
 

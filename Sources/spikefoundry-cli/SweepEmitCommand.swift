@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import SpikeFoundry
-import Sweeps
+import SweepLedgers
+import SweepPlans
+public import Sweeps
 
 extension ClusterScript.Backend: ExpressibleByArgument {}
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Parquet
 import SpikeFoundry
+import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep export`: all points as a table.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpikeFoundry
+import SweepLedgers
 import SweepPlans
 import Sweeps
 

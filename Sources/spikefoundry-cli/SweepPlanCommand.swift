@@ -1,6 +1,7 @@
 import ArgumentParser
 import SpikeFoundry
 import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep plan`: what a sweep would do.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import SpikeFoundry
+import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep rerun`: whole run folders of chosen points.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SpikeFoundry
 import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep run`: starts a sweep, or goes on with it.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import SpikeFoundry
+import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep status`: how far a sweep is.

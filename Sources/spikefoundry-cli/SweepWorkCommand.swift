@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import SpikeFoundry
+import SweepLedgers
+import SweepPlans
 import Sweeps
 
 /// `spikefoundry sweep work`: one worker of a sweep.
