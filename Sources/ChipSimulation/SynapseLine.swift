@@ -48,7 +48,7 @@ struct SynapseRun {
   private(set) var busyUntil: Int64
   private(set) var windowEnd: Int64
   var starts: TimeQueue
-  private var longest: Int
+  private(set) var longest: Int
   /// Time for which the unit works.
   private var busy: Int64 = 0
 
