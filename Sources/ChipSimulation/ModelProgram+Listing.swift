@@ -5,7 +5,7 @@ import SpikeWorkload
 
 extension ModelProgram {
   /// Lists what a route sends at a position, in the order of emission.
-  func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
+  mutating func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
     let item = flow.routes[route]
     guard let first = item.segments.first, let last = item.segments.last else { return }
     let range = first.channels.lowerBound..<last.channels.upperBound
@@ -24,16 +24,14 @@ extension ModelProgram {
   }
 
   /// Spikes of a slice: by channel with the most significant plane first, or by plane.
-  private func listSpikes(
+  private mutating func listSpikes(
     _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout [(channel: Int32, value: Int32)]
   ) {
     let counts = function.counts(site: site, position: position)
     let shape = flow.graph.shape
     let coding = flow.graph.mode.coding
     guard flow.sites[site].kind == .query else {
-      let planes = SpikePlanes.planes(
-        forLargest: Int(counts.largest(in: 0..<counts.counts.count)), coding: coding)
-      listVector(counts, counts.indices(in: range), planes, &items)
+      listVector(counts, counts.indices(in: range), planes(of: counts, site, position), &items)
       return
     }
     // Every query head is a vector of its own, with its own threshold and planes.
@@ -42,6 +40,17 @@ extension ModelProgram {
       let planes = SpikePlanes.planes(forLargest: Int(counts.largest(in: slice)), coding: coding)
       listVector(counts, slice, planes, &items)
     }
+  }
+
+  /// Planes of a whole vector, found once for all routes that send it one after the other.
+  private mutating func planes(of counts: SparseCounts, _ site: Int, _ position: Int) -> Int {
+    if latestPlanes.site != site || latestPlanes.position != position {
+      let largest = counts.largest(in: 0..<counts.counts.count)
+      latestPlanes = (
+        site, position, SpikePlanes.planes(forLargest: Int(largest), coding: flow.graph.mode.coding)
+      )
+    }
+    return latestPlanes.planes
   }
 
   private func listVector(

@@ -45,6 +45,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   /// What everything under way waited for last.
   var causes: CauseTracker
   let causeMap: CauseMap
+  /// Planes of the vector that was sent last.
+  var latestPlanes = (site: -1, position: -1, planes: 0)
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 

@@ -12,7 +12,7 @@ struct SynapseLine {
   /// Starts of service of packets that may still wait, in order.
   var starts = TimeQueue()
   /// Longest queue in the window that ends at `windowEnd`.
-  var longest: Int64 = 0
+  var longest = 0
   var window: Int64 = 0
   var windowEnd: Int64 = 0
   /// What the unit was booked for.
@@ -31,7 +31,7 @@ struct SynapseLine {
   /// Writes the longest queue of a window to the books.
   mutating func report(_ ledger: inout Ledger) {
     guard windowEnd > 0 else { return }
-    ledger.queueHolds(longest, tile: Int(tile), at: window)
+    ledger.queueHolds(Int64(longest), tile: Int(tile), at: window)
     longest = 0
   }
 
@@ -48,7 +48,7 @@ struct SynapseRun {
   private(set) var busyUntil: Int64
   private(set) var windowEnd: Int64
   var starts: TimeQueue
-  private var longest: Int64
+  private(set) var longest: Int
   /// Time for which the unit works.
   private var busy: Int64 = 0
 
@@ -64,22 +64,28 @@ struct SynapseRun {
     let start = max(time, busyUntil)
     busyUntil = start &+ service
     busy &+= service
-    starts.removeAll(notAfter: time)
     if start > time { starts.append(start) }
-    longest = max(longest, Int64(starts.count))
+    // Times that have passed stay in the list until it is longer than the longest queue so far.
+    if starts.count > longest {
+      starts.removeAll(notAfter: time)
+      longest = max(longest, starts.count)
+    }
     return busyUntil
   }
 
-  /// Writes the longest queue of the window to the books and opens the window that holds `time`.
-  @inline(never) mutating func openWindow(
+  /// Writes the longest queue of the window to the books; the same unit in the window that holds `time`.
+  @inline(never) func inNewWindow(
     _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64, _ ledger: inout Ledger
-  ) {
+  ) -> SynapseRun {
     line.pointee.longest = longest
     line.pointee.report(&ledger)
-    longest = 0
-    windowEnd = TrainWindow.end(of: time)
+    var unit = self
+    unit.starts.removeAll(notAfter: time)
+    unit.longest = 0
+    unit.windowEnd = TrainWindow.end(of: time)
     line.pointee.window = time
-    line.pointee.windowEnd = windowEnd
+    line.pointee.windowEnd = unit.windowEnd
+    return unit
   }
 
   /// Writes what so many packets did to the line and the books.

@@ -5,47 +5,50 @@ struct TimeQueue {
   private var tail = 0
   private var capacity = 0
 
-  @inline(__always) var count: Int { tail - head }
+  @inline(__always) var count: Int { tail &- head }
 
   @inline(__always) mutating func append(_ time: Int64) {
-    if tail == capacity { makeRoom() }
+    if tail == capacity { self = withRoom() }
     base.unsafelyUnwrapped[tail] = time
-    tail += 1
+    tail &+= 1
   }
 
   /// Removes what is not after `time`.
   @inline(__always) mutating func removeAll(notAfter time: Int64) {
     guard head < tail, let base else { return }
-    while head < tail, base[head] <= time { head += 1 }
+    while head < tail, base[head] <= time { head &+= 1 }
     guard head == tail else { return }
     head = 0
     tail = 0
     // A queue that was long once does not keep its memory: cores are many.
-    if capacity > Self.kept { release() }
+    if capacity > Self.kept { self = released() }
   }
 
   /// Times for which an empty queue keeps its memory.
   private static let kept = 64
 
-  @inline(never) private mutating func release() {
+  // Returned, not changed in place: a queue that lives in registers may stay there.
+
+  @inline(never) private func released() -> TimeQueue {
     base?.deallocate()
-    base = nil
-    capacity = 0
+    return TimeQueue()
   }
 
-  @inline(never) private mutating func makeRoom() {
+  @inline(never) private func withRoom() -> TimeQueue {
+    var queue = self
     let kept = count
     if kept * 2 > capacity || capacity == 0 {
-      capacity = max(16, capacity * 2)
-      let larger = UnsafeMutablePointer<Int64>.allocate(capacity: capacity)
+      queue.capacity = max(16, capacity * 2)
+      let larger = UnsafeMutablePointer<Int64>.allocate(capacity: queue.capacity)
       if let base { larger.moveInitialize(from: base + head, count: kept) }
       base?.deallocate()
-      base = larger
+      queue.base = larger
     } else if let base {
       base.moveInitialize(from: base + head, count: kept)
     }
-    head = 0
-    tail = kept
+    queue.head = 0
+    queue.tail = kept
+    return queue
   }
 
   func deallocate() { base?.deallocate() }

@@ -5,9 +5,25 @@ import RunRecord
 /// ENDs, scalars and credits are trains of one packet each, because control waits for the time at which each of
 /// them is served.
 struct Train {
-  var kind: PacketKind
+  // What the service of every packet touches comes first and shares a line of the cache.
+  /// Time for which the synapse unit works on one packet.
+  var service: Int64
+  /// Critical packets: no earlier than this it is served; exact as soon as `isBooked`.
+  var served: Int64 = 0
+  /// End of the window in which packets were served that are not billed yet.
+  var windowEnd: Int64 = 0
+  /// How many these are.
+  var unbilled: Int32 = 0
+  /// Packets that the synapse unit has not been booked for yet.
+  var remaining: Int32 = 0
   /// Inlet at the destination; for a credit the credit counter.
   var inlet: Int32
+  var kind: PacketKind
+  /// Whether control waits for the time at which it is served.
+  var isCritical = false
+  var isBooked = false
+  /// Whether it is a single spike of a trace.
+  var isTraced = false
   var position: Int32
   /// A channel that stands for all: the same stations take every packet of the train.
   var channel: Int32
@@ -20,24 +36,10 @@ struct Train {
   var destination: Int32
   /// Station that sent it.
   var station: Int32
-  /// Time for which the synapse unit works on one packet.
-  var service: Int64
-  /// Packets that the synapse unit has not been booked for yet.
-  var remaining: Int32 = 0
-  /// Packets served in the window that ends at `windowEnd` and not billed yet.
-  var unbilled: Int32 = 0
-  var windowEnd: Int64 = 0
-  /// Critical packets: no earlier than this it is served; exact as soon as `isBooked`.
-  var served: Int64 = 0
-  var isBooked = false
-  /// Whether control waits for the time at which it is served.
-  var isCritical = false
   /// Critical packets: node of the way in the causes of the run, and how long of the wait in the queue packets of
   /// the same inlet were served.
   var cause: Int32 = -1
   var own: Int64 = 0
-  /// Whether it is a single spike of a trace.
-  var isTraced = false
   /// When the network took it, and when it entered the queue.
   var injected: Int64 = 0
   var arrived: Int64 = 0

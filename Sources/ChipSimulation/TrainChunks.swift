@@ -4,16 +4,31 @@ import Glibc
 ///
 /// A stream holds chunks only while packets are on their way, and the chunk that was given back last is taken
 /// first: what the loops touch stays in the caches, and memory follows the packets in flight.
-final class TrainChunks {
+struct TrainChunks {
   /// Packets of a chunk; the place of one more holds the address of the next chunk.
   static let packets = 63
   private static let bytes = 64 * MemoryLayout<TrainPacket>.stride
   private static let blockBytes = 1 << 20
 
-  @exclusivity(unchecked) private var free: UnsafeMutablePointer<TrainPacket>?
-  private var blocks: [UnsafeMutableRawPointer] = []
+  private struct State {
+    var free: UnsafeMutablePointer<TrainPacket>?
+    var blocks: [UnsafeMutableRawPointer] = []
+  }
 
-  deinit { for block in blocks { Glibc.free(block) } }
+  /// One for all copies of this value: a pointer is passed on without counting references.
+  private let state: UnsafeMutablePointer<State>
+
+  /// Takes no memory for packets yet; `deallocate` gives all of it back.
+  init() {
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+  }
+
+  func deallocate() {
+    for block in state.pointee.blocks { Glibc.free(block) }
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 
   /// Stands for the end of a chunk where there is none.
   @inline(__always) static var none: UnsafeMutablePointer<TrainPacket> {
@@ -62,16 +77,17 @@ final class TrainChunks {
 
   /// A chunk that nobody uses.
   @inline(__always) func take() -> UnsafeMutablePointer<TrainPacket> {
-    guard let chunk = free else { return takeFromNewBlock() }
-    free = UnsafeRawPointer(chunk).load(as: UnsafeMutablePointer<TrainPacket>?.self)
+    guard let chunk = state.pointee.free else { return takeFromNewBlock() }
+    state.pointee.free = UnsafeRawPointer(chunk).load(as: UnsafeMutablePointer<TrainPacket>?.self)
     return chunk
   }
 
   /// Gives the chunk back that an address belongs to.
   @inline(__always) func give(_ place: UnsafeMutablePointer<TrainPacket>) {
     let chunk = Self.start(of: place)
-    UnsafeMutableRawPointer(chunk).storeBytes(of: free, as: UnsafeMutablePointer<TrainPacket>?.self)
-    free = chunk
+    UnsafeMutableRawPointer(chunk).storeBytes(
+      of: state.pointee.free, as: UnsafeMutablePointer<TrainPacket>?.self)
+    state.pointee.free = chunk
   }
 
   @inline(never) private func takeFromNewBlock() -> UnsafeMutablePointer<TrainPacket> {
@@ -79,7 +95,7 @@ final class TrainChunks {
     guard posix_memalign(&block, Self.bytes, Self.blockBytes) == 0, let block else {
       fatalError("no memory for packets in flight")
     }
-    blocks.append(block)
+    state.pointee.blocks.append(block)
     let all = block.bindMemory(
       to: TrainPacket.self, capacity: Self.blockBytes / MemoryLayout<TrainPacket>.stride)
     for index in stride(from: Self.blockBytes / Self.bytes - 1, through: 1, by: -1) {

@@ -8,19 +8,19 @@ struct TrainFork {
 
   /// Places of routers, row behind column: the first of the own column, the own one, the next one, the first of
   /// the next column.
-  private let west: Int32
-  private let own: Int32
-  private let next: Int32
-  private let east: Int32
+  private let west: UInt32
+  private let own: UInt32
+  private let next: UInt32
+  private let east: UInt32
   /// Streams by way, then exit; nil where no train ever went.
   private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
   /// The fork at the router with these coordinates.
   init(x: Int, y: Int) {
-    west = Int32(x) << 12
-    own = west | Int32(y)
+    west = UInt32(x) << 12
+    own = west | UInt32(y)
     next = own + 1
-    east = Int32(x + 1) << 12
+    east = UInt32(x + 1) << 12
     streams = .allocate(capacity: Self.ways * Self.exits)
     streams.initialize(repeating: nil, count: Self.ways * Self.exits)
   }
@@ -31,11 +31,12 @@ struct TrainFork {
   ///
   /// - Precondition: a train went this way.
   @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
-    // Signs of differences: the ways on take turns, so that a branch would be guessed wrongly.
-    let router = Int32(truncatingIfNeeded: route.router)
+    // Four comparisons added up: packets take turns, so that a branch would be guessed wrongly.
+    let router = route.router
     let way =
-      4 &+ (router &- west) >> 31 &+ (router &- own) >> 31 &+ (router &- next) >> 31 &+ (router &- east) >> 31
-    return streams[Int(truncatingIfNeeded: way) &* Self.exits &+ route.exit].unsafelyUnwrapped
+      (router >= west ? 1 : 0) &+ (router >= own ? 1 : 0) &+ (router >= next ? 1 : 0)
+      &+ (router >= east ? 1 : 0)
+    return streams[way &* Self.exits &+ route.exit].unsafelyUnwrapped
   }
 
   /// The stream to a port; nil where no train ever went.

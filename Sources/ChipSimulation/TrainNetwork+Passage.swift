@@ -15,7 +15,11 @@ extension TrainNetwork {
       if other.pointee.pending > 0, other.pointee.horizon < limit { evaluate(feeder, before: limit, &ledger) }
     }
     if port.pointee.unit >= 0 {
-      serve(port, traffic.base + number, before: limit, &ledger)
+      if port.pointee.isUnlimited, limits.depth == Int(Int32.max) {
+        serve(port, traffic.base + number, before: limit, &ledger, isLimited: false)
+      } else {
+        serve(port, traffic.base + number, before: limit, &ledger, isLimited: true)
+      }
     } else if port.pointee.isUnlimited {
       pass(port, traffic.base + number, before: limit, checksStay: false)
     } else {
@@ -32,12 +36,14 @@ extension TrainNetwork {
   ) {
     var run = PortRun(busyUntil: port.pointee.busyUntil)
     var merge = TrainMerge(port, before: limit, heads: heads)
+    var writer = TrainWriter()
     while merge.count > 0 {
       let (input, bound) = merge.next()
-      pass(port, input, before: bound, &run, checksStay: checksStay)
+      pass(port, input, before: bound, &run, &writer, checksStay: checksStay)
       lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
       merge.update()
     }
+    writer.close()
     if run.packets > 0 { book(run, port, traffic) }
   }
 
@@ -47,13 +53,14 @@ extension TrainNetwork {
   @inline(__always)
   private mutating func pass(
     _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
-    _ run: inout PortRun, checksStay: Bool
+    _ run: inout PortRun, _ writer: inout TrainWriter, checksStay: Bool
   ) {
     let stream = input.pointee.stream
     let fork = port.pointee.fork
     let flitTime = port.pointee.flitTime
-    let deliversWhole = port.pointee.deliversWhole
-    let latency = port.pointee.linkLatency &+ (deliversWhole ? 0 : flitTime)
+    // What a packet is behind the link with: its last flit or its first.
+    let whole: Int64 = port.pointee.deliversWhole ? -1 : 0
+    let latency = port.pointee.linkLatency &+ (port.pointee.deliversWhole ? 0 : flitTime)
     let routerLatency = routerLatency
     let chunks = chunks
     var place = stream.pointee.head
@@ -67,9 +74,9 @@ extension TrainNetwork {
         if checksStay, input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay {
           isOverfull = true
         }
-        packet.time = (deliversWhole ? run.busyUntil : start) &+ latency
-        if packet.route.isCritical { trains[packet.train].served += start - eligible }
-        fork.stream(packet.route).pointee.append(packet, chunks)
+        packet.time = start &+ ((run.busyUntil &- start) & whole) &+ latency
+        if packet.route.isCritical { trains[packet.train].served &+= start &- eligible }
+        writer.append(packet, to: fork.stream(packet.route), chunks)
         place += 1
       } while place != end
       stream.pointee.removeAll(before: place, chunks)

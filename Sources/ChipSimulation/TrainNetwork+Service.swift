@@ -3,22 +3,18 @@ import RunRecord
 extension TrainNetwork {
   /// Lets the packets that arrive at an ejection port before `limit` leave it, wait in the queue of the core, and
   /// be served, in order.
+  @inline(__always)
   mutating func serve(
     _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
-    before limit: Int64, _ ledger: inout Ledger
+    before limit: Int64, _ ledger: inout Ledger, isLimited: Bool
   ) {
     let line = lines.base + port.pointee.unit
     var run = PortRun(busyUntil: port.pointee.busyUntil)
     var unit = SynapseRun(line)
     var merge = TrainMerge(port, before: limit, heads: heads)
-    let isLimited = !port.pointee.isUnlimited || limits.depth < Int(Int32.max)
     while merge.count > 0 {
       let (input, bound) = merge.next()
-      if isLimited {
-        serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: true)
-      } else {
-        serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: false)
-      }
+      serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: isLimited)
       lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
       merge.update()
     }
@@ -67,7 +63,7 @@ extension TrainNetwork {
   }
 
   /// Notes when the queue has no place for a packet that starts to leave the ejection port.
-  private mutating func checkDepth(
+  @inline(__always) private mutating func checkDepth(
     _ unit: inout SynapseRun, _ port: UnsafeMutablePointer<TrainPort>, at start: Int64
   ) {
     unit.starts.removeAll(notAfter: start)
@@ -82,7 +78,7 @@ extension TrainNetwork {
   ) {
     let train = trains.place(of: packet.train)
     if time > unit.busyUntil { line.pointee.openPeriod(at: time, after: unit.busyUntil) }
-    if time >= unit.windowEnd { unit.openWindow(line, at: time, &ledger) }
+    if time >= unit.windowEnd { unit = unit.inNewWindow(line, at: time, &ledger) }
     let served = unit.take(service: train.pointee.service, at: time)
     let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
     let start = served &- train.pointee.service

@@ -53,6 +53,7 @@ struct TrainNetwork: ~Copyable {
 
   deinit {
     heads.deallocate()
+    chunks.deallocate()
     for index in ports.indices { ports[index].deallocate() }
     for index in lines.indices { lines[index].starts.deallocate() }
   }

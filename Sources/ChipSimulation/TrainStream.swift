@@ -6,7 +6,7 @@ struct TrainStream {
   /// The packet that comes next; equal to `tail` in an empty stream.
   private(set) var head = TrainChunks.none
   /// The place behind the last packet.
-  private var tail = TrainChunks.none
+  fileprivate var tail = TrainChunks.none
 
   @inline(__always) var isEmpty: Bool { head == tail }
 
@@ -21,10 +21,15 @@ struct TrainStream {
     tail += 1
   }
 
-  @inline(never) private mutating func extend(_ chunks: TrainChunks) {
+  @inline(never) private mutating func extend(_ chunks: TrainChunks) { tail = extended(from: tail, chunks) }
+
+  /// Adds a chunk behind a place at the end of one; returns its first place.
+  @inline(never) fileprivate mutating func extended(
+    from end: UnsafeMutablePointer<TrainPacket>, _ chunks: TrainChunks
+  ) -> UnsafeMutablePointer<TrainPacket> {
     let chunk = chunks.take()
-    if isEmpty { head = chunk } else { TrainChunks.link(tail, to: chunk) }
-    tail = chunk
+    if head == TrainChunks.none { head = chunk } else { TrainChunks.link(end, to: chunk) }
+    return chunk
   }
 
   /// Takes all packets out that lie before a place of the first piece, or its end.
@@ -43,6 +48,29 @@ struct TrainStream {
       head = place
     }
   }
+}
+
+/// Appends packets to several streams, and keeps the end of the one that got the last packet at hand: the next
+/// packet mostly goes there too, and does not wait until memory has the new end.
+struct TrainWriter {
+  private var stream: UnsafeMutablePointer<TrainStream>?
+  private var tail = TrainChunks.none
+
+  @inline(__always) mutating func append(
+    _ packet: TrainPacket, to target: UnsafeMutablePointer<TrainStream>, _ chunks: TrainChunks
+  ) {
+    if target != stream {
+      close()
+      stream = target
+      tail = target.pointee.tail
+    }
+    if TrainChunks.isEnd(tail) { tail = target.pointee.extended(from: tail, chunks) }
+    tail.pointee = packet
+    tail += 1
+  }
+
+  /// Makes the streams whole again.
+  @inline(__always) func close() { stream?.pointee.tail = tail }
 }
 
 /// All streams of a network; they stay where they are.

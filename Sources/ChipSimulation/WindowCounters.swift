@@ -11,7 +11,8 @@ struct WindowCounters: BitwiseCopyable {
 
   /// Bytes before the first row.
   private static let header = (WindowRecord.counterCount + 7) / 8 * 8
-  /// Columns by which a block grows.
+  /// Columns of a new block, and those by which it grows.
+  private static let first: Int32 = 12
   private static let step: Int32 = 4
 
   /// Whether no counter was ever raised.
@@ -52,7 +53,7 @@ struct WindowCounters: BitwiseCopyable {
 
   private mutating func grow(_ windows: Int) {
     let (old, width) = (block, Int(room))
-    room += Self.step
+    room += room == 0 ? Self.first : Self.step
     let size = windows * Int(room)
     let larger = UnsafeMutableRawPointer.allocate(
       byteCount: Self.header + size * MemoryLayout<Int64>.stride, alignment: MemoryLayout<Int64>.alignment)

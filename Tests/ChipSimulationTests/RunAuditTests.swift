@@ -112,7 +112,7 @@ struct RunAuditTests {
 
   @Test("finds a packet that is still on its way")
   func inFlight() {
-    #expect(throws: SimulationFailure.unbalanced("1 packets are still in flight")) {
+    #expect(throws: SimulationFailure.unbalanced("1 packets are still in flight, expected 0")) {
       try RunAudit.check(honest, inFlight: 1)
     }
   }
