@@ -5,10 +5,10 @@ FLAGS ?=
 # Arguments for `make run`, for example ARGS="--prompt 'Once upon a time' --generate 20".
 ARGS ?=
 # What apt-get has to provide.
-PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev graphviz pkg-config
+PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev libsqlite3-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run test check-formats lint format bench clean
+.PHONY: help setup toolchain build run test test-slurm check-formats lint format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ build: setup ## Build in release mode
 
 check-formats: setup ## Read the tables in pyarrow, polars and DuckDB (PYTHON=...: a Python that has them)
 	@PYTHON="$(PYTHON)" FLAGS="$(FLAGS)" Tests/Tools/check-formats.sh
+
+test-slurm: setup ## Run a sweep on a Slurm of this machine, with a worker killed in the middle (root)
+	swift build -c release --product spikefoundry $(FLAGS)
+	Tests/Slurm/run.sh "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
 
 lint: toolchain ## Check the format of all Swift files
 	@git ls-files -z '*.swift' | xargs -0 swift format lint --strict --parallel
@@ -55,7 +59,7 @@ setup: toolchain ## Install the Debian packages that are missing
 	  esac; \
 	done; \
 	[ -z "$$missing" ] && exit 0; \
-	if command -v pkg-config >/dev/null && pkg-config --exists openblas libgvc libzstd && command -v dot >/dev/null; \
+	if command -v pkg-config >/dev/null && pkg-config --exists openblas libgvc libzstd sqlite3 && command -v dot >/dev/null; \
 	then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
 	if ! command -v apt-get >/dev/null || { [ -n "$$as_root" ] && ! command -v sudo >/dev/null; }; then \

@@ -22,6 +22,9 @@ public struct SweepSpace: Sendable {
       groups.map { DesignAxis(name: file.axes[$0[0]].path, domain: file.axes[$0[0]].domain) })
   }
 
+  /// Names of the axes of the space; axes that move together have the name of the first.
+  public var axisNames: [String] { space.axes.map(\.name) }
+
   /// Settings of the sweep's axes at a point of the space.
   public func settings(of point: [Int64]) -> [Int64] {
     var settings = Array(repeating: Int64(0), count: count)

@@ -42,7 +42,7 @@ public struct SweepSummary: Sendable {
         + results.file.objectives.map { $0.metric.text(row.metrics[$0.metric] ?? 0) }
     }
     var text = "Pareto front: \(front.count) of \(results.rows.count(where: \.isCandidate)) points\n"
-    text += Self.table([head] + rows)
+    text += PlainTable.text([head] + rows)
     if let volume = results.hypervolumes.last { text += "hypervolume \(volume)\n" }
     return text
   }
@@ -76,19 +76,6 @@ public struct SweepSummary: Sendable {
             }
           })),
     ])
-  }
-
-  /// Left-aligned columns, two spaces apart.
-  private static func table(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = ""
-      for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: width - cell.count + 2)
-      }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
   }
 }
 

@@ -7,6 +7,7 @@ struct SweepCommand: ParsableCommand {
     subcommands: [
       SweepPlanCommand.self, SweepRunCommand.self, SweepWorkCommand.self, SweepStatusCommand.self,
       SweepCollectCommand.self, SweepEmitCommand.self, SweepExportCommand.self, SweepParetoCommand.self,
+      SweepSensitivityCommand.self,
       SweepRerunCommand.self,
     ])
 }

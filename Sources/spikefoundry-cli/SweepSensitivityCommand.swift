@@ -1,0 +1,18 @@
+import ArgumentParser
+import SpikeFoundry
+import SweepPlans
+import Sweeps
+
+/// `spikefoundry sweep sensitivity`: which axis decides which objective.
+struct SweepSensitivityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
+    abstract: "Print the indices of a finished sweep with a Morris or Saltelli design.")
+
+  @OptionGroup var options: SweepOptions
+
+  func run() throws {
+    let results = try SweepResults(file: try options.load(), store: try SweepStore(path: options.store))
+    try StandardStreams.output(try SweepSensitivity(results).text)
+  }
+}

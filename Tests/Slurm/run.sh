@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# A real sweep on a real Slurm, on this machine alone: munge, slurmctld and slurmd on loopback, an array of workers, one
+# of them killed in the middle. Ends with status 0 if the table is the one that a local sweep gives.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if ! command -v slurmctld munged >/dev/null 2>&1; then
+  as_root=; [ "$(id -u)" = 0 ] || as_root=sudo
+  echo "Installing slurm-wlm and munge ..." >&2
+  $as_root apt-get update -qq >&2
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slurm-wlm munge >&2
+fi
+if [ "$(id -u)" != 0 ]; then echo "test-slurm: the daemons need root" >&2; exit 77; fi
+
+program=${1:?give the program}
+work=$(mktemp -d)
+chmod 755 "$work"
+mkdir -p "$work"/{state,spool,log,run}
+host=$(hostname -s)
+
+stop() {
+  for name in slurmd slurmctld munged; do
+    [ -f "$work/run/$name.pid" ] && kill "$(cat "$work/run/$name.pid")" 2>/dev/null || true
+  done
+  rm -rf "$work"
+}
+trap stop EXIT
+
+dd if=/dev/urandom of="$work/munge.key" bs=1024 count=1 status=none
+chmod 400 "$work/munge.key"
+munged --force --key-file="$work/munge.key" --socket="$work/run/munge.sock" --pid-file="$work/run/munged.pid" \
+  --log-file="$work/log/munged.log" --seed-file="$work/run/munged.seed"
+
+processors=$(nproc)
+cat > "$work/slurm.conf" <<CONF
+ClusterName=loopback
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=26817
+SlurmdPort=26818
+AuthType=auth/munge
+AuthInfo=socket=$work/run/munge.sock
+CredType=cred/munge
+SlurmUser=root
+SlurmdUser=root
+StateSaveLocation=$work/state
+SlurmdSpoolDir=$work/spool
+SlurmctldPidFile=$work/run/slurmctld.pid
+SlurmdPidFile=$work/run/slurmd.pid
+SlurmctldLogFile=$work/log/slurmctld.log
+SlurmdLogFile=$work/log/slurmd.log
+SwitchType=switch/none
+MpiDefault=none
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+ReturnToService=2
+SchedulerParameters=defer,sched_min_interval=100000,batch_sched_delay=1
+# Without these the daemons listen on every address of the machine.
+CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$processors Boards=1 SocketsPerBoard=1 CoresPerSocket=$processors ThreadsPerCore=1 State=UNKNOWN
+PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP OverSubscribe=FORCE:4
+CONF
+export SLURM_CONF="$work/slurm.conf"
+slurmctld -f "$SLURM_CONF"
+slurmd -N "$host" -f "$SLURM_CONF"
+for _ in $(seq 100); do sinfo -h -o %T 2>/dev/null | grep -q idle && break; sleep 0.2; done
+sinfo -h -o "node is %T" >&2
+
+sweep=Tests/Slurm/sweep.yaml
+"$program" sweep emit "$sweep" --store "$work/store" --shards "$work/shards" --nodes 2 --minutes 10 > "$work/job.sh"
+submit() { (cd "$PWD" && sbatch --parsable --wait --output="$work/log/%A_%a.log" "$work/job.sh"); }
+
+# The first array: a worker is killed as soon as results appear.
+submit > "$work/first" 2>>"$work/log/sbatch.log" &
+first=$!
+for _ in $(seq 300); do
+  [ "$(cat "$work"/shards/*.jsonl 2>/dev/null | wc -l)" -ge 3 ] && break
+  sleep 0.05
+done
+victim=$(pgrep -f -- "sweep work $sweep .*--shards $work/shards" | tail -1 || true)
+[ -n "$victim" ] && kill -KILL "$victim"
+wait "$first" || true
+"$program" sweep collect "$sweep" --store "$work/store" --shards "$work/shards" >/dev/null
+done_first=$("$program" sweep status "$sweep" --store "$work/store" --json | tr -d ' \n' | sed 's/.*"done":\([0-9]*\).*/\1/')
+echo "after the first array, with worker ${victim:-none} killed: $done_first of 64 points" >&2
+
+# The second array does what is missing.
+submit > "$work/second"
+"$program" sweep collect "$sweep" --store "$work/store" --shards "$work/shards" >/dev/null
+"$program" sweep export "$sweep" --store "$work/store" --out "$work/slurm.csv"
+"$program" sweep run "$sweep" --store "$work/local" --jobs 2 >/dev/null
+"$program" sweep export "$sweep" --store "$work/local" --out "$work/local.csv"
+cmp "$work/slurm.csv" "$work/local.csv"
+[ "$(grep -c ',done,' "$work/slurm.csv")" -eq 64 ]
+echo "the tables of Slurm and of a local sweep are equal: 64 points" >&2
