@@ -114,7 +114,9 @@ let package = Package(
     library(
       "Sweeps",
       [
-        "Quantities", "DataFiles", "ConfigFiles", "DesignSpace", "SweepPlans", "SweepLedgers", "RunRecord",
+        "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "DesignSpace", "SweepPlans",
+        "SweepLedgers",
+        "RunRecord",
         "ChipModel",
         "ChipPlacement", "ChipSimulation", "Reporting", "SpikeFoundry",
       ], resources: [.embedInCode("Bridge")]),

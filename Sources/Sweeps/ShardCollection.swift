@@ -11,6 +11,13 @@ public enum ShardCollection {
     public var ignored = 0
     /// Lines that a killed worker left unfinished.
     public var torn = 0
+
+    /// Counts of a collection.
+    public init(new: Int = 0, ignored: Int = 0, torn: Int = 0) {
+      self.new = new
+      self.ignored = ignored
+      self.torn = torn
+    }
   }
 
   /// Collects every result of a folder; may be done again at any time.

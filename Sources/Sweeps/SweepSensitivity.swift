@@ -1,4 +1,5 @@
-public import DataFiles
+import DataFiles
+import SweepLedgers
 import SweepPlans
 
 /// How much each axis of a sweep decides each objective, by the indices of SALib.
