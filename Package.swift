@@ -69,6 +69,7 @@ let package = Package(
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     library("EventTrace", ["DataFiles", "RunRecord"]),
     library("LiveProgress", ["Quantities", "RunRecord"]),
+    library("RunComparison", ["DataFiles", "Parquet"]),
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
@@ -106,7 +107,9 @@ let package = Package(
     // Level 8
     .executableTarget(
       name: "spikefoundry-cli",
-      dependencies: ["SpikeFoundry", "LiveProgress", "ModelVerification", "LongContext", arguments],
+      dependencies: [
+        "SpikeFoundry", "LiveProgress", "RunComparison", "ModelVerification", "LongContext", arguments,
+      ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
@@ -158,6 +161,7 @@ let package = Package(
         "Reporting",
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
+    tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),
     tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",

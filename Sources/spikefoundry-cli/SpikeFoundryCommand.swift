@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SpikeFoundry
 
-/// The program: `spikefoundry run | verify | place | chip | schema`.
+/// The program: `spikefoundry run | diff | verify | place | chip | schema`.
 @main
 struct SpikeFoundryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +11,7 @@ struct SpikeFoundryCommand: ParsableCommand {
     version: SpikeFoundryVersion.current,
     subcommands: [
       RunCommand.self, VerifyCommand.self, PlaceCommand.self, ContextCommand.self, ChipCommand.self,
-      SchemaCommand.self,
+      DiffCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

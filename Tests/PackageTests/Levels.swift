@@ -8,7 +8,7 @@ enum Levels {
     ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord"],
     [
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace",
-      "LiveProgress",
+      "LiveProgress", "RunComparison",
     ],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
