@@ -83,6 +83,8 @@ let package = Package(
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "CGraphviz",
       ]),
+    // Level 5: the page of a run, from its files
+    library("RunPage", ["DataFiles", "Parquet", "Reporting"]),
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
@@ -92,7 +94,8 @@ let package = Package(
       "SpikeFoundry",
       [
         "Quantities", "DataFiles", "ConfigFiles", "Parquet", "SpikeWorkload", "SpikingModel", "RunRecord",
-        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution",
+        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "RunPage",
+        "SpikingExecution",
         crypto,
       ], resources: [.copy("Models")]),
     // Level 7: the event path against the dense reference
@@ -158,7 +161,7 @@ let package = Package(
       "ReportingTests",
       [
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "Reporting",
+        "Reporting", "RunPage",
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
     tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),

@@ -12,7 +12,7 @@ enum Levels {
     ],
     ["ChipPlacement"],
     ["ChipSimulation", "Reporting"],
-    ["SpikingExecution"],
+    ["SpikingExecution", "RunPage"],
     ["SpikeFoundry"],
     ["ModelVerification", "LongContext"],
     ["spikefoundry-cli"],
