@@ -73,6 +73,7 @@ let package = Package(
     library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
     library("EventTrace", ["DataFiles", "RunRecord"]),
     library("LiveProgress", ["Quantities", "RunRecord"]),
+    library("RunComparison", ["DataFiles", "Parquet"]),
     // Level 3
     library(
       "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
@@ -89,6 +90,8 @@ let package = Package(
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "CGraphviz",
       ]),
+    // Level 5: the page of a run, from its files
+    library("RunPage", ["DataFiles", "Parquet", "Reporting"]),
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
@@ -98,7 +101,8 @@ let package = Package(
       "SpikeFoundry",
       [
         "Quantities", "DataFiles", "ConfigFiles", "Parquet", "SpikeWorkload", "SpikingModel", "RunRecord",
-        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "SpikingExecution",
+        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "RunPage",
+        "SpikingExecution",
         crypto,
       ], resources: [.copy("Models")]),
     // Level 7: the event path against the dense reference
@@ -124,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [
-        "SpikeFoundry", "LiveProgress", "ModelVerification", "LongContext", "Parquet", "SweepPlans",
-        "SweepLedgers", "Sweeps", arguments,
+        "SpikeFoundry", "LiveProgress", "RunComparison", "ModelVerification", "LongContext", "Parquet",
+        "SweepPlans", "SweepLedgers", "Sweeps", arguments,
       ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
@@ -182,9 +186,10 @@ let package = Package(
       "ReportingTests",
       [
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "Reporting",
+        "Reporting", "RunPage",
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
+    tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),
     tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",

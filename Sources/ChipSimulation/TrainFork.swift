@@ -1,6 +1,6 @@
 import RunRecord
 
-/// The streams in which packets go on behind a link: XY routing at one router, without a branch.
+/// The streams in which packets go on behind a link: XY routing at one router.
 struct TrainFork {
   /// Ways on: west, north, off the mesh, south, east.
   private static let ways = 5
@@ -12,26 +12,43 @@ struct TrainFork {
   private let own: UInt32
   private let next: UInt32
   private let east: UInt32
+  /// Bits of a place that differ from the own one while a packet goes straight on.
+  private let straightBits: UInt32
+  private let direction: PortDirection
   /// Streams by way, then exit; nil where no train ever went.
   private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
-  /// The fork at the router with these coordinates.
-  init(x: Int, y: Int) {
+  /// The fork at the router with these coordinates, behind a port in some direction.
+  init(x: Int, y: Int, behind direction: PortDirection) {
     west = UInt32(x) << 12
     own = west | UInt32(y)
     next = own + 1
     east = UInt32(x + 1) << 12
+    self.direction = direction
+    switch direction {
+    case .east, .west: straightBits = ~0 << 12
+    case .north, .south: straightBits = ~0
+    case .ejection, .host, .dram: straightBits = 0
+    }
     streams = .allocate(capacity: Self.ways * Self.exits)
     streams.initialize(repeating: nil, count: Self.ways * Self.exits)
   }
 
   func deallocate() { streams.deallocate() }
 
+  /// Whether a packet goes on in the direction from which it came.
+  ///
+  /// Most do: XY routing first waits for the column, then for the row. False behind links from or to a node off
+  /// the mesh.
+  @inline(__always) func isStraight(_ route: TrainRoute) -> Bool { (route.router ^ own) & straightBits != 0 }
+
+  /// The stream of packets that go straight on; nil where none does.
+  var straight: UnsafeMutablePointer<TrainStream>? { straightBits == 0 ? nil : self[direction] }
+
   /// The stream in which a packet goes on.
   ///
   /// - Precondition: a train went this way.
   @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
-    // Four comparisons added up: packets take turns, so that a branch would be guessed wrongly.
     let router = route.router
     let way =
       (router >= west ? 1 : 0) &+ (router >= own ? 1 : 0) &+ (router >= next ? 1 : 0)

@@ -25,7 +25,7 @@ extension TrainNetwork {
   /// Writes what remains to the books of the fabric, at the end.
   mutating func close(_ fabric: inout ChipFabric) {
     for index in ports.indices {
-      let slot = Int(ports[index].tile) * MeshRouting.ports + Int(ports[index].direction)
+      let slot = Int(ports[index].tile) * MeshRouting.ports + ports[index].direction.rawValue
       fabric.ports[slot].packets = traffic[index].packets
       fabric.ports[slot].flits = traffic[index].flits
       fabric.ports[slot].waited = traffic[index].waited

@@ -36,14 +36,14 @@ extension TrainNetwork {
   ) {
     var run = PortRun(busyUntil: port.pointee.busyUntil)
     var merge = TrainMerge(port, before: limit, heads: heads)
-    var writer = TrainWriter()
+    var straight = TrainWriter(port.pointee.fork.straight)
     while merge.count > 0 {
       let (input, bound) = merge.next()
-      pass(port, input, before: bound, &run, &writer, checksStay: checksStay)
+      pass(port, input, before: bound, &run, &straight, checksStay: checksStay)
       lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
       merge.update()
     }
-    writer.close()
+    straight.close()
     if run.packets > 0 { book(run, port, traffic) }
   }
 
@@ -53,7 +53,7 @@ extension TrainNetwork {
   @inline(__always)
   private mutating func pass(
     _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
-    _ run: inout PortRun, _ writer: inout TrainWriter, checksStay: Bool
+    _ run: inout PortRun, _ straight: inout TrainWriter, checksStay: Bool
   ) {
     let stream = input.pointee.stream
     let fork = port.pointee.fork
@@ -76,7 +76,11 @@ extension TrainNetwork {
         }
         packet.time = start &+ ((run.busyUntil &- start) & whole) &+ latency
         if packet.route.isCritical { trains[packet.train].served &+= start &- eligible }
-        writer.append(packet, to: fork.stream(packet.route), chunks)
+        if fork.isStraight(packet.route) {
+          straight.append(packet, chunks)
+        } else {
+          fork.stream(packet.route).pointee.append(packet, chunks)
+        }
         place += 1
       } while place != end
       stream.pointee.removeAll(before: place, chunks)

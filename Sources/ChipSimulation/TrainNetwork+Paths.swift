@@ -33,7 +33,7 @@ extension TrainNetwork {
     let slot = tile * MeshRouting.ports + direction.rawValue
     if portNumbers[slot] > 0 { return Int(portNumbers[slot]) - 1 }
     var port = TrainPort(
-      tile: tile, direction: direction.rawValue, next: routing.neighbour(tile, direction), columns: columns,
+      tile: tile, direction: direction, next: routing.neighbour(tile, direction), columns: columns,
       linkLatency: routing.linkLatency(tile, direction.rawValue),
       flitTime: routing.flitTime(tile, direction.rawValue))
     port.isChipLink = routing.isChipLink(tile, direction.rawValue)

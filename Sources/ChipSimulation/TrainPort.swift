@@ -1,9 +1,9 @@
+import RunRecord
+
 /// An output port in train mode: a first-in first-out server that is evaluated when somebody asks.
 struct TrainPort {
   let tile: Int32
-  let direction: Int32
-  /// Router behind the link.
-  let nextTile: Int32
+  let direction: PortDirection
   let linkLatency: Int64
   let flitTime: Int64
   /// Whether the link leads to another chip.
@@ -25,13 +25,12 @@ struct TrainPort {
   /// Synapse unit behind an ejection port; -1 elsewhere.
   var unit = -1
 
-  init(tile: Int, direction: Int, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64) {
+  init(tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64) {
     self.tile = Int32(truncatingIfNeeded: tile)
-    self.direction = Int32(truncatingIfNeeded: direction)
-    nextTile = Int32(truncatingIfNeeded: next)
+    self.direction = direction
     self.linkLatency = linkLatency
     self.flitTime = flitTime
-    fork = TrainFork(x: next % columns, y: next / columns)
+    fork = TrainFork(x: next % columns, y: next / columns, behind: direction)
     inputs = .allocate(capacity: MeshRouting.ports)
   }
 

@@ -50,26 +50,25 @@ struct TrainStream {
   }
 }
 
-/// Appends packets to several streams, and keeps the end of the one that got the last packet at hand: the next
-/// packet mostly goes there too, and does not wait until memory has the new end.
+/// Appends packets to a stream and keeps its end at hand, so that no packet waits until memory has the new end.
 struct TrainWriter {
-  private var stream: UnsafeMutablePointer<TrainStream>?
-  private var tail = TrainChunks.none
+  private let stream: UnsafeMutablePointer<TrainStream>?
+  private var tail: UnsafeMutablePointer<TrainPacket>
 
-  @inline(__always) mutating func append(
-    _ packet: TrainPacket, to target: UnsafeMutablePointer<TrainStream>, _ chunks: TrainChunks
-  ) {
-    if target != stream {
-      close()
-      stream = target
-      tail = target.pointee.tail
-    }
-    if TrainChunks.isEnd(tail) { tail = target.pointee.extended(from: tail, chunks) }
+  /// Begins to append to a stream, to which nobody else appends until `close`; nil where nothing will be.
+  @inline(__always) init(_ stream: UnsafeMutablePointer<TrainStream>?) {
+    self.stream = stream
+    tail = stream?.pointee.tail ?? TrainChunks.none
+  }
+
+  /// - Precondition: there is a stream.
+  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
+    if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
     tail.pointee = packet
     tail += 1
   }
 
-  /// Makes the streams whole again.
+  /// Makes the stream whole again.
   @inline(__always) func close() { stream?.pointee.tail = tail }
 }
 

@@ -4,9 +4,12 @@ enum DeltaDecoder {
   static func decode<Value: FixedWidthInteger & SignedInteger>(
     _ cursor: inout ByteCursor, count: Int, as type: Value.Type
   ) throws(Malformed) -> [Value] {
-    guard try cursor.varint() == UInt64(ParquetFormat.deltaBlock),
-      try cursor.varint() == UInt64(ParquetFormat.miniblocks)
-    else { throw Malformed("expected blocks of \(ParquetFormat.deltaBlock) differences in 4 parts") }
+    // Other programs have larger blocks; parts are packed in steps of 32 values.
+    let block = try cursor.count(upTo: 1 << 16)
+    let parts = try cursor.count(upTo: 1 << 9)
+    guard parts > 0, block > 0, block % (parts * 32) == 0 else {
+      throw Malformed("blocks of \(block) differences in \(parts) parts")
+    }
     let stated = try cursor.varint()
     guard stated == UInt64(count) else { throw Malformed("expected \(count) values, found \(stated)") }
     var value = Value(truncatingIfNeeded: try cursor.zigzag())
@@ -15,12 +18,12 @@ enum DeltaDecoder {
     values.reserveCapacity(count)
     while values.count < count {
       let smallest = Value(truncatingIfNeeded: try cursor.zigzag())
-      let widths = try cursor.take(ParquetFormat.miniblocks)
+      let widths = try cursor.take(parts)
       for width in widths where values.count < count {
         guard Int(width) <= Value.bitWidth else { throw Malformed("differences of \(width) bits") }
-        let size = BitPacking.size(count: ParquetFormat.miniblock, width: Int(width))
+        let size = BitPacking.size(count: block / parts, width: Int(width))
         let start = try cursor.skip(size)
-        let filled = min(ParquetFormat.miniblock, count - values.count)
+        let filled = min(block / parts, count - values.count)
         for difference in BitPacking.unpack(cursor.bytes, from: start, count: filled, width: Int(width)) {
           value = value &+ smallest &+ Value(truncatingIfNeeded: difference)
           values.append(value)

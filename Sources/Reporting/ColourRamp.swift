@@ -1,10 +1,10 @@
 /// Colours of drawings: the viridis ramp, which reads well in grey and with colour blindness.
-struct Colour: Equatable {
+package struct Colour: Equatable {
   var red: Double
   var green: Double
   var blue: Double
 
-  init(hex: UInt32) {
+  package init(hex: UInt32) {
     red = Double((hex >> 16) & 0xFF)
     green = Double((hex >> 8) & 0xFF)
     blue = Double(hex & 0xFF)
@@ -20,7 +20,7 @@ struct Colour: Equatable {
   }
 
   /// The text of the colour in SVG, such as `#21918c`.
-  var text: String {
+  package var text: String {
     "#"
       + [red, green, blue].map { channel in
         let digits = String(Int(min(255, max(0, channel)).rounded(.toNearestOrEven)), radix: 16)
@@ -34,7 +34,7 @@ struct Colour: Equatable {
   static let white = Colour(hex: 0xFFFFFF)
 
   /// The viridis ramp at a share from 0 (dark violet) to 1 (yellow); nine published stops, linear between.
-  static func viridis(_ share: Double) -> Colour {
+  package static func viridis(_ share: Double) -> Colour {
     let place = (share.isFinite ? min(1, max(0, share)) : 0) * Double(stops.count - 1)
     let index = min(Int(place), stops.count - 2)
     return Colour(hex: stops[index]).mixed(with: Colour(hex: stops[index + 1]), place - Double(index))

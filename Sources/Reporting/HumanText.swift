@@ -13,20 +13,20 @@ package enum HumanText {
   }
 
   /// A rate in events per second, given events and picoseconds.
-  static func rate(_ count: Int64, per picoseconds: Int64) -> String {
+  package static func rate(_ count: Int64, per picoseconds: Int64) -> String {
     guard count != 0, picoseconds > 0 else { return "0 Hz" }
     let millihertz = Int128(count) * 1_000_000_000_000_000 / Int128(picoseconds)
     return scaled(millihertz, units: ["mHz", "Hz", "kHz", "MHz", "GHz", "THz"])
   }
 
   /// A fraction as a percentage with one decimal.
-  static func percent(_ part: Int128, of whole: Int128) -> String {
+  package static func percent(_ part: Int128, of whole: Int128) -> String {
     let (hundredfold, overflow) = part.multipliedReportingOverflow(by: 100)
     return (overflow ? Ratio(part, max(1, whole / 100)) : Ratio(hundredfold, whole)).text(places: 1) + " %"
   }
 
   /// An integer with groups of three digits.
-  static func count(_ number: Int128) -> String {
+  package static func count(_ number: Int128) -> String {
     let digits = Array(String(number.magnitude))
     let grouped = digits.indices.reduce(into: "") { text, index in
       if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }

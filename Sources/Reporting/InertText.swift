@@ -3,7 +3,7 @@
 /// Names are hostile until shown otherwise: they may hold markup, control bytes or bidirectional controls.
 package enum InertText {
   /// The text with control, bidirectional and line-separating characters spelled out, cut to `limit` scalars.
-  static func visible(_ text: String, limit: Int = 200) -> String {
+  package static func visible(_ text: String, limit: Int = 200) -> String {
     var result = String.UnicodeScalarView()
     for (index, scalar) in text.unicodeScalars.enumerated() {
       guard index < limit else {
@@ -20,7 +20,7 @@ package enum InertText {
   }
 
   /// Text for an XML or SVG element or attribute.
-  static func xml(_ text: String, limit: Int = 200) -> String {
+  package static func xml(_ text: String, limit: Int = 200) -> String {
     visible(text, limit: limit).unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"

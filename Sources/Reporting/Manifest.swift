@@ -78,6 +78,7 @@ public struct Manifest: Sendable {
     let shape = report.description.shape
     return .pairs([
       ("name", .string(report.description.modelName)),
+      ("origin", .string(report.description.modelOrigin.rawValue)),
       ("sha256", .string(report.description.modelSHA256)),
       ("vocabulary", .count(shape.vocabulary)), ("hidden", .count(shape.hidden)),
       ("intermediate", .count(shape.intermediate)), ("heads", .count(shape.heads)),
@@ -141,6 +142,37 @@ public struct Manifest: Sendable {
             ])
           })
       ),
+      ("host", .pairs([("x", .count(chip.host.x)), ("y", .count(chip.host.y))])),
+      ("core", core), ("flit_ps", .count(chip.network.flitTime.picoseconds)),
+      ("grades", .pairs(grades)),
+      ("guesses", .array(chip.provenance.filter { $0.grade == .guess }.map { .string($0.path) })),
     ])
+  }
+
+  /// What bounds the work of one core.
+  private var core: JSONNode {
+    let core = report.chip.core
+    return .pairs([
+      ("lanes", .count(core.lanes)), ("spike_in_ps", .count(core.costs.picoseconds(.spikeIn))),
+      ("synapse_op_ps", .count(core.costs.picoseconds(.synapticOperation))),
+      ("queue_depth", core.queueDepth == Capacity.unbounded ? .null : .count(core.queueDepth)),
+      ("on_full", .string(core.onFull.rawValue)),
+    ])
+  }
+
+  /// Figures of the chip file by grade; those without one come last.
+  private var grades: [(String, JSONNode)] {
+    let provenance = report.chip.provenance
+    let graded = SourceGrade.allCases.map { grade in
+      (grade.rawValue, JSONNode.count(provenance.count { $0.grade == grade }))
+    }
+    return graded + [("none", .count(provenance.count { $0.grade == nil }))]
+  }
+}
+
+extension ActionCosts {
+  /// Time of one action.
+  fileprivate func picoseconds(_ action: Action) -> Int64 {
+    latency.indices.contains(action.rawValue) ? latency[action.rawValue].picoseconds : 0
   }
 }

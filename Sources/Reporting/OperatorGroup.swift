@@ -1,12 +1,12 @@
 /// The part of a model that an operator belongs to: a layer, or what stands before or behind the layers.
-struct OperatorGroup: Hashable, Comparable {
+package struct OperatorGroup: Hashable, Comparable {
   /// Text for people: `layer 3`, or the operator's own first name such as `embedding`.
-  var text: String
+  package var text: String
   /// Number of the layer; nil outside the layers.
-  var layer: Int?
+  package var layer: Int?
 
   /// Reads the group from a dotted name such as `layers.3.attn.q_proj`.
-  init(of operation: String) {
+  package init(of operation: String) {
     let parts = operation.split(separator: ".", omittingEmptySubsequences: true)
     if let index = parts.firstIndex(of: "layers"), parts.indices.contains(index + 1),
       let number = Int(parts[index + 1]), number >= 0
@@ -20,7 +20,7 @@ struct OperatorGroup: Hashable, Comparable {
   }
 
   /// The operator's name without the layer in front.
-  static func shortName(_ operation: String) -> String {
+  package static func shortName(_ operation: String) -> String {
     let parts = operation.split(separator: ".", omittingEmptySubsequences: true)
     guard let index = parts.firstIndex(of: "layers"), parts.indices.contains(index + 2),
       Int(parts[index + 1]) != nil
@@ -28,7 +28,7 @@ struct OperatorGroup: Hashable, Comparable {
     return parts[(index + 2)...].joined(separator: ".")
   }
 
-  static func < (a: OperatorGroup, b: OperatorGroup) -> Bool {
+  package static func < (a: OperatorGroup, b: OperatorGroup) -> Bool {
     switch (a.layer, b.layer) {
     case (let x?, let y?): x < y
     case (nil, nil): a.text < b.text

@@ -9,7 +9,7 @@ public struct ReportFile: Sendable, Equatable {
   public static let names =
     [
       "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "host.json", "manifest.json",
-      "placement.svg", "placement.yaml", "report.md", "spikes.csv", "summary.json",
+      "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
     ] + RunTables.fileNames
 
   /// A file with the given bytes.

@@ -5,6 +5,18 @@ public struct RunDescription: Sendable, Equatable {
   /// Version of the layout of the run folder (`Traces/SCHEMA.md`); the value of every `schema` key.
   public static let schema = "spikefoundry.run/v1"
 
+  /// How a command names its model.
+  public enum ModelOrigin: String, Sendable, Hashable {
+    /// Not at all: the model that comes with the package.
+    case embedded
+    /// A folder in Hugging Face form.
+    case folder
+    /// Shapes without weights.
+    case synthetic
+    /// A recorded activity.
+    case activity
+  }
+
   /// One option of the command, as text.
   public struct Option: Sendable, Hashable {
     /// Name of the option without dashes.
@@ -25,6 +37,8 @@ public struct RunDescription: Sendable, Equatable {
   ///
   /// The last part of its folder, or the name of the embedded one.
   public var modelName: String
+  /// How the command named the model.
+  public var modelOrigin = ModelOrigin.folder
   /// SHA-256 over the model's weights and configuration, in hexadecimal.
   public var modelSHA256: String
   /// Dimensions of the model.

@@ -64,7 +64,7 @@ package struct SVGText {
   }
 
   /// A coordinate with at most two decimals.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     guard value.isFinite, value.magnitude < 1e9 else { return "0" }
     let hundredths = Int((value * 100).rounded(.toNearestOrEven))
     guard hundredths % 100 != 0 else { return String(hundredths / 100) }

@@ -7,6 +7,7 @@
 @_exported public import Parquet
 @_exported public import Quantities
 @_exported public import Reporting
+@_exported public import RunPage
 @_exported public import RunRecord
 @_exported public import SpikeWorkload
 @_exported public import SpikingExecution

@@ -59,6 +59,11 @@ public struct FinishedRun: Sendable {
       chipSHA256: Digest.hexadecimal(ChipText.show(request.chip)),
       placementSHA256: Digest.hexadecimal(placementText), options: options, notes: notes)
     description.synthetic = synthetic
+    if request.synthetic != nil {
+      description.modelOrigin = .synthetic
+    } else if request.modelFolder == nil {
+      description.modelOrigin = .embedded
+    }
     return description
   }
 

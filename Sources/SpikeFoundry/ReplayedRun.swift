@@ -44,6 +44,7 @@ public struct ReplayedRun: Sendable {
       options: options,
       notes: ["replay of a stored activity, without weights"] + unknowns + FinishedRun.clockNotes(chip))
     description.furtherFiles = furtherFiles
+    description.modelOrigin = .activity
     return try RunReport(
       record: record, chip: chip, placement: placement, description: description,
       sites: SiteSparsity.list(flow.sites, statisticsBySite), edges: OperatorEdge.edges(of: flow))

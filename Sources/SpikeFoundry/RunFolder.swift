@@ -21,7 +21,8 @@ public enum RunFolder {
   ) throws(Failure) {
     let own = [ReportFile(name: "placement.yaml", text: placement), try host.file()]
     try report.write(tables: tables, to: folder)
-    for file in try further + own { try folder.write(file.name, file.contents) }
+    for file in further + own { try folder.write(file.name, file.contents) }
+    try folder.write(RunPage.fileName, try RunPage(report, further: further).html)
   }
 
   /// What is true of this machine and this process only.

@@ -43,7 +43,7 @@ public struct RunRequest: Sendable {
   public var seed: UInt64?
   /// How the timing side finds times; no result may depend on it.
   public var timing = TimingMode.auto
-  /// Threads that share the tiles of the chip; no result depends on it.
+  /// Threads that share the tiles of the chip, or add the weight rows of a synthetic model; no result depends on it.
   public var threads = 1
   /// Stops the run when everything up to this time has happened; nil runs to the end.
   public var stopTime: SimTime?

@@ -38,13 +38,13 @@ struct TrainStreamTests {
     var expected = Array(repeating: [Int64](), count: streams.count)
     var time: Int64 = 0
     for _ in 0..<300 {
-      var writer = TrainWriter()
-      let usesWriter = random.integer(0...2) > 0
+      let written = random.integer(0...streams.count)
+      var writer = TrainWriter(written < streams.count ? streams[written] : nil)
       for _ in 0..<random.integer(0...200) {
         let target = random.integer(0...random.integer(0...streams.count - 1))
         time += 1
-        if usesWriter {
-          writer.append(packet(time), to: streams[target], chunks)
+        if target == written {
+          writer.append(packet(time), chunks)
         } else {
           streams[target].pointee.append(packet(time), chunks)
         }
@@ -72,7 +72,8 @@ struct TrainStreamTests {
     let routing = MeshRouting(chip)
     let tiles = 0..<chip.coreCount + 2
     for router in 0..<chip.coreCount {
-      let fork = TrainFork(x: router % chip.columns, y: router / chip.columns)
+      let came = PortDirection.allCases.randomElement(using: &random) ?? .east
+      let fork = TrainFork(x: router % chip.columns, y: router / chip.columns, behind: came)
       var pool = TrainStreams()
       var streams: [PortDirection: UnsafeMutablePointer<TrainStream>] = [:]
       for direction in PortDirection.allCases {
@@ -84,7 +85,13 @@ struct TrainStreamTests {
         let exit: PortDirection = tile < chip.coreCount ? .ejection : tile == chip.coreCount ? .host : .dram
         let route = TrainRoute(
           x: end % chip.columns, y: end / chip.columns, exit: exit, flits: 3, isCritical: tile % 2 == 0)
-        #expect(fork.stream(route) == streams[routing.direction(from: router, to: tile)])
+        let direction = routing.direction(from: router, to: tile)
+        #expect(fork.stream(route) == streams[direction])
+        // Packets that came from a neighbour never turn from a column into a row.
+        let turns = [.north, .south].contains(came) && [.east, .west].contains(direction)
+        if came.rawValue < PortDirection.ejection.rawValue, !turns, !direction.isBack(of: came) {
+          #expect(fork.isStraight(route) == (direction == came))
+        }
       }
       fork.deallocate()
     }
@@ -110,6 +117,16 @@ struct TrainStreamTests {
         #expect(unit.longest == longest)
       }
       unit.starts.deallocate()
+    }
+  }
+}
+
+extension PortDirection {
+  /// Whether a packet would go back to where it came from, which none does.
+  fileprivate func isBack(of came: PortDirection) -> Bool {
+    switch (came, self) {
+    case (.east, .west), (.west, .east), (.north, .south), (.south, .north): true
+    default: false
     }
   }
 }

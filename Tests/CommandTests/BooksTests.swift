@@ -18,7 +18,7 @@ struct BooksTests {
     #expect(found.allSatisfy { names.contains($0) })
     for expected in [
       "summary.json", "host.json", "cores.csv", "ops.csv", "links.csv", "windows.csv", "energy.csv",
-      "report.md",
+      "report.md", "report.html",
       "cores.svg", "dataflow.svg",
     ] { #expect(found.contains(expected), "\(expected)") }
   }

@@ -8,11 +8,11 @@ enum Levels {
     ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord", "SweepLedgers"],
     [
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace",
-      "LiveProgress", "DesignSpace",
+      "LiveProgress", "RunComparison", "DesignSpace",
     ],
     ["ChipPlacement", "SweepPlans"],
     ["ChipSimulation", "Reporting"],
-    ["SpikingExecution"],
+    ["SpikingExecution", "RunPage"],
     ["SpikeFoundry"],
     ["ModelVerification", "LongContext", "Sweeps"],
     ["spikefoundry-cli"],

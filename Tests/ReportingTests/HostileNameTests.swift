@@ -2,6 +2,7 @@ import ChipModel
 import ChipPlacement
 import DataFiles
 import Reporting
+import RunPage
 import RunRecord
 import Testing
 
@@ -135,6 +136,22 @@ private let hostileNames = [
     }
     #expect(!isQuoted, "an open string in \(line)")
     return bare
+  }
+
+  @Test("The page of a run has the elements of a plain one, and no name in a script", arguments: hostileNames)
+  func htmlPage(name: String) throws {
+    let checked = try MarkupChecker(RunPage(try report(name)).html)
+    let plain = try MarkupChecker(RunPage(try report("plain")).html)
+    // Names may join parts of the model, so only the kinds of elements are compared, and what is active in full.
+    #expect(Set(checked.elements.map(\.name)) == Set(plain.elements.map(\.name)))
+    #expect(
+      checked.raw.filter { $0.element.attributes["type"] == nil }.map(\.text)
+        == plain.raw.filter { $0.element.attributes["type"] == nil }.map(\.text))
+    for element in checked.elements {
+      #expect(element.attributes.keys.allSatisfy { !$0.hasPrefix("on") && $0 != "src" })
+      #expect(element.attributes["href"]?.hasPrefix("data:text/csv;base64,") ?? true)
+      #expect(!(element.attributes["style"] ?? "").contains("url"))
+    }
   }
 
   @Test("The headline keeps control characters off the terminal", arguments: hostileNames)

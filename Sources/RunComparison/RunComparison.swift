@@ -1,0 +1,114 @@
+public import DataFiles
+
+/// What two run folders do not have in common.
+public struct RunComparison: Sendable {
+  /// Members of the manifest that follow from others, or name files only.
+  private static let derived: Set<String> = ["files", "schema", "partial", "stop", "lossy"]
+
+  /// Folders, as the user named them.
+  public let paths: (first: String, second: String)
+  /// Options, model, chip and placement, in the order of the manifest.
+  public private(set) var manifest: [Difference] = []
+  /// Figures of the summary and the tables that changed by more than the tolerance, largest changes first.
+  public private(set) var figures: [Difference] = []
+  /// Figures that changed by no more than that.
+  public private(set) var tolerated = 0
+  /// Figures beyond the tolerance that are not listed, because there are too many.
+  public private(set) var unlisted = 0
+  /// The first window and place; nil where all windows are equal or cannot be compared.
+  public private(set) var window: WindowDifference?
+  /// The first event of every kind that differs, by time.
+  public private(set) var events: [EventDifference] = []
+  /// What could not be compared, and why.
+  public private(set) var notes: [String] = []
+
+  /// Compares two run folders.
+  ///
+  /// - Throws: 66 where a folder or file is missing, 65 where one is no run folder or damaged.
+  public init(_ a: StoredRun, _ b: StoredRun, tolerance: Tolerance = Tolerance()) throws(Failure) {
+    paths = (a.path, b.path)
+    manifest = JSONLeaves.differences(
+      JSONLeaves(a.manifest, leavingOut: Self.derived), JSONLeaves(b.manifest, leavingOut: Self.derived))
+    if a.isPartial != b.isPartial {
+      notes.append(
+        "only \(a.isPartial ? "the first" : "the second") run is partial: it was stopped before its end")
+    }
+    try compareFigures(a, b, tolerance)
+    try compareWindows(a, b)
+    try compareEvents(a, b)
+  }
+
+  /// Whether the results are those of one run: figures within the tolerance, windows and events equal.
+  ///
+  /// Where a tolerance is given, windows and events do not count: they say where runs part, not by how much.
+  public func isEqual(_ tolerance: Tolerance, resultsOnly: Bool) -> Bool {
+    let isExact = tolerance == Tolerance()
+    return figures.isEmpty && (resultsOnly || manifest.isEmpty)
+      && (!isExact || (window == nil && events.isEmpty))
+  }
+
+  private mutating func compareFigures(
+    _ a: StoredRun, _ b: StoredRun, _ tolerance: Tolerance
+  ) throws(Failure) {
+    let left = JSONLeaves(a.summary, leavingOut: ["notes", "schema"])
+    let right = JSONLeaves(b.summary, leavingOut: ["notes", "schema"])
+    add(JSONLeaves.differences(left, right), tolerance)
+    for table in TableComparison.tables {
+      let result = TableComparison(
+        table.name, key: table.key, try a.table(table.name), try b.table(table.name))
+      add(result.differences, tolerance)
+      unlisted += result.count - result.differences.count
+    }
+    figures.sort { ($1.weight, $0.name, $0.row ?? "") < ($0.weight, $1.name, $1.row ?? "") }
+  }
+
+  private mutating func add(_ differences: [Difference], _ tolerance: Tolerance) {
+    for difference in differences {
+      if let change = difference.change, !tolerance.exceeds(change, of: difference.name) {
+        tolerated += 1
+      } else {
+        figures.append(difference)
+      }
+    }
+  }
+
+  private mutating func compareWindows(_ a: StoredRun, _ b: StoredRun) throws(Failure) {
+    guard let left = try a.table("windows"), let right = try b.table("windows") else {
+      notes.append("a run has no windows")
+      return
+    }
+    var (first, second) = (try WindowTable(left, path: a.path), try WindowTable(right, path: b.path))
+    guard WindowTable.align(&first, &second) else {
+      notes.append("windows of \(first.width) ps and \(second.width) ps have no common width")
+      return
+    }
+    window = WindowDifference.first(first, second)
+  }
+
+  private mutating func compareEvents(_ a: StoredRun, _ b: StoredRun) throws(Failure) {
+    let (left, right) = (try a.eventFiles(), try b.eventFiles())
+    let kinds = left.map(\.kind).filter { kind in right.contains { $0.kind == kind } }
+    if left.map(\.kind) != right.map(\.kind) {
+      notes.append("the runs traced events of different kinds; those that both have are compared")
+    }
+    guard !kinds.isEmpty else { return }
+    guard a.manifest["trace"].map(Self.leaves) == b.manifest["trace"].map(Self.leaves) else {
+      notes.append("events are not compared: the runs traced different selections (manifest.trace)")
+      return
+    }
+    for (kind, files) in left {
+      guard let others = right.first(where: { $0.kind == kind }) else { continue }
+      let all = files + others.files
+      guard all.allSatisfy({ $0.hasSuffix(".parquet") }) else {
+        notes.append("events of kind \(kind) are no Parquet files")
+        continue
+      }
+      if let difference = try EventDifference.find(kind, files, others.files) { events.append(difference) }
+    }
+    events.sort { ($0.time ?? .max, $0.kind) < ($1.time ?? .max, $1.kind) }
+  }
+
+  private static func leaves(_ value: JSONValue) -> [String] {
+    JSONLeaves(value, leavingOut: ["rows"]).list.map { $0.path + " " + $0.text }
+  }
+}

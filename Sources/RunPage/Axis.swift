@@ -1,0 +1,87 @@
+import Reporting
+
+/// An axis of a plot: where values lie, and which of them are labelled.
+struct Axis {
+  /// A labelled value.
+  struct Tick {
+    var value: Double
+    var label: String
+  }
+
+  let ticks: [Tick]
+  private let isLogarithmic: Bool
+  private let low: Double
+  private let high: Double
+  private let length: Double
+
+  /// An axis from 0 to a round value that is not less than `most`.
+  init(linearTo most: Double, length: Double, label: (Double) -> String) {
+    let wanted = most.isFinite && most > 0 ? most : 1
+    var step = Self.powerOfTen(atMost: wanted / 4)
+    for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
+    let count = Int((wanted / step - 0.001).rounded(.up))
+    (isLogarithmic, low, high, self.length) = (false, 0, Double(max(1, count)) * step, length)
+    ticks = (0...max(1, count)).map { Tick(value: Double($0) * step, label: label(Double($0) * step)) }
+  }
+
+  /// A logarithmic axis around positive values, from a power of ten to another, at most `labels` of them labelled.
+  init(logarithmic values: [Double], length: Double, labels: Int = 7, label: (Double) -> String) {
+    let positive = values.filter { $0.isFinite && $0 > 0 }
+    let bottom = Self.powerOfTen(atMost: positive.min() ?? 1)
+    var tens = [bottom]
+    while let last = tens.last, last < (positive.max() ?? 10) * 0.999, tens.count < 40 {
+      tens.append(last * 10)
+    }
+    if tens.count == 1 { tens.append(bottom * 10) }
+    (isLogarithmic, low, high, self.length) = (true, bottom, tens[tens.count - 1], length)
+    let step = (tens.count + labels - 1) / labels
+    ticks = tens.enumerated().filter { $0.offset % step == 0 }
+      .map { Tick(value: $0.element, label: label($0.element)) }
+  }
+
+  /// Distance of a value from the start of the axis; values beyond an end lie on it.
+  func place(_ value: Double) -> Double {
+    guard isLogarithmic else { return min(1, max(0, value / high)) * length }
+    let decades = Self.log10(high / low)
+    return min(1, max(0, Self.log10(max(value, low) / low) / decades)) * length
+  }
+
+  private static func powerOfTen(atMost value: Double) -> Double {
+    var power = 1.0
+    while power > value * 1.0000001, power > 1e-30 { power /= 10 }
+    while power * 10 <= value * 1.0000001, power < 1e30 { power *= 10 }
+    return power
+  }
+
+  /// The logarithm from exactly defined operations: no result depends on a mathematics library.
+  static func log10(_ value: Double) -> Double {
+    guard value.isFinite, value > 0 else { return 0 }
+    // log2 of the significand in [1, 2) bit by bit: squaring doubles it.
+    var significand = value.significand
+    var result = Double(value.exponent)
+    var bit = 0.5
+    while bit > 1e-12 {
+      significand *= significand
+      if significand >= 2 {
+        significand /= 2
+        result += bit
+      }
+      bit /= 2
+    }
+    return result * 0.301_029_995_663_981_2
+  }
+
+  /// A value with an SI prefix and no more digits than it needs: `20 M`, `1.5 k`.
+  static func short(_ value: Double, unit: String = "") -> String {
+    guard value.isFinite, value != 0 else { return unit.isEmpty ? "0" : "0 \(unit)" }
+    var (scaled, index) = (value, 5)
+    while scaled.magnitude >= 999.5, index < prefixes.count - 1 {
+      (scaled, index) = (scaled / 1000, index + 1)
+    }
+    while scaled.magnitude < 0.9995, index > 0 { (scaled, index) = (scaled * 1000, index - 1) }
+    let tail = prefixes[index] + unit
+    return SVGText.number(scaled) + (tail.isEmpty ? "" : " " + tail)
+  }
+
+  private static let prefixes = ["f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E"]
+}

@@ -1,0 +1,85 @@
+import Reporting
+
+/// The top of the page: what ran on what, the sentence that names the bottleneck, and the key figures.
+struct HeadlinePanel {
+  let data: PageData
+
+  var markup: Markup {
+    let run = data.run
+    var page: Markup = """
+      <header><p class="kind">SpikeFoundry run report</p><h1>\(run.modelName) on \(data.chip.name)</h1>
+      <p class="sub">\(subtitle)</p>
+      """
+    if run.isLossy {
+      let lost = run.losses.reduce(Int128(0)) { $0 + Int128($1.packets) }
+      page += """
+        <p class="warning"><strong>Lossy run:</strong> \(HumanText.count(lost)) spikes were lost to full queues; the \
+        tokens may differ from those of a chip that loses none.</p>
+        """
+    }
+    page += "<p class=\"verdict\">\(Bottleneck(data).sentence)</p>"
+    let tiles = figures.markup { figure in
+      "<div><dt>\(figure.name)</dt><dd>\(figure.value)</dd><dd class=\"note\">\(figure.note)</dd></div>\n"
+    }
+    return page + "<dl class=\"figures\">\(tiles)</dl></header>\n"
+  }
+
+  private var subtitle: String {
+    let run = data.run
+    let spikes = run.isSpiking ? "coding \(run.coding), sites \(run.sites)" : "unspiked, graded packets"
+    return "\(run.layers) layers, hidden size \(run.hidden), \(spikes); \(mesh); "
+      + "\(run.prompt.count) prompt tokens, \(run.generated) generated"
+  }
+
+  private var mesh: String {
+    let chip = data.chip
+    let chips = chip.chipColumns * chip.chipRows
+    let one = "\(chip.columns / chip.chipColumns) × \(chip.rows / chip.chipRows) cores"
+    return chips == 1 ? one : "\(chip.chipColumns) × \(chip.chipRows) chips of \(one)"
+  }
+
+  private struct Figure {
+    var name: String
+    var value: String
+    var note: String
+  }
+
+  private var figures: [Figure] {
+    let run = data.run
+    let perToken = LatencySeries(name: "", values: Array(run.perToken.dropFirst()))
+    let processed = Int128(run.processed)
+    let used = data.usedCores
+    let busy = used.reduce(Int128(0)) { $0 + Int128($1.busy) }
+    let busiest = used.max { ($0.busy, $1.number) < ($1.busy, $0.number) }
+    let end = Int128(run.end)
+    return [
+      Figure(
+        name: "Time to first token", value: HumanText.time(run.firstToken),
+        note: "\(run.prompt.count) prompt tokens"),
+      perToken.count > 0
+        ? Figure(
+          name: "Time per token", value: HumanText.time(perToken.percentile(thousandths: 500)),
+          note: "median; 99 %: \(HumanText.time(perToken.percentile(thousandths: 990)))")
+        : Figure(name: "Time per token", value: "–", note: "fewer than two generated"),
+      Figure(name: "Whole run", value: HumanText.time(run.end), note: "simulated time"),
+      Figure(
+        name: "Energy per token", value: HumanText.energy(Int128(run.energy) / processed),
+        note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),
+      Figure(
+        name: "Spikes per channel", value: SVGText.number(run.spikesPerChannel),
+        note: run.isSpiking ? "\(percent(run.silent)) of the channels silent" : "no linear input is spiked"),
+      Figure(
+        name: "Cores at work", value: "\(HumanText.count(Int128(run.coresUsed)))",
+        note: "of \(HumanText.count(Int128(run.mesh)))"),
+      Figure(
+        name: "Mean utilisation", value: HumanText.percent(busy, of: end * Int128(max(1, used.count))),
+        note: busiest.map { "busiest, core \($0.number): \(HumanText.percent(Int128($0.busy), of: end))" }
+          ?? "no core worked"),
+      Figure(
+        name: "Packets", value: Axis.short(Double(run.packets)),
+        note: "\(SVGText.number(run.packets == 0 ? 0 : Double(run.hops) / Double(run.packets))) links each"),
+    ]
+  }
+
+  private func percent(_ share: Double) -> String { SVGText.number((share * 1000).rounded() / 10) + " %" }
+}

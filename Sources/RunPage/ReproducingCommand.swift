@@ -1,0 +1,60 @@
+import Reporting
+
+/// The command that repeats a run, for a shell.
+struct ReproducingCommand {
+  private let run: RunFacts
+  private let chip: String
+
+  init(_ data: PageData) {
+    run = data.run
+    chip = data.chip.name
+  }
+
+  /// One line, options in the order of the documentation.
+  var text: String {
+    var words = ["spikefoundry", "run"]
+    switch run.modelOrigin {
+    case "folder": words.append(Self.quoted(run.modelName))
+    case "synthetic":
+      for option in run.synthetic { words += ["--\(option.name)", Self.quoted(option.value)] }
+    case "activity": words += ["--activity", "FILE"]
+    default: break
+    }
+    words += ["--chip", Self.quoted(chip)]
+    if run.modelOrigin != "activity" {
+      words += ["--tokens", run.prompt.map(String.init).joined(separator: ",")]
+    }
+    for option in run.options {
+      switch option.name {
+      case "stop": if option.value == "true" { words.append("--stop") }
+      default: words += ["--\(option.name)", Self.quoted(option.value)]
+      }
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// What a command line cannot say by itself.
+  var remark: String {
+    let model =
+      switch run.modelOrigin {
+      case "folder": "Give the folder of the model; its files have the sha256 below. "
+      case "activity": "Give the recorded activity. "
+      default: ""
+      }
+    return model
+      + "A chip that is no preset is named by its file. A placement that is not the default one is "
+      + "given with --placement placement.yaml of the run folder."
+  }
+
+  /// A word that a shell takes as it is.
+  static func quoted(_ word: String) -> String {
+    let visible = InertText.visible(word, limit: 2000)
+    let isPlain = visible.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        || "._/:=,+-".unicodeScalars.contains($0)
+    }
+    if isPlain, !visible.isEmpty, !visible.hasPrefix("-") { return visible }
+    let inner = visible.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return "'\(inner)'"
+  }
+}

@@ -1,0 +1,120 @@
+import DataFiles
+
+/// What was run, and its figures as a whole.
+struct RunFacts: Sendable, Equatable {
+  /// An option of the command.
+  struct Option: Sendable, Equatable {
+    var name: String
+    var value: String
+  }
+
+  /// Spikes of one site lost at one core.
+  struct Loss: Sendable, Equatable {
+    var core: Int
+    var site: String
+    var packets: Int64
+  }
+
+  var toolVersion: String
+  var modelName: String
+  var modelDigest: String
+  /// `embedded`, `folder`, `synthetic` or `activity`.
+  var modelOrigin: String
+  /// Options that make a synthetic model.
+  var synthetic: [Option] = []
+  var layers: Int
+  var hidden: Int
+  var isSpiking: Bool
+  var sites: String
+  var coding: String
+  var chipDigest: String
+  var placementDigest: String
+  var options: [Option]
+  var notes: [String]
+  var isLossy: Bool
+  var prompt: [Int64]
+  var generated: Int
+  var text: String
+  /// Picoseconds.
+  var firstToken: Int64
+  var end: Int64
+  var perToken: [Int64]
+  /// Femtojoules.
+  var energy: Int64
+  var dynamicEnergy: Int64
+  var packets: Int64
+  var hops: Int64
+  var synapticOperations: Int64
+  var silent: Double
+  var spikesPerChannel: Double
+  var coresUsed: Int
+  var mesh: Int
+  var losses: [Loss]
+  /// Sentence of the run about its bottleneck, where it has one.
+  var files: [String]
+
+  init(manifest: JSONSource, summary: JSONSource) throws(Failure) {
+    let schema = try manifest.at("schema").text()
+    guard schema == "spikefoundry.run/v1" else {
+      throw Failure(
+        .data, file: manifest.path, path: "schema",
+        "expected spikefoundry.run/v1, found \(MessageText.quote(schema))")
+    }
+    toolVersion = try manifest.at("tool").at("version").text()
+    let model = try manifest.at("model")
+    modelName = try model.at("name").text()
+    modelDigest = try model.at("sha256").text()
+    modelOrigin = try model.at("origin").text()
+    layers = try model.at("layers").elements().count
+    hidden = try model.at("hidden").count()
+    isSpiking = try model.at("spiking").bool()
+    sites = try manifest.at("mode").at("sites").text()
+    coding = try manifest.at("mode").at("coding").text()
+    chipDigest = try manifest.at("chip").at("sha256").text()
+    placementDigest = try manifest.at("placement").at("sha256").text()
+    options = try manifest.at("options").map { (option) throws(Failure) in
+      Option(name: try option.at("name").text(), value: try option.at("value").text())
+    }
+    if let source = try manifest.ifAny("synthetic") { synthetic = try Self.synthetic(source) }
+    files = try manifest.at("files").map { (file) throws(Failure) in try file.text() }
+    notes = try manifest.at("notes").map { (note) throws(Failure) in try note.text() }
+    isLossy = try summary.at("lossy").bool()
+    let tokens = try summary.at("tokens")
+    prompt = try tokens.at("prompt").map { (token) throws(Failure) in try token.integer() }
+    generated = try tokens.at("generated").elements().count
+    text = try tokens.at("text").text()
+    let latency = try summary.at("latency_ps")
+    firstToken = try latency.at("first_token").integer()
+    end = try latency.at("total").integer()
+    perToken = try latency.at("per_token").map { (time) throws(Failure) in try time.integer() }
+    energy = try summary.at("energy_fJ").at("total").integer()
+    dynamicEnergy = try summary.at("energy_fJ").at("dynamic").integer()
+    let events = try summary.at("events")
+    packets = try events.at("packets").integer()
+    hops = try events.at("hops").integer()
+    synapticOperations = try events.at("synaptic_operations").integer()
+    silent = try summary.at("sparsity").at("silent").number()
+    spikesPerChannel = try summary.at("sparsity").at("spikes_per_channel").number()
+    coresUsed = try summary.at("cores").at("used").count()
+    mesh = try summary.at("cores").at("mesh").count()
+    losses = try summary.at("losses").map { (loss) throws(Failure) in
+      Loss(
+        core: try loss.at("core").count(), site: try loss.at("site").text(),
+        packets: try loss.at("packets").integer())
+    }
+  }
+
+  private static func synthetic(_ source: JSONSource) throws(Failure) -> [Option] {
+    var options = [
+      Option(name: "synthetic", value: try source.at("configuration").text()),
+      Option(name: "synthetic-seed", value: try source.at("seed").text()),
+      Option(name: "weights", value: try source.at("weights").text()),
+    ]
+    let firing = try source.at("firing").text()
+    if firing != "published" { options.append(Option(name: "firing", value: firing)) }
+    return options
+  }
+
+  /// Processed positions: the last generated token is not fed back.
+  var processed: Int { max(1, prompt.count + max(0, generated - 1)) }
+}

@@ -1,0 +1,59 @@
+public import DataFiles
+public import Reporting
+
+/// `report.html`: one file that says why a run takes as long and as much as it does.
+///
+/// It needs no other file and no network, runs no code but its own, and shows every name as text only.
+public struct RunPage: Sendable {
+  /// Name of the page in the run folder.
+  public static let fileName = "report.html"
+
+  private let data: PageData
+
+  /// The page of a run that is about to be written.
+  ///
+  /// - Parameters:
+  ///   - report: the run.
+  ///   - further: files that the run folder gets besides those of the report; of them `spikes.csv` is shown.
+  /// - Throws: 65 where a further file is none of the schema.
+  public init(_ report: RunReport, further: [ReportFile] = []) throws(Failure) {
+    data = try PageData(RunFilesInMemory(report: report, further: further))
+  }
+
+  /// The page of a run folder: the same that the run wrote.
+  ///
+  /// - Throws: 66 where a file of every run is missing, 65 where one is not of this schema.
+  public init(folder: String) throws(Failure) { data = try PageData(RunFilesOnDisk(folder: folder)) }
+
+  /// The text of the page; the same files give the same text.
+  ///
+  /// Below 1 MB for 1,024 cores, and for any number of them.
+  public var html: String {
+    let provenance = ProvenancePanel(data: data)
+    let panels = [
+      TimePanel(data: data).panel, EnergyPanel(data: data).panel, MeshPanel(data).panel,
+      RooflinePanel(data: data).panel, LatencyPanel(data: data).panel, ActivityPanel(data: data).panel,
+      RasterPanel(data: data).panel, FiringPanel(data: data).panel, provenance.cuts, provenance.grades,
+      provenance.provenance,
+    ]
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+      <title>\(data.run.modelName) on \(data.chip.name)</title>
+      <style>\(PageStyle.text)</style></head>
+      <body>
+      \(HeadlinePanel(data: data).markup)<main>
+      \(panels.markup(\.markup))</main>
+      <script>\(PageScript.text)</script>
+      </body></html>
+
+      """
+    return page.text
+  }
+
+  /// What a browser may do with the page: nothing from elsewhere.
+  static let policy: Markup =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+}

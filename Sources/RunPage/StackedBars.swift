@@ -1,0 +1,45 @@
+import Reporting
+
+/// Horizontal bars of parts, one per row, as HTML: their text stays readable at any width.
+struct StackedBars {
+  /// A bar.
+  struct Row {
+    var name: String
+    /// Amount of every part, by number of its colour.
+    var parts: [Int128]
+    /// The whole as text.
+    var text: String
+  }
+
+  /// Names of the parts.
+  var parts: [String]
+  var rows: [Row]
+  /// Colour of every part, as a number of the palette in `PageStyle`.
+  var colours: [Int]
+  /// Amounts as text.
+  var amount: (Int128) -> String
+
+  /// The bars, as long as their share of the longest one; `label` says what they show.
+  func markup(label: String) -> Markup {
+    let most = rows.map { $0.parts.reduce(0, +) }.max() ?? 0
+    let bars = rows.markup { row in
+      let segments = row.parts.enumerated().markup { number, part in
+        guard part > 0, most > 0 else { return "" }
+        let hover = "\(row.name), \(parts[number]): \(amount(part))"
+        return """
+          <i class="k\(colours[number])" style="width:\(100 * Double(part) / Double(most))%" title="\(hover)"></i>
+          """
+      }
+      return """
+        <div class="bar"><span class="name">\(row.name)</span><span class="track">\(segments)</span>\
+        <span class="value">\(row.text)</span></div>
+
+        """
+    }
+    let used = parts.indices.filter { number in rows.contains { $0.parts[number] > 0 } }
+    return """
+      <div class="bars" role="img" aria-label="\(label)">\(bars)</div>
+      \(Panel.legend(used.map { ("background:var(--k\(colours[$0]))", parts[$0]) }))
+      """
+  }
+}

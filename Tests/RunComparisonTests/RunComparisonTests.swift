@@ -1,0 +1,245 @@
+import DataFiles
+import Parquet
+import RunComparison
+import TestSupport
+import Testing
+
+@Suite("A comparison of two run folders")
+struct RunComparisonTests {
+  // MARK: Windows
+
+  private struct Window: Equatable {
+    var core: Int
+    var number: Int
+    var counters: [Int64]
+  }
+
+  private static let counters = [
+    "spikes_in", "spikes_out", "synaptic_operations", "operations", "busy_ps", "stalled_ps", "energy_fJ",
+    "queue_max",
+  ]
+
+  private static func table(_ windows: [Window], width: Int64, end: Int64) -> (
+    name: String, columns: [TableColumn], chunks: [TableChunk]
+  ) {
+    let columns =
+      [TableColumn("core", .uint32), TableColumn("window", .uint32), TableColumn("start_ps", .int64)]
+      + [TableColumn("end_ps", .int64)] + counters.map { TableColumn($0, .int64) }
+    let chunk = TableChunk(
+      [
+        .uint32(windows.map { UInt32($0.core) }), .uint32(windows.map { UInt32($0.number) }),
+        .int64(windows.map { Int64($0.number) * width }),
+        .int64(windows.map { min(end, Int64($0.number + 1) * width) }),
+      ] + counters.indices.map { index in .int64(windows.map { $0.counters[index] }) })
+    return ("windows", columns, [chunk])
+  }
+
+  private static func windows(_ random: inout SeededGenerator, cores: Int, count: Int) -> [Window] {
+    (0..<cores).flatMap { core in
+      (0..<count).map { number in
+        Window(core: core, number: number, counters: counters.map { _ in .random(in: 0...9, using: &random) })
+      }
+    }
+  }
+
+  /// The same windows, some of them joined: sums, and the largest queue.
+  private static func coarse(_ windows: [Window], _ factor: Int) -> [Window] {
+    var joined: [Window] = []
+    for window in windows {
+      if let last = joined.last, last.core == window.core, last.number == window.number / factor {
+        for index in 0..<7 { joined[joined.count - 1].counters[index] += window.counters[index] }
+        joined[joined.count - 1].counters[7] = max(last.counters[7], window.counters[7])
+      } else {
+        joined.append(
+          Window(core: window.core, number: window.number / factor, counters: window.counters))
+      }
+    }
+    return joined
+  }
+
+  @Test(
+    "brings windows of different widths to one width, and names the first one that differs", arguments: 0..<25
+  )
+  func windows(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let folders = try RunFolders()
+    let (cores, count) = (Int.random(in: 1...5, using: &random), Int.random(in: 2...40, using: &random))
+    let factor = [1, 2, 4, 8].randomElement(using: &random) ?? 1
+    let end = Int64(count) * 1024 - 100
+    let fine = Self.windows(&random, cores: cores, count: count)
+    let a = try folders.make("a", tables: [Self.table(fine, width: 1024, end: end)])
+    let wide = Self.table(Self.coarse(fine, factor), width: 1024 * Int64(factor), end: end)
+    let b = try folders.make("b", tables: [wide])
+    let equal = try RunComparison(try StoredRun(a), try StoredRun(b))
+    #expect(equal.window == nil && equal.notes.isEmpty && equal.isEqual(Tolerance(), resultsOnly: false))
+    // One or two counters that are sums change.
+    var changed = fine
+    var places: [Int] = []
+    for _ in 0...Int.random(in: 0...1, using: &random) {
+      let place = Int.random(in: fine.indices, using: &random)
+      changed[place].counters[Int.random(in: 0..<7, using: &random)] += 1 << 20
+      places.append(place)
+    }
+    let c = try folders.make("c", tables: [Self.table(changed, width: 1024, end: end)])
+    let first = try #require(places.map { (fine[$0].number / factor, fine[$0].core) }.min { $0 < $1 })
+    let different = try RunComparison(try StoredRun(b), try StoredRun(c))
+    let window = try #require(different.window)
+    #expect(window.window == first.0 && window.core == first.1)
+    #expect(window.time.lowerBound == Int64(first.0) * 1024 * Int64(factor))
+    #expect(!different.isEqual(Tolerance(), resultsOnly: true))
+  }
+
+  // MARK: Events
+
+  private static let eventColumns = [
+    TableColumn("t_ps", .int64), TableColumn("core", .uint32),
+    TableColumn("neuron", .uint32, isOptional: true),
+    TableColumn("op", .text),
+  ]
+
+  private struct Event: Equatable {
+    var time: Int64
+    var core: UInt32
+    var neuron: UInt32?
+    var operation: String
+  }
+
+  private static func chunk(_ events: ArraySlice<Event>) -> TableChunk {
+    TableChunk([
+      .int64(events.map(\.time)), .uint32(events.map(\.core)),
+      ColumnChunk(.uint32(events.map { $0.neuron ?? 0 }), isPresent: events.map { $0.neuron != nil }),
+      .text(events.map(\.operation)),
+    ])
+  }
+
+  /// The events in files and row groups of random sizes.
+  private static func parts(_ events: [Event], _ random: inout SeededGenerator) -> [(
+    columns: [TableColumn], chunks: [TableChunk]
+  )] {
+    var parts: [(columns: [TableColumn], chunks: [TableChunk])] = [(eventColumns, [])]
+    var rest = events[...]
+    while !rest.isEmpty {
+      let count = min(rest.count, Int.random(in: 1...60, using: &random))
+      parts[parts.count - 1].chunks.append(chunk(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+      if Bool.random(using: &random) { parts.append((eventColumns, [])) }
+    }
+    return parts
+  }
+
+  @Test("finds the first event that differs, whatever files and row groups it lies in", arguments: 0..<30)
+  func events(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(1000 + seed))
+    let folders = try RunFolders()
+    var time: Int64 = 0
+    let events = (0..<Int.random(in: 1...300, using: &random)).map { _ -> Event in
+      time += .random(in: 0...20, using: &random)
+      return Event(
+        time: time, core: .random(in: 0...3, using: &random),
+        neuron: Bool.random(using: &random) ? .random(in: 0...9, using: &random) : nil,
+        operation: ["q", "k", "v"].randomElement(using: &random) ?? "q")
+    }
+    let a = try folders.make("a", events: ["spike": Self.parts(events, &random)])
+    let b = try folders.make("b", events: ["spike": Self.parts(events, &random)])
+    #expect(try RunComparison(try StoredRun(a), try StoredRun(b)).events.isEmpty)
+    var changed = events
+    let place = Int.random(in: events.indices, using: &random)
+    switch seed % 4 {
+    case 0: changed[place].operation = "other"
+    case 1: changed[place].neuron = events[place].neuron == nil ? 3 : nil
+    case 2: changed[place].time -= 1
+    default: changed.removeLast(events.count - place)
+    }
+    let c = try folders.make("c", events: ["spike": Self.parts(changed, &random)])
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(c))
+    let found = try #require(comparison.events.first)
+    #expect(comparison.events.count == 1 && found.kind == "spike" && found.row == Int64(place))
+    #expect(found.columns == ["t_ps", "core", "neuron", "op"])
+    func text(_ event: Event) -> [String] {
+      ["\(event.time)", "\(event.core)", event.neuron.map { "\($0)" } ?? "", event.operation]
+    }
+    let before = min(5, place)
+    #expect(found.before == events[place - before..<place].map(text))
+    #expect(found.first == events[place...].prefix(10 - before).map(text))
+    #expect(found.second == changed.dropFirst(place).prefix(10 - before).map(text))
+    #expect(found.time == min(events[place].time, changed.count > place ? changed[place].time : .max))
+  }
+
+  @Test("does not compare events of different selections, and says so")
+  func selections() throws {
+    var random = SeededGenerator(seed: 5)
+    let folders = try RunFolders()
+    let events = [Event(time: 1, core: 2, neuron: 3, operation: "q")]
+    let a = try folders.make(
+      "a", manifest: ", \"trace\": {\"cores\": \"0-3\"}", events: ["spike": Self.parts(events, &random)])
+    let b = try folders.make(
+      "b", manifest: ", \"trace\": {\"cores\": \"0-7\"}", events: ["spike": Self.parts([], &random)])
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b))
+    #expect(comparison.events.isEmpty && comparison.notes.contains { $0.contains("different selections") })
+  }
+
+  // MARK: Figures
+
+  @Test("sorts figures by relative change and leaves out what a tolerance allows")
+  func figures() throws {
+    let folders = try RunFolders()
+    let a = try folders.make(
+      "a", manifest: ", \"options\": [{\"name\": \"k\", \"value\": \"3\"}]",
+      summary:
+        "\"latency_ps\": {\"total\": 1000, \"per_token\": [10, 20]}, \"energy_fJ\": {\"total\": 0}, \"text\": \"x\""
+    )
+    let b = try folders.make(
+      "b", manifest: ", \"options\": [{\"name\": \"k\", \"value\": \"2\"}]",
+      summary:
+        "\"latency_ps\": {\"total\": 1010, \"per_token\": [10, 15]}, \"energy_fJ\": {\"total\": 7}, \"text\": \"x\""
+    )
+    let (first, second) = (try StoredRun(a), try StoredRun(b))
+    let exact = try RunComparison(first, second)
+    #expect(exact.figures.map(\.name) == ["energy_fJ.total", "latency_ps.per_token.1", "latency_ps.total"])
+    #expect(exact.figures.map(\.change) == [.infinity, -0.25, 0.01])
+    #expect(exact.manifest.map(\.name) == ["options.k"])
+    var tolerance = Tolerance()
+    let texts = ["2%", "latency_ps.per_token=0.25", "energy_fJ=1e300"]
+    let areTaken = texts.map { tolerance.add($0) }
+    #expect(areTaken == [true, true, true])
+    let loose = try RunComparison(first, second, tolerance: tolerance)
+    #expect(loose.figures.map(\.name) == ["energy_fJ.total"] && loose.tolerated == 2)
+    #expect(!loose.isEqual(tolerance, resultsOnly: true))
+    #expect(try RunComparison(first, first).isEqual(Tolerance(), resultsOnly: false))
+  }
+
+  @Test(
+    "takes shares and names with shares as tolerances, nothing else",
+    arguments: ["", "x", "=1%", "-1%", "a=", "nan"])
+  func tolerances(_ text: String) {
+    var tolerance = Tolerance()
+    let isTaken = tolerance.add(text)
+    #expect(!isTaken && tolerance == Tolerance())
+  }
+
+  @Test("refuses folders that are none of its runs, and names that lead out of them")
+  func refusals() throws {
+    let folders = try RunFolders()
+    let good = try folders.make("good")
+    #expect(throws: Failure.self) { try StoredRun("\(folders.path)/missing") }
+    let other = try folders.make("other")
+    try folders.write("\(other)/manifest.json", "{\"schema\": \"spikefoundry.context/v1\"}")
+    #expect(throws: Failure.self) { try StoredRun(other) }
+    let bad = try folders.make("bad")
+    try folders.write(
+      "\(bad)/events/index.json",
+      "{\"tables\": [{\"kind\": \"spike\", \"files\": [{\"name\": \"events/../../../etc/passwd\"}]}]}")
+    #expect(throws: Failure.self) { try RunComparison(try StoredRun(good), try StoredRun(bad)) }
+  }
+
+  @Test("writes names of files that it does not trust without control characters")
+  func inert() throws {
+    let folders = try RunFolders()
+    let a = try folders.make("a", summary: "\"a\\u001b[31m\\u202e\": 1")
+    let b = try folders.make("b", summary: "\"a\\u001b[31m\\u202e\": 2")
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b))
+    let text = ComparisonText(comparison, isEqual: false, limit: 20)
+    for line in text.lines { #expect(!line.contains("\u{1B}") && !line.contains("\u{202E}")) }
+    _ = try JSONValue.parse(Array(try text.json().utf8), file: "json")
+  }
+}
