@@ -85,6 +85,7 @@ extension ChipSimulation {
       let pending = stop == nil ? [] : agenda.removeAll()
       engine.program.packets = counts.packets
       engine.program.losses = counts.losses
+      engine.program.latencies = counts.latencies
       let record = try engine.close(at: end, isStopped: stop != nil, pending: pending, live: counts.live)
       return Outcome(
         record: record, function: engine.program.function, sink: engine.program.sink, statistics: statistics)

@@ -10,6 +10,10 @@ struct Emission {
   var isEnding = false
   /// Packets sent to each destination of the route.
   var sent: [Int32] = []
+  /// Which of every `LatencyCounts.sampling` items is measured.
+  var measured = 0
+  /// Digest of the items.
+  var digest: UInt64 = 0
   /// Destinations that take part at this position and are reached over the network.
   var isOpen: [Bool] = []
   var isDone = true

@@ -2,12 +2,13 @@ import RunRecord
 
 /// Counts and times of every tile in use, in total and by window.
 ///
-/// Every tile has the same number of windows: 256, or where many tiles are in use the largest power of two with
+/// Every tile has the same number of windows: 1,024, or where many tiles are in use the largest power of two with
 /// which all of them together have no more than `mostWindows`. When time runs past the windows of a tile, pairs
 /// merge and the width doubles. All counters are sums or maxima, so that merging is exact.
 struct Ledger: ~Copyable {
   /// Most windows of one tile.
-  static let windowCount = 256
+  static let windowCount = 1 << windowBits
+  static let windowBits = 10
   /// Most windows of all tiles together, unless they are too many to have two each.
   static let mostWindows = 1 << 20
   static let firstShift = 10
@@ -67,6 +68,12 @@ struct Ledger: ~Copyable {
   private mutating func coarsen(_ tile: Int) {
     tiles[tile].shift += 1
     tiles[tile].windows.merge(windowCount, maximum: Self.queue)
+  }
+
+  /// Adds to the digest of the window of `time`.
+  @inline(__always) mutating func digest(_ word: UInt64, tile: Int, at time: Int64) {
+    let place = counter(WindowRecord.digestCounter, tile, time)
+    place.pointee &+= Int64(bitPattern: word)
   }
 
   /// Counts actions in the window of `time`.

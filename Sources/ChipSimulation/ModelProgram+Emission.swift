@@ -30,6 +30,8 @@ extension ModelProgram {
     var items: [(channel: Int32, value: Int32)] = []
     swap(&items, &emissions[tile].items)
     list(route, Int(job.position), &items)
+    emissions[tile].measured = Self.measured(job)
+    emissions[tile].digest = StateDigest.sent(job, items)
     swap(&items, &emissions[tile].items)
   }
 
@@ -50,10 +52,11 @@ extension ModelProgram {
     let job = emissions[tile].job
     let credit = Int(job.credit)
     let target = flow.routes[Int(creditRoute[credit])].tile
-    let packet = Packet(
+    var packet = Packet(
       kind: .credit, flits: flits(of: .credit), inlet: credit, position: Int(job.position),
       channel: 0,
       value: 0, source: tile, destination: target, station: Int(job.station))
+    packet.isMeasured = true
     return (cost.single(.packetOut, tile: tile), packet)
   }
 
@@ -95,11 +98,14 @@ extension ModelProgram {
     emissions[tile].copies += 1
     var delay = cost.single(.packetOut, tile: tile)
     if kind == .spike, emissions[tile].copies == 1 { delay += cost.single(.spikeOut, tile: tile) }
-    let packet = Packet(
+    var packet = Packet(
       kind: kind, flits: flits(of: kind), inlet: inlet,
       position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
       source: tile,
       destination: flow.inlets[inlet].tile, station: route.station)
+    packet.isMeasured =
+      serving[inlet].scalars > 0
+      || emissions[tile].item % LatencyCounts.sampling == emissions[tile].measured
     return (delay, packet)
   }
 
@@ -112,11 +118,12 @@ extension ModelProgram {
       emissions[tile].place += 1
       let inlet = route.destinations[place]
       guard emissions[tile].isOpen[place], serving[inlet].scalars == 0 else { continue }
-      let packet = Packet(
+      var packet = Packet(
         kind: .end, flits: flits(of: .end), inlet: inlet, position: Int(job.position),
         channel: 0,
         value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
         destination: flow.inlets[inlet].tile, station: route.station)
+      packet.isMeasured = true
       return (cost.single(.packetOut, tile: tile), packet)
     }
     emissions[tile].isDone = true

@@ -43,6 +43,7 @@ extension ModelProgram {
   struct ViewCounts {
     var packets = PacketKind.allCases.map { PacketCount(kind: $0) }
     var losses: [LossKey: Int64] = [:]
+    var latencies = LatencyCounts()
     /// Packets of all pools, those that output units hold included.
     var live = 0
     var steps = StepCount()
@@ -53,6 +54,7 @@ extension ModelProgram {
         packets[index].served += engine.program.packets[index].served
         packets[index].dropped += engine.program.packets[index].dropped
       }
+      latencies.add(engine.program.latencies)
       losses.merge(engine.program.losses, uniquingKeysWith: +)
       live += engine.fabric.pool.live
       steps.add(engine.program.steps)

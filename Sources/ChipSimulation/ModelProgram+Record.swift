@@ -12,6 +12,7 @@ extension ModelProgram {
     var record = RunRecord(
       operators: flow.graph.operators.map(\.name), tiles: tiles, cells: cells(), links: fabric.linkRecords(),
       windowWidth: width, tokens: Array(tokens.prefix(completed)), packets: packets, losses: lost, end: end)
+    record.latencies = latencies
     record.stop = stop
     record.criticalPath = causes.steps(causeMap, end: end)
     return record

@@ -15,6 +15,8 @@ extension ModelProgram {
     function.compute(station: station, position: position)
     billWork(station, position, &fabric, now)
     steps.note(station)
+    fabric.ledger.digest(
+      StateDigest.computed(station: station, position: position, at: now), tile: tile, at: now)
     stations[station].isComputing = false
     stations[station].next = nextActive(station, from: position + 1)
     if case .tokenSink = flow.stations[station].role { complete(position, now) }
@@ -114,7 +116,9 @@ extension ModelProgram {
   ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
     causes.jobEnds(job, tile, at: now)
-    if job.route >= 0 { routeDone(Int(job.route), Int(job.position), &fabric, now) }
+    guard job.route >= 0 else { return }
+    fabric.ledger.digest(emissions[tile].digest, tile: tile, at: now)
+    routeDone(Int(job.route), Int(job.position), &fabric, now)
   }
 
   mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {

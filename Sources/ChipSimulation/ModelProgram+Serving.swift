@@ -47,6 +47,10 @@ extension ModelProgram {
     noted?.key = agenda.latestKey
     packets[packet.kind.rawValue].served += 1
     if Self.recordsEvents { recordServed(packet, at: now) }
+    let word = UInt64(bitPattern: now)
+    fabric.ledger.digest(
+      StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: now)
+    measure(packet, served: now)
     guard packet.kind != .credit else {
       let route = Int(creditRoute[Int(packet.inlet)])
       causes.served(packet, at: now, lastServed: -1)
@@ -109,6 +113,19 @@ extension ModelProgram {
     guard recordsSpikes else { return }
     let record = spikeRecord(packet, served: now)
     if let noted { noted.append(record) } else { sink.spike(record) }
+  }
+
+  /// Counts the latency of a packet that is measured.
+  @inline(__always) mutating func measure(_ packet: Packet, served: Int64) {
+    guard packet.isMeasured else { return }
+    latencies.add(packet.kind, injected: packet.injected, arrived: packet.arrived, served: served)
+  }
+
+  /// Which of every `LatencyCounts.sampling` items of a job is measured.
+  static func measured(_ job: Job) -> Int {
+    let word =
+      UInt32(bitPattern: job.route) &* 0x9E37_79B1 &+ UInt32(bitPattern: job.position) &* 0x85EB_CA77
+    return Int(word &>> 16) & (LatencyCounts.sampling - 1)
   }
 
   func spikeRecord(_ packet: Packet, served: Int64) -> SpikeRecord {

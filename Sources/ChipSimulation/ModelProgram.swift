@@ -47,6 +47,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   let causeMap: CauseMap
   /// Planes of the vector that was sent last.
   var latestPlanes = (site: -1, position: -1, planes: 0)
+  var latencies = LatencyCounts()
   /// Reused list of the actions of one task.
   var scratch: [(action: Action, count: Int64)] = []
 

@@ -7,6 +7,8 @@ public struct Packet: Sendable {
 
   /// What it is for.
   public var kind: PacketKind
+  /// Whether its latency is measured.
+  var isMeasured = false
   /// Length in flits, header included.
   public var flits: Int32
   /// Where it belongs at its destination: an inlet, or for a credit the credit counter that it raises.

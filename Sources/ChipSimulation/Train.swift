@@ -16,14 +16,19 @@ struct Train {
   var unbilled: Int32 = 0
   /// Packets that the synapse unit has not been booked for yet.
   var remaining: Int32 = 0
+  /// Sums of the times at which the unbilled packets were served, and of their squares.
+  var times: UInt64 = 0
+  var squares: UInt64 = 0
   /// Inlet at the destination; for a credit the credit counter.
   var inlet: Int32
   var kind: PacketKind
   /// Whether control waits for the time at which it is served.
   var isCritical = false
   var isBooked = false
-  /// Whether it is a single spike of a trace.
+  /// Whether it is a single packet of which every time is wanted: of a trace, or measured.
   var isTraced = false
+  /// Whether it is a single packet whose latency is measured.
+  var isMeasured = false
   var position: Int32
   /// A channel that stands for all: the same stations take every packet of the train.
   var channel: Int32
@@ -63,6 +68,7 @@ struct Train {
     var packet = Packet(
       kind: kind, flits: Int(flits), inlet: Int(inlet), position: Int(position), channel: Int(channel),
       value: value, source: Int(source), destination: Int(destination), station: Int(station))
+    packet.isMeasured = isMeasured || isCritical
     packet.injected = injected
     packet.arrived = arrived
     packet.cause = cause
@@ -72,13 +78,13 @@ struct Train {
 
 /// Windows in which trains are counted: as narrow as the ledger could still want them at that time.
 ///
-/// The ledger keeps 256 windows and widens them as time passes, so that counts in narrower aligned windows
+/// The ledger keeps 1,024 windows and widens them as time passes, so that counts in narrower aligned windows
 /// lose nothing.
 enum TrainWindow {
   /// End of the window that holds `time`.
   @inline(__always) static func end(of time: Int64) -> Int64 {
     let bits = 64 - time.leadingZeroBitCount
-    let shift = Int64(max(Ledger.firstShift, bits - 8))
+    let shift = Int64(max(Ledger.firstShift, bits - Ledger.windowBits))
     return ((time >> shift) + 1) << shift
   }
 }

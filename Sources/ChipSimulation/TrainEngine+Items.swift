@@ -14,6 +14,7 @@ extension TrainEngine {
     let isScalar = program.serving[first].scalars > 0
     let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
     let isTraced = program.recordsSpikes && sender.kind == .spike
+    let measured = program.emissions[tile].measured
     var next = 0
     while next < items.count {
       let item = items[next]
@@ -21,14 +22,17 @@ extension TrainEngine {
       if !segment.channels.contains(Int(item.channel)) {
         segment = program.segment(of: Int(item.channel), route, tile)
       }
-      guard !isScalar, !isTraced else {
-        sendAlone(item, segment, route, job, spikeOut, &sender, &agenda)
+      let isMeasured = next % LatencyCounts.sampling == measured
+      guard !isScalar, !isTraced, !isMeasured else {
+        sendAlone(item, segment, route, job, spikeOut, isMeasured: isMeasured, &sender, &agenda)
         next += 1
         continue
       }
       let channels = openRun(item, segment, route, job, &sender)
       let begin = next
-      repeat { next += 1 } while next < items.count && channels.contains(items[next].channel)
+      // Items that are measured go alone.
+      let end = min(items.count, next + (measured - next) & (LatencyCounts.sampling - 1))
+      repeat { next += 1 } while next < end && channels.contains(items[next].channel)
       sendRun(next - begin, spikeOut, &sender)
     }
   }
@@ -96,16 +100,18 @@ extension TrainEngine {
     }
   }
 
-  /// Sends an item whose packets control waits for, or a trace wants to know by themselves.
+  /// Sends an item whose packets control waits for, or a trace or the histograms of latency want to know by
+  /// themselves.
   private mutating func sendAlone(
     _ item: (channel: Int32, value: Int32), _ segment: RouteSegment, _ route: Route, _ job: Job,
-    _ spikeOut: Int64, _ sender: inout TrainSender, _ agenda: inout Agenda
+    _ spikeOut: Int64, isMeasured: Bool, _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
     var isFirst = true
     for place in segment.destinations where sender.lanes[place].isOpen {
       sender.time += sender.packetOut
       if isFirst { sender.time += spikeOut }
-      let train = newTrain(route, place, item, job, sender)
+      var train = newTrain(route, place, item, job, sender)
+      train.isMeasured = isMeasured
       if program.serving[route.destinations[place]].scalars > 0 {
         sendCritical(train, place, &sender, &agenda)
       } else {

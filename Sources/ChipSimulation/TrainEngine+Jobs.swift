@@ -69,6 +69,7 @@ extension TrainEngine {
   ) {
     var train = train
     train.isCritical = true
+    train.injected = sender.time
     train.remaining = 1
     train.injected = sender.time
     train.cause = program.causes.leaves(train.packet, sender.tile, at: sender.time)

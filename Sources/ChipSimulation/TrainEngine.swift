@@ -147,7 +147,10 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
       let due = network.dues[index]
       program.bill(due, fabric: &fabric)
       guard due.traced >= 0 else { continue }
-      traced.append(program.spikeRecord(network.tracedPackets[Int(due.traced)], served: due.time))
+      let packet = network.tracedPackets[Int(due.traced)]
+      program.measure(packet, served: due.time)
+      guard program.recordsSpikes, packet.kind == .spike else { continue }
+      traced.append(program.spikeRecord(packet, served: due.time))
     }
     network.dues.removeAll()
     network.tracedPackets.removeAll(keepingCapacity: true)

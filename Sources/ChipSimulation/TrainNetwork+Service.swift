@@ -97,6 +97,9 @@ extension TrainNetwork {
       train.pointee.windowEnd = TrainWindow.end(of: served)
     }
     train.pointee.unbilled &+= 1
+    let word = UInt64(bitPattern: served)
+    train.pointee.times &+= word
+    train.pointee.squares &+= word &* word
     train.pointee.served = served
     if train.pointee.remaining == 0 {
       train.pointee.arrived = time
@@ -117,7 +120,11 @@ extension TrainNetwork {
     dues.append(
       TrainDue(
         kind: train.pointee.kind, inlet: train.pointee.inlet, position: train.pointee.position,
-        channel: train.pointee.channel, count: Int64(count), time: train.pointee.served, traced: traced))
+        channel: train.pointee.channel, count: Int64(count), time: train.pointee.served,
+        source: train.pointee.source, times: train.pointee.times,
+        squares: train.pointee.squares, traced: traced))
     train.pointee.unbilled = 0
+    train.pointee.times = 0
+    train.pointee.squares = 0
   }
 }

@@ -76,6 +76,10 @@ struct TrainDue {
   var count: Int64
   /// A time in the window.
   var time: Int64
+  /// Source of the packets, and the sums of their times and of the squares.
+  var source: Int32
+  var times: UInt64
+  var squares: UInt64
   /// Place among the traced packets; -1 for a train that is not traced.
   var traced: Int32
 }

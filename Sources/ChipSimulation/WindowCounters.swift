@@ -80,7 +80,7 @@ struct WindowCounters: BitwiseCopyable {
       for column in 0..<Int(used) {
         let a = rows[2 * index * width + column]
         let b = rows[(2 * index + 1) * width + column]
-        rows[index * width + column] = column == longest ? max(a, b) : a + b
+        rows[index * width + column] = column == longest ? max(a, b) : a &+ b
       }
     }
     (rows + windows / 2 * width).update(repeating: 0, count: (windows - windows / 2) * width)

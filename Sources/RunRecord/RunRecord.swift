@@ -21,6 +21,8 @@ public struct RunRecord: Sendable, Equatable {
   public var tokens: [TokenRecord]
   /// Packet copies by `PacketKind.rawValue`.
   public var packets: [PacketCount]
+  /// How long packets took.
+  public var latencies = LatencyCounts()
   /// Spike packets lost to full queues, sorted by (tile, site).
   public var losses: [LossRecord]
   /// The time of the last event, when every token is done and the chip is empty.

@@ -28,7 +28,7 @@ public struct TileRecord: Sendable, Equatable {
   public var outputStalled: Int64 = 0
   /// Most packets that waited in the input queue at one time.
   public var queueMaximum: Int64 = 0
-  /// Windows of `RunRecord.windowWidth`: at most 256 of a tile and 1,048,576 of all; none for a tile that did
+  /// Windows of `RunRecord.windowWidth`: at most 1,024 of a tile and 1,048,576 of all; none for a tile that did
   /// nothing.
   public var windows = WindowRecords()
 

@@ -13,6 +13,10 @@ public struct WindowRecord: Sendable, Equatable {
   public var stalled: Int64 = 0
   /// Most packets that waited in the input queue at one time.
   public var queueMaximum: Int64 = 0
+  /// What happened, as one number: a wrapping sum over served packets, ended tasks and sent results.
+  ///
+  /// Windows that merge add their digests; those of two runs are equal where the same happened.
+  public var digest: UInt64 = 0
   /// Counts by `Action.rawValue`.
   public var actions: [Int64]
   /// Flit counts by `NetworkAction.rawValue`.

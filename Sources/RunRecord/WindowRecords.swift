@@ -66,7 +66,7 @@ public struct WindowRecords: Sendable, Equatable {
       let isMaximum = Int(counter) == WindowRecord.queueMaximumCounter
       var sum: Int64 = 0
       for index in stride(from: place, to: values.count, by: columns.count) {
-        sum = isMaximum ? Swift.max(sum, values[index]) : sum + values[index]
+        sum = isMaximum ? Swift.max(sum, values[index]) : sum &+ values[index]
       }
       record.set(Int(counter), sum)
     }
@@ -112,8 +112,10 @@ extension WindowRecords: ExpressibleByArrayLiteral {
 extension WindowRecord {
   /// Number of the counter that is a maximum: the longest queue.
   package static let queueMaximumCounter = 4
+  /// Number of the counter that wraps: the digest.
+  package static let digestCounter = 5
   /// Number of the first counter of an action.
-  package static let firstAction = 5
+  package static let firstAction = 6
   /// Number of the first counter of a network action.
   package static let firstNetwork = firstAction + Action.allCases.count
   /// Counters of a window.
@@ -121,7 +123,7 @@ extension WindowRecord {
 
   /// All counters in the order of the properties.
   fileprivate var counters: [Int64] {
-    [spikesIn, spikesOut, busy, stalled, queueMaximum] + actions + network
+    [spikesIn, spikesOut, busy, stalled, queueMaximum, Int64(bitPattern: digest)] + actions + network
   }
 
   fileprivate mutating func set(_ counter: Int, _ value: Int64) {
@@ -131,6 +133,7 @@ extension WindowRecord {
     case 2: busy = value
     case 3: stalled = value
     case 4: queueMaximum = value
+    case 5: digest = UInt64(bitPattern: value)
     case ..<(Self.firstAction + actions.count): actions[counter - Self.firstAction] = value
     default: network[counter - Self.firstAction - actions.count] = value
     }

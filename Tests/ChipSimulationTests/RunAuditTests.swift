@@ -55,8 +55,8 @@ struct Forgery: Sendable, CustomTestStringConvertible {
     },
     Forgery(name: "a spike out of a window") { $0.tiles[0].windows[0].spikesOut += 1 },
     Forgery(name: "a longer queue") { $0.tiles[1].queueMaximum += 1 },
-    Forgery(name: "a 257th window") {
-      $0.tiles[0].windows += Array(repeating: WindowRecord(), count: 256)
+    Forgery(name: "a 1,025th window") {
+      $0.tiles[0].windows += Array(repeating: WindowRecord(), count: 1024)
     },
     Forgery(name: "an action of a core that did nothing") {
       $0.cells.append($0.cells[1])

@@ -66,13 +66,13 @@ struct BooksTests {
   }
 
   @Test(
-    "cover the whole run in at most 256 windows per core that add up to its totals",
+    "cover the whole run in at most 1,024 windows per core that add up to its totals",
     arguments: SummaryTests.names)
   func windows(_ name: String) throws {
     let run = try SummaryTests.run(name)
     let (cores, windows) = (try run.table("cores.csv"), try run.table("windows.csv"))
     let numbers = try windows.column("core")
-    #expect(Set(numbers).allSatisfy { number in numbers.count { $0 == number } <= 256 })
+    #expect(Set(numbers).allSatisfy { number in numbers.count { $0 == number } <= 1024 })
     let names = try cores.column("core")
     for column in ["spikes_in", "spikes_out", "synaptic_operations", "busy_ps", "stalled_ps"] {
       let sums = try windows.sums(column, by: "core")

@@ -74,13 +74,13 @@ struct ReplayTests {
     #expect(slow.tiles.map(\.withoutWindows) == plain.tiles.map { $0.withoutWindows.slowed(by: factor) })
   }
 
-  @Test("is kept in at most 256 windows per tile, whose sums are the totals", arguments: [0])
+  @Test("is kept in at most 1,024 windows per tile, whose sums are the totals", arguments: [0])
   func windows(seed: Int) throws {
     let record = try harness(seed).run(Self.prompt, generate: 2).record
     #expect(record.tiles.contains { $0.windows.count > 128 })
     for (number, tile) in record.tiles.enumerated() {
       let windows = tile.windows
-      #expect(windows.count <= 256)
+      #expect(windows.count <= 1024)
       #expect(windows.reduce(0) { $0 + $1.spikesIn } == tile.spikesIn)
       #expect(windows.reduce(0) { $0 + $1.spikesOut } == tile.spikesOut)
       #expect(windows.reduce(0) { $0 + $1.busy } == tile.busy)
