@@ -52,7 +52,10 @@ struct IdleTileTests {
     compact.free()
     #expect(records.count == windows)
     for (record, row) in zip(records, table) {
-      let fields = [record.spikesIn, record.spikesOut, record.busy, record.stalled, record.queueMaximum]
+      let fields = [
+        record.spikesIn, record.spikesOut, record.busy, record.stalled, record.queueMaximum,
+        Int64(bitPattern: record.digest),
+      ]
       #expect(fields + record.actions + record.network == row)
     }
   }
