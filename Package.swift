@@ -100,7 +100,8 @@ let package = Package(
     library(
       "SpikeFoundry",
       [
-        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "SpikeWorkload", "SpikingModel", "RunRecord",
+        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "EventTrace", "SpikeWorkload", "SpikingModel",
+        "RunRecord",
         "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "RunPage",
         "SpikingExecution",
         crypto,

@@ -52,7 +52,13 @@ public struct ChipSimulation: Sendable {
         function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
         options: options, tiles: tiles)
     }
-    guard triesTrains(options, sink) else { return try runPackets(program(function, options), options) }
+    guard triesTrains(options, sink) else {
+      var outcome = try runPackets(program(function, options), options)
+      if options.timing != .packet, Sink.recordsEvents, sink.eventConsumer != nil {
+        outcome.statistics.packetReason = "an event trace needs every packet"
+      }
+      return outcome
+    }
     var stop: SimTime?
     do {
       return try runTrains(program(function, options), options, stop: &stop)

@@ -9,6 +9,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
   /// Rows of a kind that are handed on at once.
   static let chunk = 1 << 17
 
+  /// Which events it records.
   public let selection: EventSelection
   private let output: any EventOutput
   private var budget: EventBudget

@@ -49,6 +49,7 @@ public struct Manifest: Sendable {
         "units",
         .pairs([("time", .string("ps")), ("energy", .string("fJ")), ("price", .string("aJ"))])
       ),
+      ("trace", description.trace.json),
       ("notes", .array(description.notes.map(JSONNode.string))),
       // A folder that holds anything else is not replaced by a later run.
       ("files", .array((ReportFile.names + report.description.furtherFiles).map(JSONNode.string))),

@@ -63,6 +63,8 @@ public struct RunDescription: Sendable, Equatable {
   public var notes: [String]
   /// What the model was made of, where it has shapes only.
   public var synthetic: SyntheticDescription?
+  /// What the run recorded of its events.
+  public var trace = TraceDescription()
   /// Names of files that the user asked for in the run folder besides `ReportFile.names`.
   public var furtherFiles: [String] = []
 

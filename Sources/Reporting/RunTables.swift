@@ -1,5 +1,6 @@
 public import DataFiles
 import Parquet
+import RunRecord
 
 /// The tables of the run folder.
 ///
@@ -19,6 +20,8 @@ public struct RunTables: Sendable {
     Source(name: "energy") { tables throws(Failure) in try tables.energy() },
     Source(name: "links") { tables throws(Failure) in try tables.links() },
     Source(name: "windows") { tables throws(Failure) in try tables.windows() },
+    Source(name: "latency") { tables throws(Failure) in try tables.latency() },
+    Source(name: "digests") { tables throws(Failure) in try tables.digests() },
     Source(name: "tokens") { tables throws(Failure) in try tables.tokens() },
   ]
 
@@ -36,7 +39,7 @@ public struct RunTables: Sendable {
   /// All tables as files in memory.
   public func files(_ formats: [TableFormat] = formats) throws(Failure) -> [ReportFile] {
     var files: [ReportFile] = []
-    for source in Self.all {
+    for source in Self.all where isWanted(source.name) {
       let table = try source.make(self)
       for format in formats { files.append(try table.file(as: format)) }
     }
@@ -47,7 +50,7 @@ public struct RunTables: Sendable {
   ///
   /// One table is in memory at a time.
   public func write(_ formats: [TableFormat], to folder: OutputFolder) throws(Failure) {
-    for source in Self.all {
+    for source in Self.all where isWanted(source.name) {
       let table = try source.make(self)
       for format in formats {
         let file = try folder.file("\(source.name).\(format.name)")
@@ -55,6 +58,11 @@ public struct RunTables: Sendable {
         try file.close()
       }
     }
+  }
+
+  /// Whether the level of the run has a table: totals alone have no windows.
+  private func isWanted(_ name: String) -> Bool {
+    report.description.trace.level > .totals || !["windows", "latency", "digests"].contains(name)
   }
 
   /// A table in the making, with the facts of the run.

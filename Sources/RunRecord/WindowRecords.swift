@@ -57,6 +57,14 @@ public struct WindowRecords: Sendable, Equatable {
     }
   }
 
+  /// The digests of the windows.
+  public var digests: [UInt64] {
+    guard let place = columns.firstIndex(of: UInt8(WindowRecord.digestCounter)) else {
+      return Array(repeating: 0, count: count)
+    }
+    return (0..<count).map { UInt64(bitPattern: values[$0 * columns.count + place]) }
+  }
+
   /// The sums over all windows, and the largest maximum of the queue.
   ///
   /// Complexity: O(windows * columns).

@@ -3,6 +3,7 @@
 @_exported public import ChipSimulation
 @_exported public import ConfigFiles
 @_exported public import DataFiles
+@_exported public import EventTrace
 @_exported public import ModelImport
 @_exported public import Parquet
 @_exported public import Quantities

@@ -34,13 +34,17 @@ public struct FinishedRun: Sendable {
   /// - Parameters:
   ///   - options: the command's options that decide the result, for the manifest.
   ///   - furtherFiles: names of files that the caller adds to the run folder.
+  ///   - trace: what the run recorded of its events.
   /// - Returns: everything that the outputs are made of.
   /// - Throws: 66 where the checkpoint cannot be read again for its digest, 70 where the books do not balance.
   public func report(
-    options: [RunDescription.Option] = [], furtherFiles: [String] = []
+    options: [RunDescription.Option] = [], furtherFiles: [String] = [],
+    trace: TraceDescription = TraceDescription()
   ) throws(Failure) -> RunReport {
     var description = try description(options)
     description.furtherFiles = furtherFiles
+    description.trace = trace
+    description.notes += trace.notes
     return try RunReport(
       record: record, chip: prepared.request.chip, placement: prepared.placement,
       description: description, sites: SiteSparsity.list(results.sites, results.statistics),

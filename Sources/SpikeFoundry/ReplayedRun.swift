@@ -30,10 +30,12 @@ public struct ReplayedRun: Sendable {
   ///   - options: the command's options that decide the result, for the manifest.
   ///   - unknowns: costs that the activity is silent on.
   ///   - furtherFiles: names of files that the caller adds to the run folder.
+  ///   - trace: what the run recorded of its events.
   /// - Returns: everything that the run folder is made of.
   /// - Throws: 70 where the books do not balance.
   public func report(
-    options: [RunDescription.Option] = [], unknowns: [String] = [], furtherFiles: [String] = []
+    options: [RunDescription.Option] = [], unknowns: [String] = [], furtherFiles: [String] = [],
+    trace: TraceDescription = TraceDescription()
   ) throws(Failure) -> RunReport {
     let prompt = record.tokens.filter(\.isPrompt).map(\.token)
     var description = RunDescription(
@@ -45,6 +47,8 @@ public struct ReplayedRun: Sendable {
       notes: ["replay of a stored activity, without weights"] + unknowns + FinishedRun.clockNotes(chip))
     description.furtherFiles = furtherFiles
     description.modelOrigin = .activity
+    description.trace = trace
+    description.notes += trace.notes
     return try RunReport(
       record: record, chip: chip, placement: placement, description: description,
       sites: SiteSparsity.list(flow.sites, statisticsBySite), edges: OperatorEdge.edges(of: flow))

@@ -33,7 +33,8 @@ public enum RunFolder {
       wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: statistics.threads,
       seed: seed ?? 0, agendaEvents: Int64(clamping: statistics.events),
       agendaMaximum: Int64(statistics.peakPending), paths: paths,
-      other: [.init("timing", statistics.timing.rawValue)])
+      other: [.init("timing", statistics.timing.rawValue)]
+        + (statistics.packetReason.map { [.init("timing_reason", $0)] } ?? []))
   }
 
   /// Largest resident set of this process in bytes.

@@ -6,6 +6,7 @@ struct ReplayRun {
   let out: String
   let spikes: String?
   let tables: [TableFormat]
+  let tracing: EventTracing
   let json: Bool
   let stopTime: SimTime?
   let live: LiveRun
@@ -26,10 +27,11 @@ struct ReplayRun {
     limits.timing = options.timing
     limits.stopTime = stopTime
     limits.watch = live.watch()
-    let (run, table) = try contents.replay.simulate(
-      on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes))
+    let capture = tracing.capture(to: folder)
+    let (run, table) = try simulate(contents.replay, chip, placement, limits, capture)
     live.finish(run.record, events: run.statistics.events)
-    let report = try run.report(options: recorded, unknowns: contents.unknowns)
+    let report = try run.report(
+      options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture))
     try run.write(
       report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
@@ -37,6 +39,19 @@ struct ReplayRun {
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
     if let status = live.status(run.record) { throw status }
+  }
+
+  /// Runs with a capture of events, or with an engine that knows of none.
+  private func simulate(
+    _ replay: Replay, _ chip: Chip, _ placement: Placement?, _ limits: RunOptions, _ capture: EventCapture?
+  ) throws -> (ReplayedRun, SpikeTable) {
+    let table = SpikeTable(matching: spikes)
+    guard let capture else {
+      return try replay.simulate(on: chip, placement: placement, options: limits, sink: table)
+    }
+    let (run, sink) = try replay.simulate(
+      on: chip, placement: placement, options: limits, sink: EventSink(table, capture))
+    return (run, sink.base)
   }
 
   /// The model of an activity from elsewhere; nil where the command names none.

@@ -47,6 +47,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
+  @OptionGroup(title: "Event trace") var events: TraceOptions
+
   @Flag(help: "Print summary.json instead of text.")
   var json = false
 
@@ -70,9 +72,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     if let activity {
       return try ReplayRun(
-        options: options, out: out, spikes: spikes, tables: tables.formats, json: json,
-        stopTime: stopAt?.time,
-        live: LiveRun(progress)
+        options: options, out: out, spikes: spikes, tables: tables.formats,
+        tracing: events.tracing(tables.formats), json: json, stopTime: stopAt?.time, live: LiveRun(progress)
       ).run(activity)
     }
     let live = LiveRun(progress)
@@ -92,12 +93,14 @@ struct RunCommand: ParsableCommand {
     var prepared = try PreparedRun(request)
     live.talk(talk(prepared))
     prepared.watch = live.watch()
-    let sink = SpikeTable(matching: spikes)
-    let (finished, table) = try prepared.run(sink: sink)
+    let tracing = events.tracing(tables.formats)
+    let capture = tracing.capture(to: folder)
+    let (finished, table) = try run(prepared, SpikeTable(matching: spikes), capture)
     live.finish(finished.record, events: finished.statistics.events)
     let report = try finished.report(
       options: recorded,
-      furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 })
+      furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 },
+      trace: try tracing.description(of: capture))
     try finished.write(
       report, to: folder, paths: paths,
       further: spikes == nil
@@ -123,6 +126,15 @@ struct RunCommand: ParsableCommand {
   /// The options that decide the result, for the manifest.
   private var recorded: [RunDescription.Option] {
     options.recorded + (stopAt.map { [.init("stop-at", "\($0.time.picoseconds) ps")] } ?? [])
+  }
+
+  /// Runs with a capture of events, or with an engine that knows of none.
+  private func run(
+    _ prepared: PreparedRun, _ spikes: SpikeTable, _ capture: EventCapture?
+  ) throws -> (FinishedRun, SpikeTable) {
+    guard let capture else { return try prepared.run(sink: spikes) }
+    let (finished, sink) = try prepared.run(sink: EventSink(spikes, capture))
+    return (finished, sink.base)
   }
 
   /// Paths of the command, which only `host.json` may know.
