@@ -88,7 +88,9 @@ struct TraceArgument: ExpressibleByArgument, CustomStringConvertible {
 
   init?(argument: String) {
     if let level = TraceLevel.allCases.first(where: { $0.key == argument }) {
-      self.init(level: level)
+      self.level = level
+      kinds = level.kinds
+      text = level.key
       return
     }
     var kinds: Set<EventKind> = []
