@@ -12,8 +12,8 @@ struct RunTableTests {
   func formats(seed: UInt64) throws {
     let report = try SampleRun.report(on: SampleChip.chip(columns: 3, rows: 2), seed: seed)
     let files = try RunTables(report).files([.parquet])
-    #expect(
-      files.map(\.name) == ["cores", "ops", "energy", "links", "windows", "tokens"].map { $0 + ".parquet" })
+    let names = ["cores", "ops", "energy", "links", "windows", "latency", "digests", "tokens"]
+    #expect(files.map(\.name) == names.map { $0 + ".parquet" })
     for (file, source) in zip(files, RunTables.all) {
       let table = try source.make(RunTables(report))
       let reader = try ParquetReader(bytes: file.contents, name: file.name)

@@ -79,11 +79,13 @@ enum SampleRun {
     packets[0].served = packets[0].injected
     var idle = TileRecord()
     idle.idle = end
-    return RunRecord(
+    var record = RunRecord(
       operators: operators, tiles: TileRecords(tiles, idle: idle), cells: cells,
       links: links(on: chip, end: end, using: &random),
       windowWidth: windowWidth, tokens: tokens(end: end), packets: packets, losses: [],
       end: SimTime(picoseconds: end))
+    record.latencies.add(.spike, injected: 5, arrived: 900, served: 70_000)
+    return record
   }
 
   private static func tokens(end: Int64) -> [TokenRecord] {
@@ -164,6 +166,7 @@ private struct TileBuilder {
       window.stalled = random.count(below: length - window.busy + 1)
       window.spikesIn = random.count(below: 90)
       window.spikesOut = random.count(below: 90)
+      window.digest = UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15
       window.queueMaximum = random.count(below: 64)
       let operation = Int(random.count(below: Int64(sums.count)))
       for action in window.actions.indices {
