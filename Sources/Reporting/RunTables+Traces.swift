@@ -15,9 +15,10 @@ extension RunTables {
     let end = report.record.end.picoseconds
     for (tile, record) in report.record.tiles.numbered {
       for (window, digest) in record.windows.digests.enumerated() where digest != 0 {
-        let start = Int64(window) * width
+        let start = Int64(clamping: Int128(window) * Int128(width))
+        let stop = Int64(clamping: Int128(start) + Int128(width))
         try table.row([
-          .count(tile), .count(window), .count(start), .count(min(start + width, end)),
+          .count(tile), .count(window), .count(start), .count(min(stop, end)),
           .count(Int64(bitPattern: digest)),
         ])
       }
