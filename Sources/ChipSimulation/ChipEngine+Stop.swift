@@ -17,7 +17,7 @@ extension ChipEngine where Program: ~Copyable {
     for event in pending { settle(event, at: time, &stop) }
     for tile in fabric.cores.tiles.numbers {
       if fabric.cores[tile].isStalled { fabric.ledger.tiles[tile].settleStall(at: time) }
-      count(fabric.cores[tile].queue.indices(fabric.pool), &stop)
+      settleQueue(tile, at: time, &stop)
       if fabric.cores[tile].serving >= 0 { count([fabric.cores[tile].serving], &stop) }
     }
     for port in fabric.ports.indices where !fabric.ports[port].waiting.isEmpty {
@@ -35,6 +35,20 @@ extension ChipEngine where Program: ~Copyable {
     for index in packets { stop.inFlight[fabric.pool[index].kind.rawValue] += 1 }
   }
 
+  /// Packets in the input queue; one whose service is booked may still be on its way there.
+  private mutating func settleQueue(_ tile: Int, at time: Int64, _ stop: inout RunStop) {
+    let packets = fabric.cores[tile].queue.indices(fabric.pool)
+    count(packets, &stop)
+    guard fabric.booksService else { return }
+    for index in packets {
+      if fabric.pool[index].arrived <= time {
+        fabric.noteQueue(index, tile)
+      } else {
+        settlePassage(index, from: tile, to: tile, at: fabric.pool[index].arrived, &stop)
+      }
+    }
+  }
+
   private mutating func settle(_ event: Event, at time: Int64, _ stop: inout RunStop) {
     let tile = Int(event.destination)
     let rest = event.key.time - time
@@ -42,6 +56,7 @@ extension ChipEngine where Program: ~Copyable {
     case .served: fabric.ledger.tiles[tile].record.synapseBusy -= rest
     case .computed: fabric.ledger.tiles[tile].record.neuronBusy -= rest
     case .emitted: fabric.ledger.tiles[tile].record.outputBusy -= rest
+    case .delivery where fabric.booksService: break
     case .arrival, .delivery:
       let index = Int32(bitPattern: event.payload)
       count([index], &stop)

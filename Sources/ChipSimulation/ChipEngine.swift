@@ -22,9 +22,15 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
     case .arrival:
       if Program.recordsEvents { recordHop(Int32(bitPattern: event.payload), agenda.now.picoseconds) }
-      fabric.arrive(Int32(bitPattern: event.payload), at: tile, &agenda)
+      arrive(Int32(bitPattern: event.payload), tile, &agenda)
     case .served: try served(tile, &agenda)
-    case .delivery: try deliver(Int32(bitPattern: event.payload), tile, &agenda)
+    case .delivery:
+      if fabric.booksService {
+        fabric.ledger.unitStarted(tile, at: agenda.now.picoseconds)
+        startService(tile, &agenda)
+      } else {
+        try deliver(Int32(bitPattern: event.payload), tile, &agenda)
+      }
     case .computed: try computed(tile, &agenda)
     case .emitted: try emitted(tile, &agenda)
     case nil: preconditionFailure("unknown rank")
@@ -32,6 +38,49 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
   }
 
   // MARK: Input queue and synapse unit
+
+  /// A packet reaches a router: into an output port, the ejection port included.
+  @inline(__always)
+  private mutating func arrive(_ index: Int32, _ tile: Int, _ agenda: inout Agenda) {
+    guard fabric.arrive(index, at: tile, &agenda) else { return }
+    let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
+    if fabric.ports[port].waiting.isEmpty, fabric.hasPlace(tile, index) {
+      eject(index, port, tile, &agenda)
+    } else {
+      fabric.ports[port].waiting.append(index, &fabric.pool)
+    }
+  }
+
+  /// A packet has a place in the input queue and passes the ejection port.
+  @inline(__always)
+  private mutating func eject(_ index: Int32, _ port: Int, _ tile: Int, _ agenda: inout Agenda) {
+    let time = fabric.eject(index, port, tile, &agenda)
+    guard !fabric.booksService else { return bookService(index, tile, at: time, &agenda) }
+    if fabric.onFull == .backpressure || fabric.pool[index].kind != .spike {
+      fabric.cores[tile].promised += 1
+    }
+    fabric.schedule(.delivery, at: time, from: tile, to: tile, UInt32(bitPattern: index), &agenda)
+  }
+
+  /// Books the synapse unit, a first-in first-out server, for a packet that enters the queue at `time`.
+  ///
+  /// Only where the unit is idle by then something has to happen at that time.
+  @inline(__always)
+  private mutating func bookService(
+    _ index: Int32, _ tile: Int, at time: Int64, _ agenda: inout Agenda
+  ) {
+    let service = program.serviceTime(of: fabric.pool[index])
+    fabric.pool[index].arrived = time
+    fabric.cores[tile].queue.append(index, &fabric.pool)
+    fabric.cores[tile].queued += 1
+    let booked = fabric.cores[tile].bookedUntil
+    let start = max(time, booked)
+    // Nothing is served after the horizon, and the sum of times beyond it need not be right.
+    fabric.cores[tile].bookedUntil = min(start + service, 2 * ChipFabric.horizon)
+    let length = fabric.cores[tile].starts.waiting(at: time, with: start)
+    fabric.pool[index].entryPort = Int32(truncatingIfNeeded: length)
+    if time >= booked { fabric.schedule(.delivery, at: time, from: tile, to: tile, 0, &agenda) }
+  }
 
   /// A packet leaves the ejection port: into the queue, or lost, or the end of the run.
   private mutating func deliver(
@@ -73,6 +122,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     let index = fabric.cores[tile].queue.removeFirst(fabric.pool)
     fabric.cores[tile].queued -= 1
     fabric.cores[tile].serving = index
+    if fabric.booksService { fabric.noteQueue(index, tile) }
     let duration = program.serviceTime(of: fabric.pool[index])
     program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds)
     fabric.ledger.tiles[tile].record.synapseBusy += duration
@@ -81,7 +131,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     }
     fabric.schedule(.served, at: agenda.now.picoseconds + duration, from: tile, to: tile, 0, &agenda)
     let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
-    fabric.drain(port, tile, .ejection, &agenda)
+    while !fabric.ports[port].waiting.isEmpty, fabric.hasPlace(tile, fabric.ports[port].waiting.head) {
+      eject(fabric.ports[port].waiting.removeFirst(fabric.pool), port, tile, &agenda)
+    }
   }
 
   private mutating func served(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
@@ -91,15 +143,19 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.ledger.tiles[tile].record.packetsIn += 1
     try program.served(packet, fabric: &fabric, agenda: &agenda)
     try startWork(tile, &agenda)
-    if fabric.cores[tile].queue.isEmpty {
+    if isNextWaiting(tile, at: agenda.now.picoseconds) {
+      startService(tile, &agenda)
+    } else {
       fabric.cores[tile].serving = -1
       fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)
-    } else {
-      startService(tile, &agenda)
-      if Program.recordsEvents {
-        program.queueChanges(fabric.cores[tile].queued, tile: tile, at: agenda.now.picoseconds)
-      }
     }
+  }
+
+  /// Whether a packet is in the input queue; one that is booked may still be on its way.
+  @inline(__always)
+  private func isNextWaiting(_ tile: Int, at now: Int64) -> Bool {
+    guard !fabric.cores[tile].queue.isEmpty else { return false }
+    return !fabric.booksService || fabric.pool[fabric.cores[tile].queue.head].arrived < now
   }
 
   // MARK: Neuron unit
@@ -157,10 +213,11 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     let now = agenda.now.picoseconds
     fabric.ledger.unitStopped(tile, at: now)
     let flits = fabric.pool[fabric.cores[tile].outgoing].flits
-    guard fabric.cores[tile].injectionRoom >= flits else {
+    guard fabric.hasInjectionRoom(tile, flits, at: now) else {
       fabric.cores[tile].isStalled = true
       fabric.ledger.stallStarted(tile, at: now)
       if Program.recordsEvents { recordStall(tile, true, now) }
+      fabric.awaitInjectionRoom(tile, &agenda)
       return
     }
     try inject(tile, &agenda)
@@ -184,7 +241,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     let index = fabric.cores[tile].outgoing
     let now = agenda.now.picoseconds
     fabric.cores[tile].outgoing = -1
-    fabric.cores[tile].injectionRoom -= fabric.pool[index].flits
+    fabric.takeInjectionRoom(tile, fabric.pool[index].flits)
     fabric.pool[index].injected = now
     fabric.ledger.tiles[tile].record.packetsOut += 1
     fabric.pool[index].cause = program.cause(of: fabric.pool[index], at: now)
@@ -192,7 +249,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
       fabric.pool[index].number = UInt32(truncatingIfNeeded: fabric.ledger.tiles[tile].record.packetsOut)
     }
     program.injected(fabric.pool[index], fabric: &fabric, at: now)
-    fabric.arrive(index, at: tile, &agenda)
+    arrive(index, tile, &agenda)
     try makeReady(tile, &agenda)
   }
 }

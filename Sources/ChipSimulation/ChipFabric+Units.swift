@@ -20,6 +20,12 @@ extension ChipFabric {
     return task
   }
 
+  /// Books the length of the input queue that a packet found.
+  @inline(__always)
+  mutating func noteQueue(_ index: Int32, _ tile: Int) {
+    ledger.queueHolds(Int64(pool[index].entryPort), tile: tile, at: pool[index].arrived)
+  }
+
   mutating func endTask(_ tile: Int) -> Task {
     cores[tile].isComputing = false
     return cores[tile].tasks.removeFirst()

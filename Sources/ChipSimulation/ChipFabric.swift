@@ -17,12 +17,13 @@ public struct ChipFabric: ~Copyable {
 
   /// An output port: a first-in first-out server.
   ///
-  /// A port that nothing has passed is all zeros.
+  /// A port that nothing has passed is all zeros. 64 bytes: one cache line.
   struct Port: BitwiseCopyable {
     var busyUntil: Int64 = 0
-    /// Flits that the input buffer behind the link holds or expects.
+    /// Flits that the input buffer behind the link holds or expects, less those that are known to have left.
     var taken: Int32 = 0
     var waiting = PacketList()
+    var releases = ReleaseList()
     var packets: Int64 = 0
     var flits: Int64 = 0
     var waited: Int64 = 0
@@ -32,9 +33,14 @@ public struct ChipFabric: ~Copyable {
   /// The core of a tile.
   struct Core {
     var queue = PacketList()
-    /// Packets in the queue, and places promised to packets that leave the ejection port.
+    /// Packets in the queue, and places promised to packets that leave the ejection port. Where service is booked
+    /// ahead, packets that leave the port are in the queue already.
     var queued: Int32 = 0
     var promised: Int32 = 0
+    /// The synapse unit is booked up to here; used where service is booked ahead.
+    var bookedUntil: Int64 = 0
+    /// Starts of service of packets that may still wait, in order.
+    var starts = TimeQueue()
     /// Packet that the synapse unit serves; -1 when idle.
     var serving: Int32 = -1
     var tasks = WorkQueue<Task>()
@@ -44,7 +50,9 @@ public struct ChipFabric: ~Copyable {
     /// Packet that the output unit holds; -1 when it makes none ready.
     var outgoing: Int32 = -1
     var isStalled = false
+    /// Flits that the injection buffer takes, less those that are known to have left.
     var injectionRoom: Int32 = 0
+    var releases = ReleaseList()
   }
 
   let chip: Chip
@@ -58,25 +66,52 @@ public struct ChipFabric: ~Copyable {
   let isCutThrough: Bool
   let depth: Int32
   let onFull: FullQueuePolicy
+  /// Whether each freed buffer and each packet that leaves an ejection port is an event, needed or not.
+  let hasEveryEvent: Bool
+  /// Whether the synapse unit is booked when a packet reaches the ejection port, so that its entry into the queue is
+  /// no event while the unit is busy. A queue that may lose packets decides when they come.
+  let booksService: Bool
+  /// Whether any buffer of a link has a limit.
+  let isBounded: Bool
+  let injectionFlits: Int32
+  /// Largest buffer whose releases are listed instead of scheduled.
+  let mostListed: Int32
+  let store: ReleaseStore
+  /// The thread of every tile; empty where one thread has all.
+  let owners: [UInt8]
+  /// When the last buffer is freed of those known so far; the run does not end before.
+  var lastFreed: Int64 = 0
 
   /// Makes the hardware at rest.
   ///
   /// - Parameters:
   ///   - chip: the chip.
   ///   - tiles: the tiles whose cores or nodes do something; nil means all. Every router is there.
-  init(_ chip: Chip, tiles: UsedTiles? = nil) {
+  ///   - hasEveryEvent: whether to schedule also events without consequences, which changes no result.
+  ///   - owners: the thread of every tile, where several take part.
+  init(_ chip: Chip, tiles: UsedTiles? = nil, hasEveryEvent: Bool = false, owners: [UInt8] = []) {
     self.chip = chip
     routing = MeshRouting(chip)
     let used = tiles ?? UsedTiles(0..<chip.tileCount, of: chip.tileCount)
     ports = Slab(zeroed: chip.tileCount * MeshRouting.ports)
+    injectionFlits = Int32(clamping: chip.network.bufferFlits)
     var core = Core()
-    core.injectionRoom = Int32(clamping: chip.network.bufferFlits)
+    core.injectionRoom = injectionFlits
     cores = TileTable(used, repeating: core)
     ledger = Ledger(used)
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
     depth = Int32(clamping: chip.core.queueDepth)
     onFull = chip.core.onFull
+    self.hasEveryEvent = hasEveryEvent
+    self.owners = owners
+    booksService =
+      !hasEveryEvent && (chip.core.onFull == .backpressure || chip.core.queueDepth >= Int(Int32.max))
+    let buffers = [chip.network.bufferFlits, chip.system?.link.bufferFlits ?? .max]
+    let bounded = buffers.filter { $0 < Int(Int32.max) }
+    isBounded = hasEveryEvent || !bounded.isEmpty
+    mostListed = hasEveryEvent ? -1 : ReleaseStore.mostFlits
+    store = ReleaseStore(capacity: bounded.filter { $0 <= Int(ReleaseStore.mostFlits) }.max() ?? 0)
   }
 
   /// Makes a view of the same hardware for another thread, with packet indices that both understand.
@@ -91,6 +126,18 @@ public struct ChipFabric: ~Copyable {
     isCutThrough = owner.isCutThrough
     depth = owner.depth
     onFull = owner.onFull
+    hasEveryEvent = owner.hasEveryEvent
+    owners = owner.owners
+    booksService = owner.booksService
+    isBounded = owner.isBounded
+    injectionFlits = owner.injectionFlits
+    mostListed = owner.mostListed
+    store = ReleaseStore(sharing: owner.store)
+  }
+
+  deinit {
+    guard cores.isOwner else { return }
+    for tile in cores.tiles.numbers { cores[tile].starts.deallocate() }
   }
 
   /// Records of all ports that could carry something, in tile and direction order.

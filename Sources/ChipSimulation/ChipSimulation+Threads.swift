@@ -36,7 +36,10 @@ extension ChipSimulation {
     let recorder = recorder(program, partitions: division.count)
     program.lane = recorder?.lane(0)
     // Owns what all views share, and outlives the kernel.
-    let whole = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
+    let fabric = ChipFabric(
+      chip, tiles: program.emissions.tiles, hasEveryEvent: program.options.hasEveryEvent,
+      owners: division.owners)
+    let whole = ChipEngine(fabric: fabric, program: program)
     var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
       index in
       ChipEngine(
@@ -50,7 +53,10 @@ extension ChipSimulation {
     let watch = RunWatch(options: options, first: 1 << 16, most: 1 << 22)
     let stop = try watch.run { (limit, events) throws(SimulationFailure) in
       let reason = try kernel.run(until: limit, events: events)
-      return (reason, progress(&kernel))
+      var isFreed = true
+      kernel.forEachView { isFreed = isFreed && $0.fabric.lastFreed <= limit }
+      // A buffer that is freed later need not be an event, and still keeps the run from ending.
+      return (reason == .agendaEmpty && !isFreed ? .limit : reason, progress(&kernel))
     }
     let outcome = try finish(&kernel, threads: division.count, stop: stop)
     recorder?.finish(at: outcome.record.end.picoseconds)
@@ -81,7 +87,8 @@ extension ChipSimulation {
       events: kernel.eventsProcessed, peakPending: kernel.peakPending,
       threads: kernel.windows > 0 ? threads : 1, eventsOnThreads: kernel.eventsInWindows)
     return try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
-      let end = stop ?? agenda.now
+      engine.fabric.lastFreed = counts.lastFreed
+      let end = try stop ?? engine.fabric.end(after: agenda.now)
       let pending = stop == nil ? [] : agenda.removeAll()
       engine.program.packets = counts.packets
       engine.program.losses = counts.losses

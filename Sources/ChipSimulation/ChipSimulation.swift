@@ -80,7 +80,7 @@ public struct ChipSimulation: Sendable {
     if let division = division(options) { return try run(program, on: division) }
     let recorder = recorder(program, partitions: 1)
     program.lane = recorder?.lane(0)
-    let engine = ChipEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
+    let engine = ChipEngine(fabric: fabric(program), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)
     try kernel.handler.startWork(chip.hostTile, &kernel.agenda)
@@ -89,13 +89,16 @@ public struct ChipSimulation: Sendable {
       let reason = events < .max ? try kernel.run(until: limit, events: events) : try kernel.run(until: limit)
       let progress = kernel.handler.program.progress(
         time: kernel.agenda.now, events: kernel.agenda.eventsProcessed)
-      return (reason, progress)
+      // A buffer that is freed later need not be an event, and still keeps the run from ending.
+      let isOver = reason == .agendaEmpty && kernel.handler.fabric.lastFreed <= limit
+      return (reason == .agendaEmpty && !isOver ? .limit : reason, progress)
     }
     let statistics = AgendaStatistics(
       events: kernel.agenda.eventsProcessed, peakPending: kernel.agenda.peakPending)
-    let end = stop ?? kernel.agenda.now
     let pending = stop == nil ? [] : kernel.agenda.removeAll()
+    let now = kernel.agenda.now
     var handler = kernel.finish()
+    let end = try stop ?? handler.fabric.end(after: now)
     let live = handler.fabric.pool.live
     let record = try handler.close(at: end, isStopped: stop != nil, pending: pending, live: live)
     recorder?.finish(at: end.picoseconds)

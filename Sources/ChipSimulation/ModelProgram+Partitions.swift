@@ -47,6 +47,7 @@ extension ModelProgram {
     /// Packets of all pools, those that output units hold included.
     var live = 0
     var steps = StepCount()
+    var lastFreed: Int64 = 0
 
     mutating func add(_ engine: borrowing ChipEngine<ModelProgram>) {
       for index in packets.indices {
@@ -58,6 +59,7 @@ extension ModelProgram {
       losses.merge(engine.program.losses, uniquingKeysWith: +)
       live += engine.fabric.pool.live
       steps.add(engine.program.steps)
+      lastFreed = max(lastFreed, engine.fabric.lastFreed)
     }
   }
 }

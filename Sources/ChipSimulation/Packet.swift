@@ -1,16 +1,16 @@
 public import RunRecord
 
-/// One packet copy on its way from one tile to another.
+/// One packet copy on its way from one tile to another: 64 bytes, one cache line of the pool.
 public struct Packet: Sendable {
   /// Bits of the number that an END announces.
   static let endPayloadBits = 32
 
-  /// What it is for.
-  public var kind: PacketKind
-  /// Whether its latency is measured.
-  var isMeasured = false
-  /// Length in flits, header included.
-  public var flits: Int32
+  /// Most flits of one packet.
+  static let mostFlits = 1 << 24 - 1
+  private static let measuredBit: UInt32 = 1 << 7
+
+  /// What it is for in the low seven bits, then whether it is measured, then its length in flits.
+  private var form: UInt32
   /// Where it belongs at its destination: an inlet, or for a credit the credit counter that it raises.
   public var inlet: Int32
   /// Position that it belongs to.
@@ -25,7 +25,8 @@ public struct Packet: Sendable {
   public var destination: Int32
   /// Station that sent it, for billing.
   public var station: Int32
-  /// Port whose link brought it to the router that holds it; -1 for the injection buffer.
+  /// Port whose link brought it to the router that holds it, -1 for the injection buffer; once service is booked,
+  /// the length of the input queue that it finds, itself included.
   var entryPort: Int32 = -1
   /// Node of its way in the causes of the run, for a packet that control waits for; else -1.
   var cause: Int32 = -1
@@ -33,12 +34,22 @@ public struct Packet: Sendable {
   var next: Int32 = -1
   /// Number among the packets of its source, from 1; set where events are recorded.
   var number: UInt32 = 0
-  /// Earliest start of transmission at the router that holds it.
-  var eligible: Int64 = 0
   /// Picoseconds at which the network took it.
   public internal(set) var injected: Int64 = 0
-  /// Picoseconds at which it entered the input queue of its destination.
+  /// Picoseconds at which it enters the input queue of its destination.
   public internal(set) var arrived: Int64 = 0
+  /// Earliest start of transmission at the router that holds it.
+  var eligible: Int64 = 0
+
+  /// What it is for.
+  public var kind: PacketKind { PacketKind(rawValue: Int(form & 127)).unsafelyUnwrapped }
+  /// Whether its latency is measured.
+  var isMeasured: Bool {
+    get { form & Self.measuredBit != 0 }
+    set { form = newValue ? form | Self.measuredBit : form & ~Self.measuredBit }
+  }
+  /// Length in flits, header included.
+  public var flits: Int32 { Int32(form >> 8) }
 
   /// Makes a copy that has not left yet; indices are kept in 32 bits.
   public init(
@@ -46,8 +57,8 @@ public struct Packet: Sendable {
     destination: Int,
     station: Int
   ) {
-    self.kind = kind
-    self.flits = Int32(truncatingIfNeeded: flits)
+    precondition(flits <= Self.mostFlits)
+    form = UInt32(truncatingIfNeeded: flits << 8 | kind.rawValue)
     self.inlet = Int32(truncatingIfNeeded: inlet)
     self.position = Int32(truncatingIfNeeded: position)
     self.channel = Int32(truncatingIfNeeded: channel)

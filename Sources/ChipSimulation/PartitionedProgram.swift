@@ -13,7 +13,7 @@ public protocol PartitionedProgram: ChipProgram, ~Copyable {
 extension ChipEngine: PartitionedHandler where Program: PartitionedProgram, Program: ~Copyable {
   /// Takes the packet out of an event that carries one.
   public mutating func pack(_ event: Event) -> Packet? {
-    guard Self.carriesPacket(event) else { return nil }
+    guard carriesPacket(event) else { return nil }
     let index = Int32(bitPattern: event.payload)
     let packet = fabric.pool[index]
     fabric.pool.remove(index)
@@ -26,8 +26,9 @@ extension ChipEngine: PartitionedHandler where Program: PartitionedProgram, Prog
     return UInt32(bitPattern: fabric.pool.add(packet))
   }
 
-  private static func carriesPacket(_ event: Event) -> Bool {
-    event.key.rank == EventRank.arrival.rawValue || event.key.rank == EventRank.delivery.rawValue
+  private func carriesPacket(_ event: Event) -> Bool {
+    event.key.rank == EventRank.arrival.rawValue
+      || event.key.rank == EventRank.delivery.rawValue && !fabric.booksService
   }
 
   /// Passes on to the program that a window begins.

@@ -33,6 +33,8 @@ public struct RunOptions: Sendable {
   package var criticalSteps = 1 << 16
   /// Event records that a thread gathers before it hands them over: 64 bytes each, two times as many and more.
   package var eventChunk = 1 << 15
+  /// Test knob: schedules also the events that have no consequences.
+  package var hasEveryEvent = false
   /// Test knob: changes the number that one END announces.
   package var corruptedEnd: CorruptedEnd?
 

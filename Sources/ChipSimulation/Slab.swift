@@ -9,15 +9,15 @@ struct Slab<Element>: ~Copyable {
   let count: Int
   /// False in a view, which another slab outlives.
   let isOwner: Bool
-  /// Whether the memory came from the C library.
-  private let isFromC: Bool
+  /// What the C library gave, if the memory came from there.
+  private let block: UnsafeMutableRawPointer?
 
   init(count: Int, repeating value: Element) {
     base = .allocate(capacity: max(1, count))
     base.initialize(repeating: value, count: count)
     self.count = count
     isOwner = true
-    isFromC = false
+    block = nil
   }
 
   /// The places of all elements.
@@ -28,12 +28,12 @@ struct Slab<Element>: ~Copyable {
     base = owner.base
     count = owner.count
     isOwner = false
-    isFromC = owner.isFromC
+    block = owner.block
   }
 
   deinit {
     guard isOwner else { return }
-    guard !isFromC else { return free(base) }
+    if let block { return free(block) }
     base.deinitialize(count: count)
     base.deallocate()
   }
@@ -54,14 +54,21 @@ extension Slab where Element: BitwiseCopyable {
   /// Elements of which every byte is zero.
   ///
   /// The system hands out zeroed pages when they are first written to, so what is never touched takes no
-  /// memory: a port of an idle core costs nothing.
+  /// memory: a port of an idle core costs nothing. The first element begins a cache line.
   init(zeroed count: Int) {
-    guard let memory = calloc(max(1, count), MemoryLayout<Element>.stride) else {
+    guard let memory = calloc(max(1, count) + Self.spare, MemoryLayout<Element>.stride) else {
       fatalError("no memory for \(count) elements of \(MemoryLayout<Element>.stride) bytes")
     }
-    base = memory.bindMemory(to: Element.self, capacity: max(1, count))
+    base = memory.alignedUp(toMultipleOf: Self.cacheLine).bindMemory(
+      to: Element.self, capacity: max(1, count))
     self.count = count
     isOwner = true
-    isFromC = true
+    block = memory
+  }
+
+  private static var cacheLine: Int { 64 }
+  /// Elements more than asked for, so that the first can begin a cache line.
+  private static var spare: Int {
+    (cacheLine + MemoryLayout<Element>.stride - 1) / MemoryLayout<Element>.stride
   }
 }

@@ -13,6 +13,14 @@ struct TimeQueue {
     tail &+= 1
   }
 
+  /// Packets that wait at `time`, when a packet comes that starts to be served at `start`; it is one of them if that
+  /// is later.
+  @inline(__always) mutating func waiting(at time: Int64, with start: Int64) -> Int64 {
+    removeAll(notAfter: time)
+    if start > time { append(start) }
+    return Int64(count)
+  }
+
   /// Removes what is not after `time`.
   @inline(__always) mutating func removeAll(notAfter time: Int64) {
     guard head < tail, let base else { return }

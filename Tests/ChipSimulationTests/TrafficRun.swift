@@ -59,6 +59,7 @@ struct TrafficRecorder: EventHandler, ~Copyable {
   /// The packet that an event is about; nil where it is about none.
   private func packetNumber(_ rank: EventRank, _ tile: Int, _ payload: UInt32) -> Int? {
     switch rank {
+    case .delivery where engine.fabric.booksService: nil
     case .arrival, .delivery: Int(engine.fabric.pool[Int32(bitPattern: payload)].inlet)
     case .served: Int(engine.fabric.pool[engine.fabric.cores[tile].serving].inlet)
     case .emitted: Int(engine.fabric.pool[engine.fabric.cores[tile].outgoing].inlet)
@@ -80,12 +81,18 @@ struct TrafficRun {
   var end: Int64
 
   /// Lets traffic run on a chip until nothing is left to happen.
+  ///
+  /// With `hasEveryEvent`, everything that happens is one of the `lines`; a run of a model leaves events without
+  /// consequences out.
   init(
-    _ chip: Chip, _ sends: [Send], triggers: Triggers = Triggers(), loads: [Load] = [], shuffle: UInt64? = nil
+    _ chip: Chip, _ sends: [Send], triggers: Triggers = Triggers(), loads: [Load] = [],
+    shuffle: UInt64? = nil,
+    hasEveryEvent: Bool = true
   ) throws {
     let program = TrafficProgram(sends, tiles: chip.tileCount, triggers: triggers)
     let recorder = TrafficRecorder(
-      ChipEngine(fabric: ChipFabric(chip), program: program), tiles: chip.tileCount)
+      ChipEngine(fabric: ChipFabric(chip, hasEveryEvent: hasEveryEvent), program: program),
+      tiles: chip.tileCount)
     var kernel = Kernel(handler: recorder, sources: chip.tileCount, insertionShuffle: shuffle)
     for load in loads {
       kernel.handler.engine.fabric.add(
@@ -99,8 +106,9 @@ struct TrafficRun {
       try kernel.handler.engine.startWork(tile, &kernel.agenda)
     }
     _ = try kernel.run()
-    end = kernel.agenda.now.picoseconds
+    let now = kernel.agenda.now
     var handler = kernel.finish()
+    end = try handler.engine.fabric.end(after: now).picoseconds
     passages = handler.engine.program.passages
     lines = handler.lines
     queueIntegrals = handler.queueIntegrals

@@ -57,9 +57,11 @@ struct ThreadTests {
 
   /// Computes with weights, or replays an activity.
   private func run(
-    _ harness: Harness, threads: Int, _ policy: WindowPolicy = .always, activity: Activity? = nil
+    _ harness: Harness, threads: Int, _ policy: WindowPolicy = .always, activity: Activity? = nil,
+    hasEveryEvent: Bool = false
   ) throws -> Run {
     var options = harness.options
+    options.hasEveryEvent = hasEveryEvent
     options.threads = threads
     options.timing = .packet
     options.windowPolicy = policy
@@ -109,6 +111,11 @@ struct ThreadTests {
     #expect(try run(harness, threads: 2, activity: activity).shown == one.shown)
     #expect(try run(harness, threads: 3, .alternating(20), activity: activity).shown == one.shown)
     #expect(try run(harness, threads: 3, .adaptive, activity: activity).shown == one.shown)
+    let every = try run(harness, threads: 1, activity: activity, hasEveryEvent: true)
+    #expect(every.shown == one.shown)
+    #expect(
+      try run(harness, threads: 3, .alternating(20), activity: activity, hasEveryEvent: true).shown
+        == one.shown)
   }
 
   private static let activity = Result {

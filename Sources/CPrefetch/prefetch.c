@@ -1,0 +1,2 @@
+// The header has all there is; a target needs a source.
+#include "CPrefetch.h"
