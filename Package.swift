@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
+    .target(name: "CPrefetch"),
     // Level 0: no dependency inside the package.
     library("Quantities", []),
     library("DataFiles", []),
@@ -83,7 +84,7 @@ let package = Package(
     // Level 4
     library(
       "ChipSimulation",
-      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
+      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CPrefetch"]),
     library(
       "Reporting",
       [

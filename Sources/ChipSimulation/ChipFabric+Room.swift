@@ -114,7 +114,12 @@ extension ChipFabric {
   }
 
   /// When the hardware has come to rest after the last event: freed buffers need not have been events.
-  func end(after now: SimTime) throws(SimulationFailure) -> SimTime {
+  ///
+  /// - Parameters:
+  ///   - now: the time of the last event.
+  ///   - stop: where the run was stopped before its end.
+  func end(after now: SimTime, stop: SimTime? = nil) throws(SimulationFailure) -> SimTime {
+    if let stop { return stop }
     guard lastFreed < Self.horizon else { throw .timeOverflow }
     return max(now, SimTime(picoseconds: lastFreed))
   }

@@ -88,7 +88,7 @@ extension ChipSimulation {
       threads: kernel.windows > 0 ? threads : 1, eventsOnThreads: kernel.eventsInWindows)
     return try kernel.withFirstView { (engine, agenda) throws(SimulationFailure) in
       engine.fabric.lastFreed = counts.lastFreed
-      let end = try stop ?? engine.fabric.end(after: agenda.now)
+      let end = try engine.fabric.end(after: agenda.now, stop: stop)
       let pending = stop == nil ? [] : agenda.removeAll()
       engine.program.packets = counts.packets
       engine.program.losses = counts.losses

@@ -98,7 +98,7 @@ public struct ChipSimulation: Sendable {
     let pending = stop == nil ? [] : kernel.agenda.removeAll()
     let now = kernel.agenda.now
     var handler = kernel.finish()
-    let end = try stop ?? handler.fabric.end(after: now)
+    let end = try handler.fabric.end(after: now, stop: stop)
     let live = handler.fabric.pool.live
     let record = try handler.close(at: end, isStopped: stop != nil, pending: pending, live: live)
     recorder?.finish(at: end.picoseconds)

@@ -47,7 +47,8 @@ struct MergedEventTests {
     let merged = try TrafficRun(traffic.chip, traffic.sends, hasEveryEvent: false)
     #expect(Shown(merged) == Shown(every))
     #expect(merged.inFlight == 0)
-    #expect(merged.lines.count < every.lines.count)
+    // Where a queue may lose packets and the buffers are too large for lists, every event is needed.
+    #expect(merged.lines.count <= every.lines.count)
     let shuffled = try TrafficRun(traffic.chip, traffic.sends, shuffle: UInt64(seed), hasEveryEvent: false)
     #expect(Shown(shuffled) == Shown(every))
     #expect(shuffled.lines == merged.lines)
