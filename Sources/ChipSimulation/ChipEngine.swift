@@ -13,10 +13,14 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     self.program = program
   }
 
+  /// Packets are brought near this many events ahead: a packet in memory far away takes as long as one event.
+  private static var lookahead: Int { 3 }
+
   /// Lets one event happen at its tile.
   public mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {
     guard event.key.time < ChipFabric.horizon else { throw .timeOverflow }
     let tile = Int(event.destination)
+    if let next = agenda.upcoming(Self.lookahead) { fabric.prefetch(for: next) }
     switch EventRank(rawValue: event.key.rank) {
     case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)
     case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
@@ -122,6 +126,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     let index = fabric.cores[tile].queue.removeFirst(fabric.pool)
     fabric.cores[tile].queued -= 1
     fabric.cores[tile].serving = index
+    if !fabric.cores[tile].queue.isEmpty { fabric.pool.prefetch(fabric.cores[tile].queue.head) }
     if fabric.booksService { fabric.noteQueue(index, tile) }
     let duration = program.serviceTime(of: fabric.pool[index])
     program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds)
@@ -129,7 +134,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     if Program.recordsEvents {
       program.serviceStarts(fabric.pool[index], duration: duration, at: agenda.now.picoseconds)
     }
-    fabric.schedule(.served, at: agenda.now.picoseconds + duration, from: tile, to: tile, 0, &agenda)
+    fabric.schedule(
+      .served, at: agenda.now.picoseconds + duration, from: tile, to: tile, UInt32(bitPattern: index), &agenda
+    )
     let port = tile * MeshRouting.ports + PortDirection.ejection.rawValue
     while !fabric.ports[port].waiting.isEmpty, fabric.hasPlace(tile, fabric.ports[port].waiting.head) {
       eject(fabric.ports[port].waiting.removeFirst(fabric.pool), port, tile, &agenda)
@@ -145,6 +152,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     try startWork(tile, &agenda)
     if isNextWaiting(tile, at: agenda.now.picoseconds) {
       startService(tile, &agenda)
+      if Program.recordsEvents {
+        program.queueChanges(fabric.cores[tile].queued, tile: tile, at: agenda.now.picoseconds)
+      }
     } else {
       fabric.cores[tile].serving = -1
       fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)

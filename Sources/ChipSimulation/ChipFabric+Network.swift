@@ -76,6 +76,14 @@ extension ChipFabric {
     return cores[tile].queued + cores[tile].promised < depth
   }
 
+  /// Brings the packet near that an event is about, where the event says which that is.
+  @inline(__always)
+  func prefetch(for event: Event) {
+    let rank = event.key.rank
+    guard rank == EventRank.arrival.rawValue || rank == EventRank.served.rawValue else { return }
+    pool.prefetch(Int32(bitPattern: event.payload))
+  }
+
   @inline(__always)
   func schedule(
     _ rank: EventRank, at time: Int64, from source: Int, to destination: Int, _ payload: UInt32,

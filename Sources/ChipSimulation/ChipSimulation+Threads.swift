@@ -36,10 +36,7 @@ extension ChipSimulation {
     let recorder = recorder(program, partitions: division.count)
     program.lane = recorder?.lane(0)
     // Owns what all views share, and outlives the kernel.
-    let fabric = ChipFabric(
-      chip, tiles: program.emissions.tiles, hasEveryEvent: program.options.hasEveryEvent,
-      owners: division.owners)
-    let whole = ChipEngine(fabric: fabric, program: program)
+    let whole = ChipEngine(fabric: fabric(program, owners: division.owners), program: program)
     var kernel = WindowedKernel(division, sources: chip.tileCount, policy: policy) {
       index in
       ChipEngine(

@@ -106,6 +106,16 @@ public struct ChipSimulation: Sendable {
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
 
+  /// The hardware at rest, for a run that tells of all events or only of what they bring about.
+  func fabric<Function: FunctionSide, Sink: TraceSink>(
+    _ program: borrowing ModelProgram<Function, Sink>, owners: [UInt8] = []
+  ) -> ChipFabric {
+    ChipFabric(
+      chip, tiles: program.emissions.tiles,
+      hasEveryEvent: program.options.hasEveryEvent || Sink.recordsEvents,
+      owners: owners)
+  }
+
   /// What takes event records to the consumer of a program's sink; nil where it has none.
   func recorder<Function: FunctionSide, Sink: TraceSink>(
     _ program: borrowing ModelProgram<Function, Sink>, partitions: Int

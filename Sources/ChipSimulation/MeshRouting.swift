@@ -65,6 +65,7 @@ struct MeshRouting: Sendable {
   }
 
   /// The output port of `tile` towards `destination`.
+  @inline(__always)
   func direction(from tile: Int, to destination: Int) -> PortDirection {
     if tile == destination { return .ejection }
     if tile >= cores { return tile == cores ? .host : .dram }
@@ -77,6 +78,7 @@ struct MeshRouting: Sendable {
   }
 
   /// The tile behind a port.
+  @inline(__always)
   func neighbour(_ tile: Int, _ direction: PortDirection) -> Int {
     switch direction {
     case .east: tile + 1

@@ -1,6 +1,6 @@
 public import RunRecord
 
-/// One packet copy on its way from one tile to another: 64 bytes, one cache line of the pool.
+/// One packet copy on its way from one tile to another.
 public struct Packet: Sendable {
   /// Bits of the number that an END announces.
   static let endPayloadBits = 32

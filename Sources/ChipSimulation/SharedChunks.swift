@@ -18,7 +18,7 @@ final class SharedChunks<Element: ~Copyable>: @unchecked Sendable {
   }
 
   deinit {
-    for chunk in 0..<count.load(ordering: .relaxed) { UnsafeMutableRawPointer(table[chunk])?.deallocate() }
+    for chunk in 0..<count.load(ordering: .relaxed) { table[chunk]?.deallocate() }
     table.deallocate()
   }
 

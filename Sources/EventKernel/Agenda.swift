@@ -86,6 +86,14 @@ public import Quantities
   /// note, sorted by this key and within one key by partition and order of happening, is in the order of one thread.
   @inlinable public var latestKey: EventKey { latest }
 
+  /// The event that is likely to happen after so many others, where it lies at hand: to bring near what it needs.
+  ///
+  /// Events that are scheduled before it happens may come first.
+  @inlinable @inline(__always)
+  public func upcoming(_ others: Int) -> Event? {
+    wheel.run.count > others ? wheel.run.head[others] : nil
+  }
+
   /// Makes room for this many pending events.
   public mutating func reserveCapacity(_ events: Int) {
     wheel.reserveCapacity(events)
