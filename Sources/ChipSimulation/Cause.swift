@@ -23,7 +23,6 @@ struct Cause {
   var position: Int32
   /// Inlet of a packet, or for a credit the credit counter.
   var inlet: Int32 = -1
-  var flits: Int32 = 0
   /// When the task or job began.
   var begin: Int64
   /// When the task or job ended, or the packet was served.
@@ -31,10 +30,13 @@ struct Cause {
   /// Part of the time before injection in which the network had no room.
   var stalled: Int64 = 0
   var injected: Int64 = 0
-  /// When the packet entered the queue, and left it.
-  var arrived: Int64 = 0
+  /// When the packet would have come to its unit had no other packet been on the way.
+  var expected: Int64 = 0
+  /// When its service began.
   var started: Int64 = 0
-  /// Part of the time in the queue in which packets of the same inlet were served.
+  /// Since when the unit was at work without a break, at the earliest since `expected`.
+  var blocked: Int64 = 0
+  /// Part of the time from then on in which packets of the same inlet were served.
   var own: Int64 = 0
   /// Of an END: when the last packet before it of all sources was served; -1 where there was none.
   var lastServed: Int64 = -1

@@ -7,7 +7,6 @@ import RunRecord
 struct CauseMap {
   let flow: DataFlow
   let chip: Chip
-  let routing: MeshRouting
   /// Route of each credit counter.
   let creditRoute: [Int32]
 
@@ -34,9 +33,6 @@ struct CauseMap {
         token: Int(cause.position))
     case .flight:
       add(.output, until: cause.injected - cause.stalled)
-      path.append(
-        .networkWait, until: cause.injected, tile: station.tile, operation: station.operation,
-        token: Int(cause.position))
       flight(of: cause, from: station, to: receiver(of: cause, before: next), into: &path)
     }
   }
@@ -65,13 +61,12 @@ struct CauseMap {
         phase, until: min(time, limit), tile: target.tile, operation: station.operation,
         token: Int(cause.position))
     }
-    let unhindered = routing.latency(
-      from: source.tile, to: target.tile, flits: Int64(cause.flits), network: chip.network)
-    add(.link, until: min(cause.injected + unhindered, cause.arrived), of: source)
-    add(.networkWait, until: cause.arrived, of: source)
+    // Room that the network did not have for its packets is waited for behind the link, where it was missing.
+    add(.link, until: cause.expected, of: source)
+    add(.networkWait, until: cause.blocked, of: source)
     let unit = isMemory(target.tile) ? CriticalStep.Phase.memory : .service
-    // Within the wait, packets of the same inlet are put first: both sums are exact, their order is not kept.
-    add(unit, until: cause.arrived + cause.own, of: target)
+    // Within the wait for the unit, packets of the same inlet are put first: sums are exact, their order is not kept.
+    add(unit, until: cause.blocked + cause.own, of: target)
     add(.queue, until: cause.started, of: target)
     add(unit, until: cause.end, of: target)
     guard isEnd else { return }

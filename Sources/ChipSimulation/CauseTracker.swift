@@ -15,8 +15,10 @@ struct CauseTracker: ~Copyable {
     /// When the packet that the output unit makes is ready, and how long those of its job found no room.
     var ready: Int64 = 0
     var stalled: Int64 = 0
-    /// Of the packet that was served last: when its service began, and the part of its wait that was for its inlet.
+    /// Of the packet that is served: when its service began, since when the unit has kept it waiting, and how long of
+    /// that with packets of its inlet.
     var started: Int64 = 0
+    var blocked: Int64 = 0
     var own: Int64 = 0
     /// What the synapse unit served, in packet mode.
     var services = ServiceRuns()
@@ -102,7 +104,9 @@ struct CauseTracker: ~Copyable {
   // MARK: Packets
 
   /// A packet that control waits for leaves; returns the node of its way, which it owns.
-  mutating func leaves(_ packet: Packet, _ tile: Int, at time: Int64) -> Int32 {
+  ///
+  /// `latency` is how long it needs to its unit on an empty network.
+  mutating func leaves(_ packet: Packet, _ tile: Int, at time: Int64, latency: Int64) -> Int32 {
     let unit = units[tile]
     pool.retain(unit.job)
     var cause = Cause(
@@ -110,18 +114,28 @@ struct CauseTracker: ~Copyable {
       begin: unit.jobBegin, end: time)
     cause.packet = packet.kind
     cause.inlet = packet.inlet
-    cause.flits = packet.flits
     cause.stalled = unit.stalled
     cause.injected = time
+    cause.expected = time - unit.stalled + latency
     return pool.add(cause)
+  }
+
+  /// When such a packet could have come to its unit.
+  func expectedArrival(of packet: Packet) -> Int64 { pool[packet.cause].expected }
+
+  /// The service of such a packet begins, or has begun, after it waited for the unit.
+  mutating func serviceStarts(_ tile: Int, at time: Int64, _ wait: (since: Int64, own: Int64)) {
+    units[tile].started = time
+    units[tile].blocked = wait.since
+    units[tile].own = wait.own
   }
 
   /// Such a packet was served; `lastServed` is for an END when the last packet before it was.
   mutating func served(_ packet: Packet, at now: Int64, lastServed: Int64) {
     let tile = Int(packet.destination)
     var cause = pool.take(packet.cause)
-    cause.arrived = packet.arrived
     cause.started = units[tile].started
+    cause.blocked = units[tile].blocked
     cause.own = units[tile].own
     cause.lastServed = lastServed
     cause.end = now

@@ -129,7 +129,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     if !fabric.cores[tile].queue.isEmpty { fabric.pool.prefetch(fabric.cores[tile].queue.head) }
     if fabric.booksService { fabric.noteQueue(index, tile) }
     let duration = program.serviceTime(of: fabric.pool[index])
-    program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds)
+    program.serviceStarted(fabric.pool[index], at: agenda.now.picoseconds, duration: duration)
     fabric.ledger.tiles[tile].record.synapseBusy += duration
     if Program.recordsEvents {
       program.serviceStarts(fabric.pool[index], duration: duration, at: agenda.now.picoseconds)

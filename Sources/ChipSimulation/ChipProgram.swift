@@ -6,8 +6,8 @@ public import EventKernel
 public protocol ChipProgram: ~Copyable {
   /// Time for which the synapse unit works on a packet, in picoseconds.
   mutating func serviceTime(of packet: Packet) -> Int64
-  /// The synapse unit starts to serve a packet.
-  mutating func serviceStarted(_ packet: Packet, at time: Int64)
+  /// The synapse unit starts to serve a packet, which takes `duration`.
+  mutating func serviceStarted(_ packet: Packet, at time: Int64, duration: Int64)
   /// The synapse unit has served a packet.
   mutating func served(_ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda)
     throws(SimulationFailure)
@@ -69,7 +69,7 @@ extension ChipProgram where Self: ~Copyable {
 
 extension ChipProgram where Self: ~Copyable {
   /// Does nothing: a program need not keep causes.
-  public mutating func serviceStarted(_ packet: Packet, at time: Int64) {}
+  public mutating func serviceStarted(_ packet: Packet, at time: Int64, duration: Int64) {}
 
   /// Does nothing: a program need not keep causes.
   public mutating func taskStarted(tile: Int) {}

@@ -1,15 +1,17 @@
+import ChipModel
 import RunRecord
 
 extension ModelProgram {
   mutating func taskStarted(tile: Int) { causes.taskStarts(tile) }
 
-  mutating func serviceStarted(_ packet: Packet, at time: Int64) {
+  mutating func serviceStarted(_ packet: Packet, at time: Int64, duration: Int64) {
     let tile = Int(packet.destination)
     let inlet = packet.kind == .credit ? ServiceRuns.credits : packet.inlet
-    causes.units[tile].services.serve(inlet, from: time, arrival: packet.arrived)
+    causes.units[tile].services.serve(inlet, from: time, to: time + duration)
     guard packet.cause >= 0 else { return }
-    causes.units[tile].started = time
-    causes.units[tile].own = causes.units[tile].services.time(of: inlet, from: packet.arrived, to: time)
+    let wait = causes.units[tile].services.wait(
+      of: inlet, from: causes.expectedArrival(of: packet), to: time)
+    causes.serviceStarts(tile, at: time, wait)
   }
 
   mutating func cause(of packet: Packet, at time: Int64) -> Int32 {
@@ -17,7 +19,9 @@ extension ModelProgram {
     causes.units[tile].stalled += time - causes.units[tile].ready
     causes.units[tile].ready = time
     guard isCritical(packet) else { return -1 }
-    return causes.leaves(packet, tile, at: time)
+    let latency = routing.latency(
+      from: tile, to: Int(packet.destination), flits: Int64(packet.flits), network: chip.network)
+    return causes.leaves(packet, tile, at: time, latency: latency)
   }
 
   /// Whether control waits for a packet: something can only start when it is served.

@@ -113,7 +113,7 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
     routes = Slab(count: flow.routes.count, repeating: RouteState())
     emissions = TileTable(tiles, repeating: Emission())
     causes = CauseTracker(tiles, limit: options.criticalSteps)
-    causeMap = CauseMap(flow: flow, chip: chip, routing: routing, creditRoute: creditRoute)
+    causeMap = CauseMap(flow: flow, chip: chip, creditRoute: creditRoute)
     actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
     flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
     steps = options.watch == nil ? StepCount() : StepCount(flow)

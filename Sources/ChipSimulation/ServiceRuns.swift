@@ -1,6 +1,6 @@
-/// Which inlets a synapse unit served when, as far back as packets in its queue have been there.
+/// Which inlets a synapse unit served when, since it last had nothing to do.
 ///
-/// As long as a packet waits the unit works, so that a run of packets of one inlet lasts until the next begins.
+/// Within such a busy period a run of packets of one inlet lasts until the next run begins.
 struct ServiceRuns {
   private struct Run {
     var inlet: Int32
@@ -9,38 +9,60 @@ struct ServiceRuns {
 
   /// Stands for credits, which belong to no inlet.
   static let credits: Int32 = -1
+  /// Runs that are looked back at, besides the last one.
+  private static let limit = 256
 
-  /// Inlet of the packet that was served last.
-  private(set) var inlet: Int32 = .min
-  private var runs: [Run] = []
-  private var first = 0
+  /// The run under way.
+  private var inlet: Int32 = .min
+  private var start: Int64 = 0
+  /// Runs of the busy period before it.
+  private var earlier: [Run] = []
+  private var busyUntil: Int64 = -1
 
-  /// Notes that the service of a packet begins at `start`, which came at `arrival`; both ascend.
-  @inline(__always) mutating func serve(_ inlet: Int32, from start: Int64, arrival: Int64) {
-    if inlet != self.inlet { begin(inlet, start, arrival) }
+  /// Notes the service of a packet from `start` to `end`; both ascend.
+  @inline(__always) mutating func serve(_ inlet: Int32, from start: Int64, to end: Int64) {
+    if start > busyUntil {
+      open(inlet, at: start)
+    } else {
+      goOn(inlet, at: start)
+    }
+    busyUntil = end
   }
 
-  @inline(never) private mutating func begin(_ inlet: Int32, _ start: Int64, _ arrival: Int64) {
-    // What ended before this packet came ended before any later one comes.
-    while first + 1 < runs.count, runs[first + 1].start <= arrival { first += 1 }
-    if first >= 32, first * 2 >= runs.count {
-      runs.removeFirst(first)
-      first = 0
-    }
-    runs.append(Run(inlet: inlet, start: start))
+  /// A busy period begins.
+  @inline(__always) mutating func open(_ inlet: Int32, at start: Int64) {
+    if !earlier.isEmpty { earlier.removeAll(keepingCapacity: true) }
     self.inlet = inlet
+    self.start = start
   }
 
-  /// How long between `arrival` and `start`, in which a packet waited, packets of its inlet were served.
-  func time(of inlet: Int32, from arrival: Int64, to start: Int64) -> Int64 {
-    guard inlet != Self.credits, start > arrival else { return 0 }
-    var sum: Int64 = 0
-    var end = start
-    for run in runs[first...].reversed() {
-      if run.inlet == inlet, run.start < end { sum += end - max(run.start, arrival) }
+  /// A packet is served in the busy period that goes on.
+  @inline(__always) mutating func goOn(_ inlet: Int32, at start: Int64) {
+    if inlet != self.inlet { change(to: inlet, at: start) }
+  }
+
+  @inline(never) private mutating func change(to inlet: Int32, at start: Int64) {
+    if earlier.count == 2 * Self.limit { earlier.removeFirst(Self.limit) }
+    earlier.append(Run(inlet: self.inlet, start: self.start))
+    self.inlet = inlet
+    self.start = start
+  }
+
+  /// How a packet waited for the unit that could have come at `expected` and is served from `time` on.
+  ///
+  /// - Returns: since when the unit was busy with others all the time, and how long of that with packets of the
+  ///   same inlet; for a credit no other packet is of its kind.
+  func wait(of inlet: Int32, from expected: Int64, to time: Int64) -> (since: Int64, own: Int64) {
+    let since = min(time, max(expected, earlier.first?.start ?? start))
+    guard inlet != Self.credits else { return (since, 0) }
+    var own: Int64 = 0
+    var end = time
+    func add(_ run: Run) {
+      if run.inlet == inlet { own += max(0, end - max(run.start, since)) }
       end = min(end, run.start)
-      guard end > arrival else { break }
     }
-    return sum
+    add(Run(inlet: self.inlet, start: start))
+    for run in earlier.reversed() where end > since { add(run) }
+    return (since, own)
   }
 }

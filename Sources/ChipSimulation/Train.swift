@@ -41,10 +41,11 @@ struct Train {
   var destination: Int32
   /// Station that sent it.
   var station: Int32
-  /// Critical packets: node of the way in the causes of the run, and how long of the wait in the queue packets of
-  /// the same inlet were served.
+  /// Critical packets: node of the way in the causes of the run, when it could come to its unit, since when the unit
+  /// kept it waiting, and how long of that with packets of its inlet.
   var cause: Int32 = -1
-  var own: Int64 = 0
+  var expected: Int64 = 0
+  var wait: (since: Int64, own: Int64) = (0, 0)
   /// When the network took it, and when it entered the queue.
   var injected: Int64 = 0
   var arrived: Int64 = 0

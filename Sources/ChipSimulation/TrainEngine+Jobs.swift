@@ -72,13 +72,15 @@ extension TrainEngine {
     train.injected = sender.time
     train.remaining = 1
     train.injected = sender.time
-    train.cause = program.causes.leaves(train.packet, sender.tile, at: sender.time)
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
     for port in paths[lane.pointee.path].ports {
       network.ports[Int(port)].pending += 1 + Int64(train.sent)
       train.served += network.hopLatency(Int(port), flits: sender.flits)
     }
+    train.expected = train.served - train.service
+    train.cause = program.causes.leaves(
+      train.packet, sender.tile, at: sender.time, latency: train.expected - sender.time)
     let index = network.trains.add(train)
     lane.pointee.stream?.pointee.append(
       TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.chunks)

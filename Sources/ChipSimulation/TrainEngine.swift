@@ -77,8 +77,8 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
       _ = network.lines[line].critical.removeFirst()
       let packet = network.trains[train].packet
       let sent = network.trains[train].sent
-      program.causes.units[tile].started = network.trains[train].served - network.trains[train].service
-      program.causes.units[tile].own = network.trains[train].own
+      let started = network.trains[train].served - network.trains[train].service
+      program.causes.serviceStarts(tile, at: started, network.trains[train].wait)
       network.trains.remove(train)
       if packet.kind == .end { program.served(sent, of: packet) }
       try program.served(packet, fabric: &fabric, agenda: &agenda)

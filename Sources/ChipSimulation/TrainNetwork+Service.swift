@@ -77,17 +77,21 @@ extension TrainNetwork {
     _ unit: inout SynapseRun, _ ledger: inout Ledger
   ) {
     let train = trains.place(of: packet.train)
-    if time > unit.busyUntil { line.pointee.openPeriod(at: time, after: unit.busyUntil) }
+    let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
+    if time > unit.busyUntil {
+      line.pointee.openPeriod(at: time, after: unit.busyUntil)
+      line.pointee.services.open(inlet, at: time)
+    } else {
+      line.pointee.services.goOn(inlet, at: unit.busyUntil)
+    }
     if time >= unit.windowEnd { unit = unit.inNewWindow(line, at: time, &ledger) }
     let served = unit.take(service: train.pointee.service, at: time)
-    let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
-    let start = served &- train.pointee.service
-    line.pointee.services.serve(inlet, from: start, arrival: time)
     train.pointee.remaining &-= 1
     if packet.route.isCritical {
       train.pointee.served = served
       train.pointee.arrived = time
-      train.pointee.own = line.pointee.services.time(of: inlet, from: time, to: start)
+      train.pointee.wait = line.pointee.services.wait(
+        of: inlet, from: train.pointee.expected, to: served &- train.pointee.service)
       train.pointee.isBooked = true
       line.pointee.critical.append(packet.train)
       return

@@ -2,6 +2,33 @@
 ///
 /// Nodes and clusters are named by their own numbers, never by input, and labels are plain text.
 struct DotGraph: Equatable {
+  /// Part of the critical path: what is on it is drawn in red, the wider the longer it took.
+  struct Share: Equatable {
+    private let time: Int64
+    private let total: Int64
+    private let width: Ratio
+
+    /// A part of `total`, where the largest part drawn is `largest`.
+    init(_ time: Int64, of total: Int64, largest: Int64) {
+      self.time = time
+      self.total = total
+      // From 1.5 to 6 points.
+      width = Ratio(Int128(largest) + 3 * Int128(time), Int128(max(1, largest)))
+    }
+
+    /// `12.3 %`; empty below a twentieth of a percent.
+    var text: String {
+      let text = HumanText.percent(Int128(time), of: Int128(total))
+      return text == "0.0 %" ? "" : text
+    }
+
+    var attributes: [(String, String)] {
+      [
+        ("color", "#c8102e"), ("penwidth", Ratio(3 * width.numerator, 2 * width.denominator).text(places: 2)),
+      ]
+    }
+  }
+
   struct Node: Equatable {
     /// Lines of the label, as the input has them; `labelText` makes them inert.
     var lines: [String]
@@ -10,8 +37,16 @@ struct DotGraph: Equatable {
     var ink: String
     /// Index into `clusters`; nil for a node outside of them.
     var cluster: Int?
+    /// Part of the critical path that was spent here; nil beside it.
+    var share: Share?
 
-    var labelText: String { DotGraph.label(lines) }
+    var labelText: String {
+      DotGraph.label(lines + [share?.text ?? ""].filter { !$0.isEmpty })
+    }
+
+    var attributes: [(String, String)] {
+      [("label", labelText), ("fillcolor", fill), ("fontcolor", ink)] + (share?.attributes ?? [])
+    }
   }
 
   struct Edge: Equatable {
@@ -23,9 +58,13 @@ struct DotGraph: Equatable {
     /// above whom.
     var isReturn = false
 
+    /// Part of the critical path that was spent on the way; nil beside it.
+    var share: Share?
+
     var attributes: [(String, String)] {
-      (label.isEmpty ? [] : [("label", DotGraph.label([label]))])
-        + (isReturn ? [("constraint", "false")] : [])
+      let lines = [label, share?.text ?? ""].filter { !$0.isEmpty }
+      return (lines.isEmpty ? [] : [("label", DotGraph.label(lines))])
+        + (isReturn ? [("constraint", "false")] : []) + (share?.attributes ?? [])
     }
   }
 
@@ -33,6 +72,13 @@ struct DotGraph: Equatable {
   var clusters: [String]
   var nodes: [Node]
   var edges: [Edge]
+  /// What the colours mean, above the drawing; empty for nothing.
+  var note = ""
+
+  /// Attributes of this graph.
+  var attributes: [(String, String)] {
+    Self.graphAttributes + (note.isEmpty ? [] : [("label", Self.label([note])), ("labelloc", "t")])
+  }
 
   /// Attributes of the whole graph, of all nodes and of all edges.
   static let graphAttributes = [
@@ -55,7 +101,7 @@ struct DotGraph: Equatable {
   /// The graph in the DOT language: the same value gives the same text.
   var text: String {
     var text = "digraph placement {\n"
-    text += Self.statement("graph", Self.graphAttributes) + Self.statement("node", Self.nodeAttributes)
+    text += Self.statement("graph", attributes) + Self.statement("node", Self.nodeAttributes)
     text += Self.statement("edge", Self.edgeAttributes)
     for cluster in clusters.indices {
       text += "  subgraph cluster_\(cluster) {\n"
@@ -76,7 +122,7 @@ struct DotGraph: Equatable {
   }
 
   private static func line(_ index: Int, _ node: Node) -> String {
-    statement("n\(index)", [("label", node.labelText), ("fillcolor", node.fill), ("fontcolor", node.ink)])
+    statement("n\(index)", node.attributes)
   }
 
   private static func statement(_ subject: String, _ attributes: [(String, String)]) -> String {

@@ -16,7 +16,7 @@ struct GraphvizGraph: ~Copyable {
   /// Adds the clusters, nodes and edges of a value.
   borrowing func add(_ graph: DotGraph) throws(Failure) {
     let root = UnsafeMutableRawPointer(pointer)
-    for (key, value) in DotGraph.graphAttributes { Self.set(root, key, value) }
+    for (key, value) in graph.attributes { Self.set(root, key, value) }
     for (key, value) in DotGraph.nodeAttributes { declare(AGNODE, key, value) }
     for (key, value) in DotGraph.edgeAttributes { declare(Int32(AGOUTEDGE), key, value) }
     let clusters = graph.clusters.indices.map { self.cluster($0, of: graph) }
@@ -42,7 +42,7 @@ struct GraphvizGraph: ~Copyable {
     _ node: DotGraph.Node, _ index: Int, to clusters: [UnsafeMutablePointer<Agraph_t>?]
   ) throws(Failure) -> UnsafeMutablePointer<Agnode_t> {
     guard let added = Self.text("n\(index)", { agnode(pointer, $0, 1) }) else { throw .drawing("no node") }
-    for (key, value) in [("label", node.labelText), ("fillcolor", node.fill), ("fontcolor", node.ink)] {
+    for (key, value) in node.attributes {
       Self.set(UnsafeMutableRawPointer(added), key, value)
     }
     if let number = node.cluster, let cluster = clusters[number] { _ = agsubnode(cluster, added, 1) }

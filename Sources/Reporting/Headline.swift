@@ -23,6 +23,7 @@ public struct Headline: Sendable {
       "tokens    \(tokenText)", "latency   \(latencyText(figures))", "energy    \(energyText)",
       "sparsity  \(sparsityText(figures))", "cores     \(coreText(figures))",
     ]
+    if let sentence = Bottleneck(report).sentence { lines.append("critical  \(sentence)") }
     if let folder {
       lines.append(
         "pictures  \(InertText.visible(folder))/report.md (placement.svg, cores.svg, dataflow.svg)")

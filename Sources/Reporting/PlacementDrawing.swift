@@ -1,12 +1,14 @@
 public import ChipPlacement
 public import DataFiles
+public import RunRecord
 
-/// The data flow of a placed model as Graphviz draws it: operators with their cores, one cluster per layer.
+/// The data flow of a placed model as Graphviz draws it: operators with their cores, one cluster per layer, and
+/// in red what the run waited for.
 ///
 /// Above `largest` operators the drawing shows one node per layer instead.
 public struct PlacementDrawing: Sendable {
-  /// Most nodes that are drawn one by one; `dot` takes about a second at 2,000.
-  public static let largest = 400
+  /// Most nodes that are drawn one by one.
+  public static let largest = 1000
 
   let graph: DotGraph
 
@@ -14,16 +16,30 @@ public struct PlacementDrawing: Sendable {
   ///
   /// Edges from an operator to itself and to an unplaced one are left out.
   public init(_ placement: Placement, edges: [OperatorEdge]) {
+    self.init(placement, edges: edges, path: nil)
+  }
+
+  /// Prepares the drawing of a run, with its critical path.
+  public init(_ placement: Placement, edges: [OperatorEdge], record: RunRecord) {
+    self.init(
+      placement, edges: edges, path: record.criticalPath.isEmpty ? nil : CriticalFlow(record))
+  }
+
+  private init(_ placement: Placement, edges: [OperatorEdge], path: CriticalFlow?) {
     var order: [String] = []
     var nodes: [String: [PlacementNode]] = [:]
     for entry in placement.entries {
       if nodes[entry.operation] == nil { order.append(entry.operation) }
       nodes[entry.operation, default: []].append(entry.node)
     }
-    graph =
+    var graph =
       order.count > Self.largest
-      ? Self.layers(order, nodes, edges) : Self.operators(order, nodes, edges)
+      ? Self.layers(order, nodes, edges, path?.grouped()) : Self.operators(order, nodes, edges, path)
+    if path != nil { graph.note = Self.note }
+    self.graph = graph
   }
+
+  private static let note = "red: the critical path, with shares of the time of the run"
 
   /// The drawing in the DOT language; the same placement gives the same text.
   public func dotText() -> String { graph.text }
@@ -39,7 +55,8 @@ public struct PlacementDrawing: Sendable {
   public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "png:cairo") }
 
   private static func operators(
-    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge]
+    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge],
+    _ path: CriticalFlow?
   ) -> DotGraph {
     let groups = order.map(OperatorGroup.init(of:))
     let colours = GroupColours(groups)
@@ -50,7 +67,7 @@ public struct PlacementDrawing: Sendable {
       DotGraph.Node(
         lines: [OperatorGroup.shortName(name), CoreRuns.text(nodes[name] ?? [])],
         fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink,
-        cluster: clusterNumber[group])
+        cluster: clusterNumber[group], share: path?.share(of: name))
     }
     let number = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     return DotGraph(
@@ -58,12 +75,15 @@ public struct PlacementDrawing: Sendable {
       edges: edges.compactMap { edge in
         guard let from = number[edge.from], let to = number[edge.to], from != to else { return nil }
         let isReturn = (groupNumber[groups[to]] ?? 0) < (groupNumber[groups[from]] ?? 0)
-        return DotGraph.Edge(from: from, to: to, label: edge.label, isReturn: isReturn)
+        return DotGraph.Edge(
+          from: from, to: to, label: edge.label, isReturn: isReturn,
+          share: path?.share(from: edge.from, to: edge.to))
       })
   }
 
   private static func layers(
-    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge]
+    _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge],
+    _ path: CriticalFlow?
   ) -> DotGraph {
     let colours = GroupColours(order.map(OperatorGroup.init(of:)))
     let number = Dictionary(uniqueKeysWithValues: colours.groups.enumerated().map { ($1, $0) })
@@ -72,7 +92,8 @@ public struct PlacementDrawing: Sendable {
       let names = members[group] ?? []
       return DotGraph.Node(
         lines: [group.text, "\(names.count) operators", CoreRuns.text(names.flatMap { nodes[$0] ?? [] })],
-        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink, cluster: nil)
+        fill: colours.colour(of: group).text, ink: colours.colour(of: group).ink, cluster: nil,
+        share: path?.share(of: group.text))
     }
     var flows: [GroupFlow: Int] = [:]
     for edge in edges where nodes[edge.from] != nil && nodes[edge.to] != nil {
@@ -85,7 +106,9 @@ public struct PlacementDrawing: Sendable {
       edges: flows.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }.map { flow, count in
         DotGraph.Edge(
           from: flow.from, to: flow.to, label: count == 1 ? "1 flow" : "\(count) flows",
-          isReturn: flow.to < flow.from)
+          isReturn: flow.to < flow.from,
+          share: path?.share(
+            from: colours.groups[flow.from].text, to: colours.groups[flow.to].text))
       })
   }
 }

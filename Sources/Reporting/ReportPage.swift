@@ -22,6 +22,7 @@ public struct ReportPage: Sendable {
     configuration(into: &page)
     energyByComponent(into: &page)
     energyByGroup(into: &page)
+    criticalPath(into: &page)
     time(into: &page)
     links(into: &page)
     sparsity(into: &page)
@@ -39,11 +40,14 @@ public struct ReportPage: Sendable {
     if report.isLossy { page.paragraph("**LOSSY RUN: \(Headline(report, folder: nil).lossText(figures)).**") }
     let headline = Headline(report, folder: nil)
     if let stop = report.record.stop { page.paragraph("**PARTIAL RUN: \(headline.partialText(stop)).**") }
-    page.bullets([
-      "Tokens: \(headline.tokenText)", "Latency: \(headline.latencyText(figures))",
-      "Energy: \(headline.energyText)", "Sparsity: \(headline.sparsityText(figures))",
-      "Cores: \(headline.coreText(figures))", "Grade: \(Headline.grade(figures))",
-    ])
+    let bottleneck = Bottleneck(report).sentence.map { ["Bottleneck: \(InertText.markdown($0))"] } ?? []
+    page.bullets(
+      [
+        "Tokens: \(headline.tokenText)", "Latency: \(headline.latencyText(figures))",
+      ] + bottleneck + [
+        "Energy: \(headline.energyText)", "Sparsity: \(headline.sparsityText(figures))",
+        "Cores: \(headline.coreText(figures))", "Grade: \(Headline.grade(figures))",
+      ])
     if let prompt = report.description.promptText, !prompt.isEmpty {
       page.paragraph("Prompt:")
       page.quotation(prompt)

@@ -18,6 +18,7 @@ public struct RunAudit: Sendable {
     try checkPackets()
     try checkEnergy()
     try checkWindows()
+    try checkCriticalPath()
     for (tile, record) in report.record.tiles.numbered { try checkTime("tile \(tile)", record) }
     try checkTime("a tile that did nothing", report.record.tiles.idle)
   }
@@ -26,6 +27,12 @@ public struct RunAudit: Sendable {
     try same(
       "time of \(name)", Int128(record.busy) + Int128(record.stalled) + Int128(record.idle),
       Int128(report.record.end.picoseconds))
+  }
+
+  private func checkCriticalPath() throws(Failure) {
+    let path = report.path
+    guard path.steps > 0 else { return }
+    try same("critical path", Int128(path.total), Int128(report.record.end.picoseconds))
   }
 
   private func checkPackets() throws(Failure) {

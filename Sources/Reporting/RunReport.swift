@@ -21,6 +21,8 @@ public struct RunReport: Sendable {
   public let edges: [OperatorEdge]
   /// The energy of the run at the chip's prices.
   public let book: EnergyBook
+  /// What the end of the run waited for, added up.
+  public let path: CriticalPathBook
 
   /// Prices the run.
   ///
@@ -36,6 +38,7 @@ public struct RunReport: Sendable {
     self.sites = sites
     self.edges = edges
     book = try EnergyBook(record, on: chip)
+    path = CriticalPathBook(record)
   }
 
   /// Whether spikes were lost to full queues.
@@ -61,7 +64,7 @@ public struct RunReport: Sendable {
   /// The files that are no tables.
   private func pages() throws(Failure) -> [ReportFile] {
     try RunAudit(self).check()
-    let drawing = PlacementDrawing(placement, edges: edges)
+    let drawing = PlacementDrawing(placement, edges: edges, record: record)
     return [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
       ReportFile(name: "summary.json", text: try Summary(self).json()),

@@ -23,6 +23,7 @@ public struct RunTables: Sendable {
     Source(name: "latency") { tables throws(Failure) in try tables.latency() },
     Source(name: "digests") { tables throws(Failure) in try tables.digests() },
     Source(name: "tokens") { tables throws(Failure) in try tables.tokens() },
+    Source(name: "critical") { tables throws(Failure) in try tables.critical() },
   ]
 
   /// Every format of tables in a run folder; what is written where nothing is chosen.

@@ -27,6 +27,10 @@ public struct Summary: Sendable {
       ("sparsity", .pairs(Self.sparsity(figures.sparsity))),
       ("sites", .array(report.sites.map(Self.site))),
       ("latency_ps", latency(figures)),
+      (
+        "critical_path_ps",
+        report.path.json(operators: report.record.operators, sentence: Bottleneck(report).sentence)
+      ),
       ("energy_fJ", energy),
       ("cores", cores(figures)),
       ("losses", losses),

@@ -11,15 +11,16 @@ public struct CriticalStep: Sendable, Equatable {
   public enum Phase: Int, Sendable, CaseIterable {
     /// The neuron or non-spiking unit of a core worked.
     case compute
-    /// The synapse unit served the packet that mattered, or packets of the same inlet before it.
+    /// The synapse unit served the packet that mattered, or packets of the same inlet for which that one waited, be
+    /// it in the queue, in front of a full queue, or held back at its source.
     case service
     /// The output unit made packets ready, those before the one that mattered included.
     case output
     /// A packet was on routers and links, as long as it would have been on an empty network.
     case link
-    /// The packet waited for ports that others used, or for room behind them.
+    /// The packet waited for ports that others used, or for room, while its synapse unit was not at work.
     case networkWait
-    /// The packet waited in the input queue behind packets of other inlets.
+    /// The packet waited likewise while the synapse unit served packets of other inlets.
     case queue
     /// An attached memory worked, whichever of its units.
     case memory

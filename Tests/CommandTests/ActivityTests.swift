@@ -23,7 +23,8 @@ struct ActivityTests {
   }
 
   private static let tables = [
-    "cores.csv", "ops.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv", "cores.parquet",
+    "cores.csv", "critical.csv", "critical.parquet", "ops.csv", "energy.csv", "links.csv", "windows.csv",
+    "tokens.csv", "cores.parquet",
     "ops.parquet", "energy.parquet", "links.parquet", "windows.parquet", "tokens.parquet", "placement.yaml",
     "cores.svg",
   ]

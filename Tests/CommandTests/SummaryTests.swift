@@ -39,6 +39,23 @@ struct SummaryTests {
     #expect(try summary.integer("cores", "busiest") >= 0)
   }
 
+  @Test("has a critical path whose sums are the latency, to the picosecond", arguments: names)
+  func criticalPath(_ name: String) throws {
+    let run = try Self.run(name)
+    let summary = try run.json("summary.json")
+    let path = try summary.at("critical_path_ps")
+    let total = try summary.integer("latency_ps", "total")
+    let phases = try path.at("by_phase")
+    #expect(try path.integer("total") == total)
+    #expect(try phases.names.reduce(0) { try $0 + phases.integer($1) } == total)
+    let table = try run.table("critical.csv")
+    #expect(try table.sum("end_ps") - table.sum("start_ps") == total)
+    guard case .string(let sentence) = try path.at("bottleneck").content else {
+      throw CommandTestError.unexpected("bottleneck")
+    }
+    #expect(sentence.contains(" % of the critical path is "))
+  }
+
   static func number(_ value: JSONValue) throws -> Double {
     switch value.content {
     case .integer(let number): return Double(number)

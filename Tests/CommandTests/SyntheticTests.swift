@@ -52,7 +52,9 @@ struct SyntheticTests {
     let (first, second) = try (
       deterministicFiles("\(folder.path)/one"), deterministicFiles("\(folder.path)/two")
     )
-    for name in ["cores.csv", "ops.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv"] {
+    for name in [
+      "cores.csv", "ops.csv", "energy.csv", "links.csv", "windows.csv", "tokens.csv", "critical.csv",
+    ] {
       #expect(first[name] != nil && first[name] == second[name], "\(name)")
     }
     #expect(try manifest(folder, "two")["synthetic"] == nil)

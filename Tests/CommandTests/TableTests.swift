@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The tables of a run folder")
 struct TableTests {
-  private static let names = ["cores", "digests", "energy", "latency", "links", "ops", "tokens", "windows"]
+  private static let names = [
+    "cores", "critical", "digests", "energy", "latency", "links", "ops", "tokens", "windows",
+  ]
 
   /// Names of the table files in a folder, sorted.
   private func tables(_ folder: String) throws -> [String] {

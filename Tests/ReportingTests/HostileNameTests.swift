@@ -115,8 +115,9 @@ private let hostileNames = [
   @Test("DOT text has one statement per line and no active attribute", arguments: hostileNames)
   func dot(name: String) throws {
     let report = try report(name)
-    let dot = PlacementDrawing(report.placement, edges: report.edges).dotText()
-    let plain = PlacementDrawing(try self.report("plain").placement, edges: []).dotText()
+    let dot = PlacementDrawing(report.placement, edges: report.edges, record: report.record).dotText()
+    let other = try self.report("plain")
+    let plain = PlacementDrawing(other.placement, edges: [], record: other.record).dotText()
     #expect(lines(dot).count == lines(plain).count + 1)
     for line in lines(dot) {
       let bare = unquoted(line)

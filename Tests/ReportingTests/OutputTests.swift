@@ -81,7 +81,7 @@ import Testing
         "dataflow.png", "report.md", "cores.parquet", "cores.csv", "ops.parquet", "ops.csv", "energy.parquet",
         "energy.csv", "links.parquet", "links.csv", "windows.parquet", "windows.csv", "latency.parquet",
         "latency.csv", "digests.parquet", "digests.csv", "tokens.parquet",
-        "tokens.csv",
+        "tokens.csv", "critical.parquet", "critical.csv",
       ])
   }
 
@@ -166,7 +166,7 @@ import Testing
     let report = try RunReport(
       record: record, chip: chip, placement: SampleRun.placement(on: chip, operators: record.operators),
       description: SampleRun.description(), sites: sites + sites, edges: [])
-    #expect(try RunTables(report).files().count == 16)
+    #expect(try RunTables(report).files().count == 18)
     #expect(try !Summary(report).json().isEmpty && !Manifest(report).json().isEmpty)
     #expect(!ReportPage(report).markdown.isEmpty && !CoreHeatMap(report).svg.isEmpty)
     #expect(throws: Failure.self) { try report.files() }

@@ -87,11 +87,11 @@ import Testing
 
   @Test("Above the limit there is one node per layer, with the flows between them counted")
   func aggregation() {
-    let names = (0..<5).flatMap { layer in (0..<90).map { "layers.\(layer).op\($0)" } }
+    let names = (0..<5).flatMap { layer in (0..<220).map { "layers.\(layer).op\($0)" } }
     let placement = Placement(entries: names.flatMap { entry($0, [.core(1)]) })
     let edges = zip(names, names.dropFirst()).map { OperatorEdge(from: $0, to: $1) }
     let dot = PlacementDrawing(placement, edges: edges).dotText()
-    #expect(dot.split(separator: "90 operators").count == 6)
+    #expect(dot.split(separator: "220 operators").count == 6)
     #expect(dot.split(separator: "label=\"1 flow\"").count == 5)
   }
 

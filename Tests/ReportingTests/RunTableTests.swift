@@ -12,7 +12,7 @@ struct RunTableTests {
   func formats(seed: UInt64) throws {
     let report = try SampleRun.report(on: SampleChip.chip(columns: 3, rows: 2), seed: seed)
     let files = try RunTables(report).files([.parquet])
-    let names = ["cores", "ops", "energy", "links", "windows", "latency", "digests", "tokens"]
+    let names = ["cores", "ops", "energy", "links", "windows", "latency", "digests", "tokens", "critical"]
     #expect(files.map(\.name) == names.map { $0 + ".parquet" })
     for (file, source) in zip(files, RunTables.all) {
       let table = try source.make(RunTables(report))

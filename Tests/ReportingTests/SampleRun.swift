@@ -85,7 +85,29 @@ enum SampleRun {
       windowWidth: windowWidth, tokens: tokens(end: end), packets: packets, losses: [],
       end: SimTime(picoseconds: end))
     record.latencies.add(.spike, injected: 5, arrived: 900, served: 70_000)
+    record.criticalPath = criticalPath(on: chip, end: end, operators: operators.count, using: &random)
     return record
+  }
+
+  /// Random steps from 0 to the end.
+  private static func criticalPath(
+    on chip: Chip, end: Int64, operators: Int, using random: inout SeededGenerator
+  ) -> [CriticalStep] {
+    var time: Int64 = 0
+    var steps: [CriticalStep] = []
+    while time < end {
+      let next = min(end, time + random.count(below: end / 20 + 2) + 1)
+      let phase = CriticalStep.Phase.allCases[Int(random.count(below: 9))]
+      let isPlace = phase != .drain
+      steps.append(
+        CriticalStep(
+          phase: phase, start: SimTime(picoseconds: time), end: SimTime(picoseconds: next),
+          tile: isPlace ? Int(random.count(below: Int64(chip.tileCount))) : -1,
+          operation: isPlace ? Int(random.count(below: Int64(operators))) : -1,
+          token: isPlace ? Int(random.count(below: 3)) : -1))
+      time = next
+    }
+    return steps
   }
 
   private static func tokens(end: Int64) -> [TokenRecord] {
