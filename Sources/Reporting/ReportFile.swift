@@ -8,6 +8,7 @@ public struct ReportFile: Sendable, Equatable {
   /// Every name that a run folder may hold by itself; `host.json` and `spikes.csv` come from the command.
   public static let names =
     [
+      "chip.yaml",
       "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "events", "host.json", "manifest.json",
       "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
     ] + RunTables.fileNames

@@ -73,16 +73,57 @@ public struct RunComparison: Sendable {
   }
 
   private mutating func compareWindows(_ a: StoredRun, _ b: StoredRun) throws(Failure) {
-    guard let left = try a.table("windows"), let right = try b.table("windows") else {
-      notes.append("a run has no windows")
-      return
+    let counters = try firstWindow("windows", WindowTable.counters, a, b)
+    // Digests see what counters do not: another order, other times within a window.
+    let digests = try firstWindow("digests", WindowTable.digests, a, b)
+    window = [digests, counters].compactMap(\.self).min {
+      ($0.time.lowerBound, $0.core) < ($1.time.lowerBound, $1.core)
     }
-    var (first, second) = (try WindowTable(left, path: a.path), try WindowTable(right, path: b.path))
+    if let first = window, first == digests, let counters, counters.time == first.time,
+      counters.core == first.core
+    {
+      window?.counters += counters.counters
+    }
+  }
+
+  private mutating func firstWindow(
+    _ name: String, _ columns: [String], _ a: StoredRun, _ b: StoredRun
+  ) throws(Failure) -> WindowDifference? {
+    guard let left = try a.table(name), let right = try b.table(name) else {
+      if name == "windows" { notes.append("a run has no windows") }
+      return nil
+    }
+    var first = try WindowTable(name, left, columns, path: a.path)
+    var second = try WindowTable(name, right, columns, path: b.path)
     guard WindowTable.align(&first, &second) else {
-      notes.append("windows of \(first.width) ps and \(second.width) ps have no common width")
-      return
+      notes.append("\(name) of \(first.width) ps and \(second.width) ps have no common width")
+      return nil
     }
-    window = WindowDifference.first(first, second)
+    return WindowDifference.first(first, second)
+  }
+
+  /// The first window that ends by a time in which two runs differ; nil where none does.
+  ///
+  /// Counts, times, maxima and, where both have them, digests are compared; energies of windows are not, since the
+  /// last window of each run takes what rounding leaves.
+  ///
+  /// - Throws: 65 where a table is damaged or the windows have no common width.
+  public static func firstWindow(
+    _ a: StoredRun, _ b: StoredRun, upTo limit: Int64
+  ) throws(Failure) -> WindowDifference? {
+    var found: WindowDifference?
+    let counters = WindowTable.counters.filter { $0 != "energy_fJ" }
+    for (name, columns) in [("windows", counters), ("digests", WindowTable.digests)] {
+      guard let left = try a.table(name), let right = try b.table(name) else { continue }
+      var first = try WindowTable(name, left, columns, path: a.path)
+      var second = try WindowTable(name, right, columns, path: b.path)
+      guard WindowTable.align(&first, &second) else {
+        throw Failure(.data, file: b.path, path: name, "the windows of the two runs have no common width")
+      }
+      guard let next = WindowDifference.first(first, second, upTo: limit) else { continue }
+      if found.map({ next.time.lowerBound < $0.time.lowerBound }) ?? true { found = next }
+    }
+    return found
   }
 
   private mutating func compareEvents(_ a: StoredRun, _ b: StoredRun) throws(Failure) {

@@ -30,6 +30,29 @@ public struct StoredRun: Sendable {
   /// Whether the run was stopped before its end.
   public var isPartial: Bool { manifest["partial"]?.content == .bool(true) }
 
+  /// When a window begins and ends, in picoseconds, and when the run does.
+  ///
+  /// - Throws: 64 where the run has no such window, 65 where it has no windows at all.
+  public func window(_ number: Int) throws(Failure) -> (time: Range<Int64>, end: Int64) {
+    guard let table = try table("windows"), let windows = table.integers("window"),
+      let starts = table.integers("start_ps"), let ends = table.integers("end_ps")
+    else { throw Failure(.data, file: path, path: "windows", "expected a table of windows") }
+    // Places that did nothing have one row for the whole run.
+    let rows = windows.indices.filter { windows[$0] == number }
+    guard let start = rows.map({ starts[$0] }).max(), let end = rows.map({ ends[$0] }).min(), start < end
+    else {
+      throw Failure(
+        .usage, "--window: expected a number from 0 to \(windows.max() ?? 0), found \(number)")
+    }
+    return (start..<end, ends.max() ?? 0)
+  }
+
+  /// When the run was stopped, in picoseconds; nil for a whole run.
+  public var stopTime: Int64? {
+    guard case .integer(let time)? = manifest["stop"]?["time_ps"]?.content else { return nil }
+    return time
+  }
+
   /// A table by its name, from Parquet or else from CSV; nil where the folder has neither.
   func table(_ name: String) throws(Failure) -> StoredTable? {
     let parquet = "\(path)/\(name).parquet"

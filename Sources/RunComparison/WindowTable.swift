@@ -2,12 +2,15 @@ import DataFiles
 
 /// The windows of all places of a run, at a width that can be doubled.
 struct WindowTable {
-  /// Columns that are sums over time, and the one that is a maximum.
-  static let sums = [
+  /// Columns of the table `windows`.
+  static let counters = [
     "spikes_in", "spikes_out", "synaptic_operations", "operations", "busy_ps", "stalled_ps", "energy_fJ",
+    maximum,
   ]
-  static let maximum = "queue_max"
-  static let columns = sums + [maximum]
+  /// Columns of the table `digests`: sums that wrap, over all events of a core.
+  static let digests = ["digest"]
+  /// The column that is a maximum; all others are sums.
+  private static let maximum = "queue_max"
 
   /// A window of a place.
   struct Key: Hashable, Comparable {
@@ -17,6 +20,8 @@ struct WindowTable {
     static func < (a: Key, b: Key) -> Bool { (a.window, a.core) < (b.window, b.core) }
   }
 
+  let name: String
+  let columns: [String]
   /// Width in picoseconds.
   private(set) var width: Int64
   /// Values by window and place, in the order of `columns`.
@@ -25,25 +30,32 @@ struct WindowTable {
   /// Reads the table of a run.
   ///
   /// - Parameters:
-  ///   - table: `windows`.
+  ///   - name: of the table.
+  ///   - table: its rows.
+  ///   - columns: what to compare.
   ///   - path: the folder, for messages.
   /// - Throws: 65 where a column is missing.
-  init(_ table: StoredTable, path: String) throws(Failure) {
-    func column(_ name: String) throws(Failure) -> [Int64] {
-      guard let values = table.integers(name) else {
-        throw Failure(.data, file: path, path: "windows.\(name)", "expected a column of integers")
+  init(_ name: String, _ table: StoredTable, _ columns: [String], path: String) throws(Failure) {
+    self.name = name
+    self.columns = columns
+    func column(_ column: String) throws(Failure) -> [Int64] {
+      guard let values = table.integers(column) else {
+        throw Failure(.data, file: path, path: "\(name).\(column)", "expected a column of integers")
       }
       return values
     }
     let (cores, windows) = (try column("core"), try column("window"))
     let (starts, ends) = (try column("start_ps"), try column("end_ps"))
     var lists: [[Int64]] = []
-    for name in Self.columns { lists.append(try column(name)) }
+    for name in columns { lists.append(try column(name)) }
     // All windows but the last of a place are whole.
     width = 0
     for row in cores.indices where windows[row] > 0 { width = max(width, starts[row] / windows[row]) }
     if width == 0 { width = ends.max() ?? 0 }
-    for row in cores.indices { values[Key(window: windows[row], core: cores[row])] = lists.map { $0[row] } }
+    // A row that is longer stands for a whole run in which nothing happened at a place.
+    for row in cores.indices where ends[row] - starts[row] <= width {
+      values[Key(window: windows[row], core: cores[row])] = lists.map { $0[row] }
+    }
   }
 
   /// Number of the last window.
@@ -59,8 +71,9 @@ struct WindowTable {
         joined[wide] = row
         continue
       }
-      for index in Self.sums.indices { sum[index] += row[index] }
-      sum[Self.sums.count] = max(sum[Self.sums.count], row[Self.sums.count])
+      for (index, column) in columns.enumerated() {
+        sum[index] = column == Self.maximum ? max(sum[index], row[index]) : sum[index] &+ row[index]
+      }
       joined[wide] = sum
     }
     values = joined
@@ -99,19 +112,19 @@ public struct WindowDifference: Sendable, Equatable {
   /// Places that differ in this window.
   public var cores: Int
 
-  /// Finds it; nil where all windows are equal.
+  /// Finds it; nil where all windows that end by `limit` are equal.
   ///
-  /// Places that have no such window did nothing in it.
-  static func first(_ a: WindowTable, _ b: WindowTable) -> WindowDifference? {
-    let zero = [Int64](repeating: 0, count: WindowTable.columns.count)
-    // Where a place of one run has no rows at all, or fewer, zeros do not count as a difference.
+  /// Places that have no such window did nothing in it. The tables have one width.
+  static func first(_ a: WindowTable, _ b: WindowTable, upTo limit: Int64 = .max) -> WindowDifference? {
+    let zero = [Int64](repeating: 0, count: a.columns.count)
+    // Rows of zeros are as good as none.
     let different = Set(a.values.keys).union(b.values.keys).filter {
-      (a.values[$0] ?? zero) != (b.values[$0] ?? zero)
+      ($0.window + 1) * a.width <= limit && (a.values[$0] ?? zero) != (b.values[$0] ?? zero)
     }
     guard let key = different.min() else { return nil }
     let (first, second) = (a.values[key] ?? zero, b.values[key] ?? zero)
-    let counters = WindowTable.columns.indices.compactMap {
-      Difference("windows.\(WindowTable.columns[$0])", "\(first[$0])", "\(second[$0])")
+    let counters = a.columns.indices.compactMap {
+      Difference("\(a.name).\(a.columns[$0])", "\(first[$0])", "\(second[$0])")
     }
     return WindowDifference(
       window: key.window, time: key.window * a.width..<(key.window + 1) * a.width, core: key.core,

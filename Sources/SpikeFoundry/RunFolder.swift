@@ -1,3 +1,4 @@
+import ChipModel
 import ChipSimulation
 public import DataFiles
 import Glibc
@@ -19,7 +20,10 @@ public enum RunFolder {
     _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile],
     _ tables: [TableFormat], to folder: OutputFolder
   ) throws(Failure) {
-    let own = [ReportFile(name: "placement.yaml", text: placement), try host.file()]
+    let own = [
+      ReportFile(name: "placement.yaml", text: placement),
+      ReportFile(name: "chip.yaml", text: ChipYAML.text(report.chip)), try host.file(),
+    ]
     try report.write(tables: tables, to: folder)
     for file in further + own { try folder.write(file.name, file.contents) }
     try folder.write(RunPage.fileName, try RunPage(report, further: further).html)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SpikeFoundry
 
-/// The program: `spikefoundry run | report | diff | verify | place | context | chip | schema`.
+/// The program: `spikefoundry run | report | diff | replay | verify | place | context | chip | schema`.
 @main
 struct SpikeFoundryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +10,8 @@ struct SpikeFoundryCommand: ParsableCommand {
     abstract: "Executes SpikingBrain models spike by spike on a virtual neuromorphic chip.",
     version: SpikeFoundryVersion.current,
     subcommands: [
-      RunCommand.self, ReportCommand.self, DiffCommand.self, SweepCommand.self, VerifyCommand.self,
+      RunCommand.self, ReportCommand.self, DiffCommand.self, ReplayCommand.self, SweepCommand.self,
+      VerifyCommand.self,
       PlaceCommand.self, ContextCommand.self, ChipCommand.self, SchemaCommand.self, DoctorCommand.self,
     ])
 

@@ -1,0 +1,110 @@
+import ArgumentParser
+import RunComparison
+import SpikeFoundry
+
+/// `spikefoundry replay RUN`: the run of a folder once more, up to the window that is of interest.
+///
+/// Not to be confused with `run --activity`, which replays what fired on any chip.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay", abstract: "Run the run of a folder again up to a window, and check it.",
+    discussion:
+      "Model, chip, placement, prompt and options come from the folder; their digests must be those of its manifest."
+      + " The run stops at the end of the window, and every window up to there must be equal to the folder's."
+      + " Exit status 1 where one is not.")
+
+  @Argument(help: ArgumentHelp("Folder of a run.", valueName: "run"))
+  var original: String
+
+  @Option(help: ArgumentHelp("Run up to the end of this window.", valueName: "number"))
+  var window: Int?
+
+  @Option(help: ArgumentHelp("Run up to this simulated time.", valueName: "time"))
+  var to: TimeArgument?
+
+  @Option(help: ArgumentHelp("Folder of the checkpoint, where it has moved.", valueName: "folder"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write spikes.csv with the spikes of these sites (`all`, or part of a name).", valueName: "sites"))
+  var spikes: String?
+
+  @Option(help: "Threads that share the tiles; no result may change.")
+  var threads = 1
+
+  @Option(help: "Folder for the results.")
+  var out = "runs/replay"
+
+  @OptionGroup(title: "Progress") var progress: ProgressOptions
+
+  func validate() throws {
+    if window != nil, to != nil { throw ValidationError("give --window or --to, not both") }
+    if !(1...RunOptions.maximumThreads).contains(threads) {
+      throw ValidationError("--threads: expected 1 to \(RunOptions.maximumThreads), found \(threads)")
+    }
+  }
+
+  func run() throws {
+    let stored = try StoredRun(original)
+    var reproduction = try RunReproduction(folder: original, model: model)
+    reproduction.request.threads = threads
+    let end = try stored.window(0).end
+    if let stop = try stopTime(stored), stop.picoseconds < end { reproduction.request.stopTime = stop }
+    let live = LiveRun(progress)
+    let folder = try RunFolder.open(out)
+    defer { folder.discard() }
+    live.guarding(folder.emergencyRemoval)
+    var prepared = try PreparedRun(reproduction.request)
+    try reproduction.check(prepared)
+    prepared.watch = live.watch()
+    let (finished, table) = try prepared.run(sink: SpikeTable(matching: spikes))
+    live.finish(finished.record, events: finished.statistics.events)
+    try finished.write(
+      try finished.report(options: options(reproduction)), to: folder,
+      paths: [.init("out", out), .init("replay", original)],
+      further: spikes == nil
+        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
+    try folder.commit()
+    if let status = live.status(finished.record) { throw status }
+    try compare(stored, finished.record)
+  }
+
+  /// When the repeated run may end; nil runs as far as the folder's.
+  private func stopTime(_ stored: StoredRun) throws -> SimTime? {
+    if let window { return SimTime(picoseconds: try stored.window(window).time.upperBound) }
+    return to?.time
+  }
+
+  private func options(_ reproduction: RunReproduction) -> [RunDescription.Option] {
+    let kept = reproduction.options.filter { $0.name != "stop-at" }.map {
+      RunDescription.Option($0.name, $0.value)
+    }
+    let stop = reproduction.request.stopTime.map {
+      [RunDescription.Option("stop-at", "\($0.picoseconds) ps")]
+    }
+    return kept + (stop ?? [])
+  }
+
+  /// Compares all windows that both runs have in full.
+  private func compare(_ stored: StoredRun, _ record: RunRecord) throws {
+    let ends = [record.end.picoseconds, record.stop?.time.picoseconds, stored.stopTime].compactMap(\.self)
+    let limit = ends.min() ?? 0
+    // Two whole runs have their last window in common too, which their end cuts.
+    let isWhole = record.stop == nil && stored.stopTime == nil
+    let different = try RunComparison.firstWindow(
+      stored, try StoredRun(out), upTo: isWhole ? .max : limit)
+    guard let different else {
+      return try StandardStreams.output(
+        "equal     every window up to \(limit) ps is that of \(MessageText.escape(original, limit: 400))\n"
+          + "folder    \(MessageText.escape(out, limit: 400))\n")
+    }
+    let counters = different.counters.map {
+      "  \($0.name): \($0.first ?? "") -> \($0.second ?? "")\n"
+    }
+    try StandardStreams.output(
+      "different window \(different.window) (\(different.time.lowerBound) to \(different.time.upperBound) ps), "
+        + "core \(different.core)\n" + counters.joined())
+    throw ExitCode(1)
+  }
+}

@@ -1,0 +1,88 @@
+import DataFiles
+import Foundation
+import Testing
+
+@Suite("spikefoundry replay")
+struct ReplayCommandTests {
+  private func replay(_ run: String, _ out: String, _ options: [String] = []) throws -> Command.Outcome {
+    try Command(["replay", run, "--out", out] + options).run()
+  }
+
+  @Test("gives the whole run of a folder once more, from the folder alone")
+  func whole() throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    let out = "\(folder.path)/run"
+    let outcome = try replay(base.out, out, ["--threads", "2"])
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("equal "), "\(outcome.error)\(outcome.output)")
+    #expect(try deterministicFiles(out) == deterministicFiles(base.out))
+  }
+
+  @Test("stops at the end of a window and finds every window before it equal", arguments: [0, 57, 140])
+  func window(_ number: Int) throws {
+    let base = try RunFixture.standard.get()
+    let folder = try TemporaryFolder()
+    let out = "\(folder.path)/run"
+    let outcome = try replay(base.out, out, ["--window", "\(number)"])
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("equal "), "\(outcome.error)\(outcome.output)")
+    let windows = try base.table("windows.csv")
+    let ends = zip(try windows.integers("window"), try windows.integers("end_ps")).filter { $0.0 == number }
+    let end = try #require(ends.map(\.1).min())
+    #expect(
+      try JSONValue.read(file: "\(out)/manifest.json", limit: 1 << 20).integer("stop", "time_ps") == end)
+  }
+
+  @Test("finds the window in which a folder is not what its run gives")
+  func tampered() throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    let run = "\(folder.path)/run"
+    try FileManager.default.copyItem(atPath: base.out, toPath: run)
+    try FileManager.default.removeItem(atPath: "\(run)/windows.parquet")
+    let table = try base.table("windows.csv")
+    let busy = try #require(table.columns.firstIndex(of: "busy_ps"))
+    let place = try #require(try table.integers("busy_ps").lastIndex { $0 > 0 })
+    var rows = table.rows
+    rows[place][busy] = "\((Int(rows[place][busy]) ?? 0) + 1)"
+    let text = ([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    try folder.make("run/windows.csv", text)
+    let outcome = try replay(run, "\(folder.path)/again")
+    let (core, window) = (try table.column("core")[place], try table.column("window")[place])
+    #expect(
+      outcome.status == 1 && outcome.output.hasPrefix("different window \(window) "), "\(outcome.output)")
+    #expect(outcome.output.contains("core \(core)\n") && outcome.output.contains("windows.busy_ps"))
+  }
+
+  @Test("refuses a chip or placement that is not the folder's", arguments: ["chip", "placement"])
+  func refusals(_ name: String) throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    let run = "\(folder.path)/run"
+    try FileManager.default.copyItem(atPath: base.out, toPath: run)
+    var text = try String(contentsOfFile: "\(run)/\(name).yaml", encoding: .utf8)
+    if name == "chip" {
+      text = text.replacing("name: \"spikefoundry-ref\"", with: "name: \"other\"")
+    } else {
+      let line = try #require(text.split(separator: "\n").first { $0.contains("mlp.down_proj,") })
+      let start = try #require(line.range(of: "core ")).upperBound
+      let core = line[start...].prefix { $0.isNumber }
+      text = text.replacing(
+        line, with: line.replacing("core \(core)", with: "core \(core == "250" ? 251 : 250)"))
+    }
+    try folder.make("run/\(name).yaml", text)
+    let outcome = try replay(run, "\(folder.path)/again")
+    #expect(outcome.status == 65 && outcome.error.contains("\(name).sha256"), "\(outcome.error)")
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/again"))
+  }
+
+  @Test("refuses folders that are no run, windows that no run has, and folders of replayed activities")
+  func others() throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    let out = "\(folder.path)/out"
+    #expect(try replay("\(folder.path)/missing", out).status == 66)
+    #expect(try replay(base.out, out, ["--window", "99999"]).status == 64)
+    #expect(try replay(base.out, out, ["--window", "1", "--to", "1us"]).status == 64)
+    #expect(try folder.tree() == [])
+  }
+}
