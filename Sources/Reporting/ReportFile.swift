@@ -10,6 +10,7 @@ public struct ReportFile: Sendable, Equatable {
     [
       "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "host.json", "manifest.json",
       "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
+      "timeline.csv", "timeline.pftrace", "timeline.vcd",
     ] + RunTables.fileNames
 
   /// A file with the given bytes.
