@@ -24,7 +24,7 @@ test: setup ## Build and run all tests
 build: setup ## Build in release mode
 	swift build -c release $(FLAGS)
 
-check-formats: setup ## Read the tables in pyarrow, polars and DuckDB (PYTHON=...: a Python that has them)
+check-formats: setup ## Read tables in pyarrow, polars, DuckDB, timelines in Perfetto, GTKWave (PYTHON=...: has them)
 	@PYTHON="$(PYTHON)" FLAGS="$(FLAGS)" Tests/Tools/check-formats.sh
 
 test-slurm: setup ## Run a sweep on a Slurm of this machine, with a worker killed in the middle (root)

@@ -63,7 +63,9 @@ let package = Package(
     library("Parquet", ["DataFiles", "CZstd"]),
     library("SweepLedgers", ["DataFiles", database]),
     library("Timelines", ["Quantities", "DataFiles"]),
+    library("LoopbackServer", ["DataFiles"]),
     // Level 2
+    library("TraceExport", ["Quantities", "DataFiles", "Parquet", "Timelines"]),
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
       resources: [.embedInCode("Presets")]),
@@ -131,7 +133,7 @@ let package = Package(
       name: "spikefoundry-cli",
       dependencies: [
         "SpikeFoundry", "LiveProgress", "RunComparison", "ModelVerification", "LongContext", "Parquet",
-        "SweepPlans", "SweepLedgers", "Sweeps", arguments,
+        "TraceExport", "Timelines", "LoopbackServer", "SweepPlans", "SweepLedgers", "Sweeps", arguments,
       ],
       swiftSettings: settings),
     // Examples: programs on the library, run by ExampleTests
@@ -149,7 +151,8 @@ let package = Package(
     tests("DataFilesTests", ["DataFiles"]),
     tests("ParquetTests", ["DataFiles", "Parquet", "TableSamples"]),
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
-    tests("TimelinesTests", ["Quantities", "DataFiles", "Timelines"]),
+    tests("LoopbackServerTests", ["DataFiles", "LoopbackServer"]),
+    tests("TimelinesTests", ["Quantities", "DataFiles", "Timelines", "Parquet", "TraceExport"]),
     tests(
       "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(

@@ -11,6 +11,7 @@ public struct ReportFile: Sendable, Equatable {
       "chip.yaml",
       "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "events", "host.json", "manifest.json",
       "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
+      "timeline.csv", "timeline.pftrace", "timeline.vcd",
     ] + RunTables.fileNames
 
   /// A file with the given bytes.

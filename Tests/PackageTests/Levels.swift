@@ -5,10 +5,13 @@ enum Levels {
   static let table: [[String]] = [
     ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels", "CPrefetch"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
-    ["EventKernel", "ConfigFiles", "Parquet", "Timelines", "SpikingModel", "RunRecord", "SweepLedgers"],
+    [
+      "EventKernel", "ConfigFiles", "Parquet", "Timelines", "LoopbackServer", "SpikingModel", "RunRecord",
+      "SweepLedgers",
+    ],
     [
       "ChipModel", "ModelImport", "SpikingOperators", "DenseReference", "SparseNetworks", "EventTrace",
-      "LiveProgress", "RunComparison", "DesignSpace",
+      "LiveProgress", "RunComparison", "TraceExport", "DesignSpace",
     ],
     ["ChipPlacement", "SweepPlans"],
     ["ChipSimulation", "Reporting"],

@@ -1,18 +1,19 @@
 #!/bin/sh
 # Opens the files of this package in the tools that people use, and compares what they read.
 #
-# PYTHON names a Python that has pyarrow, pandas, polars and duckdb; without it they are installed below .build.
+# PYTHON names a Python that has pyarrow, pandas, polars, duckdb, perfetto, viztracer and playwright; without it they
+# are installed below .build. Timelines also need chromium (or CHROMIUM) and, of Debian's gtkwave, vcd2fst and fst2vcd.
 set -eu
 cd "$(dirname "$0")/../.."
 
 if [ -z "${PYTHON:-}" ]; then
   PYTHON=.build/formats/bin/python
-  if ! "$PYTHON" -c 'import duckdb, pandas, polars, pyarrow' 2>/dev/null; then
+  if ! "$PYTHON" -c 'import duckdb, pandas, perfetto, playwright, polars, pyarrow, viztracer' 2>/dev/null; then
     python3 -m venv .build/formats || {
       echo "error: no virtual environment can be made (Debian: apt-get install python3-venv)" >&2
       exit 1
     }
-    .build/formats/bin/pip install --quiet duckdb pandas polars pyarrow
+    .build/formats/bin/pip install --quiet duckdb pandas perfetto playwright polars protobuf pyarrow viztracer
   fi
 fi
 
@@ -29,3 +30,10 @@ mkdir "$folder/samples"
 "$programs/spikefoundry" run --generate 4 --out "$folder/run" >/dev/null 2>&1
 "$PYTHON" Tests/Tools/check_parquet.py run "$folder/run"
 "$PYTHON" Tests/Tools/check_parquet.py lines "$folder/run"
+
+if [ -z "${CHROMIUM:-$(command -v chromium || true)}" ] || ! command -v vcd2fst >/dev/null; then
+  echo "error: timelines need chromium and vcd2fst (Debian: apt-get install chromium gtkwave)" >&2
+  exit 1
+fi
+"$programs/spikefoundry" run --prompt ROMEO --generate 2 --trace L3 --out "$folder/traced" >/dev/null 2>&1
+"$PYTHON" Tests/Tools/check_timeline.py "$programs/spikefoundry" "$folder/traced"

@@ -1,0 +1,124 @@
+public import DataFiles
+
+/// The event tables of a run folder and what the run was, as `manifest.json` and `events/index.json` say.
+///
+/// Kinds and keys that this version does not know are kept or passed over, never an error.
+public struct TraceFolder: Sendable {
+  /// A file of an event table.
+  public struct Part: Sendable, Equatable {
+    /// Path inside the folder.
+    public var name: String
+    /// Rows that the index says it has.
+    public var rows: Int64
+    /// Its size.
+    public var bytes: Int64
+    /// First and last `t_ps`; nil where there is no row.
+    public var times: ClosedRange<Int64>?
+  }
+
+  /// The events of one kind.
+  public struct Table: Sendable, Equatable {
+    /// The kind, such as `busy`.
+    public var kind: String
+    /// The level from which on runs record it, such as `L2`; empty where the index does not say.
+    public var level: String
+    /// Its files in order of time.
+    public var parts: [Part]
+    /// Rows of all parts.
+    public var rows: Int64 { parts.reduce(0) { $0 &+ $1.rows } }
+    /// Bytes of all parts.
+    public var bytes: Int64 { parts.reduce(0) { $0 &+ $1.bytes } }
+    /// First and last `t_ps`; nil where there is no row.
+    public var times: ClosedRange<Int64>? {
+      let known = parts.compactMap(\.times)
+      guard let first = known.map(\.lowerBound).min(), let last = known.map(\.upperBound).max() else {
+        return nil
+      }
+      return first...last
+    }
+  }
+
+  static let largestManifest = 16 << 20
+  static let largestIndex = 64 << 20
+
+  /// The run folder.
+  public let path: String
+  /// Event tables, as the index lists them.
+  public let tables: [Table]
+  /// The manifest.
+  public let manifest: JSONValue
+
+  /// Reads the manifest and the index of the events.
+  ///
+  /// - Throws: 66 where the folder is no run folder or has no events; 65 where a file is damaged.
+  public init(_ path: String) throws(Failure) {
+    self.path = path
+    manifest = try JSONValue.read(file: "\(path)/manifest.json", limit: Self.largestManifest)
+    let index = "\(path)/events/index.json"
+    guard InputFile.exists(index) else {
+      throw Failure(
+        .noInput, file: path,
+        "the run recorded no events: expected events/index.json (run it again with --trace L2)")
+    }
+    let json = try JSONValue.read(file: index, limit: Self.largestIndex)
+    guard case .array(let tables)? = json["tables"]?.content else {
+      throw Failure(.data, file: index, path: "tables", "expected an array, found none")
+    }
+    var read: [Table] = []
+    for table in tables { read.append(try Self.table(table, index)) }
+    self.tables = read
+  }
+
+  /// The table of a kind; nil where the run did not record it.
+  public func table(_ kind: String) -> Table? { tables.first { $0.kind == kind } }
+
+  private static func table(_ json: JSONValue, _ file: String) throws(Failure) -> Table {
+    let kind = try text(json, "kind", file)
+    guard case .array(let files)? = json["files"]?.content else {
+      throw Failure(
+        .data, file: file, position: json.position, path: "files", "expected an array, found none")
+    }
+    var parts: [Part] = []
+    for entry in files {
+      let name = try text(entry, "name", file)
+      guard isInside(name) else {
+        throw Failure(
+          .data, file: file, position: entry.position, path: "name",
+          "expected a file below events/, found \(MessageText.quote(name))")
+      }
+      var part = Part(name: name, rows: entry["rows"]?.integer ?? 0, bytes: entry["bytes"]?.integer ?? 0)
+      if let first = entry["first_t_ps"]?.integer, let last = entry["last_t_ps"]?.integer, first <= last {
+        part.times = first...last
+      }
+      parts.append(part)
+    }
+    var level = ""
+    if case .string(let text)? = json["level"]?.content { level = text }
+    return Table(kind: kind, level: level, parts: parts)
+  }
+
+  /// Whether a name stays inside the folder's events.
+  static func isInside(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0] == "events" && !parts[1].isEmpty && !parts[1].hasPrefix(".")
+      && !name.utf8.contains(0)
+  }
+
+  private static func text(_ json: JSONValue, _ key: String, _ file: String) throws(Failure) -> String {
+    guard case .string(let text)? = json[key]?.content else {
+      throw Failure(
+        .data, file: file, position: json.position, path: key,
+        "expected a string, found \(json[key]?.kindName ?? "nothing")")
+    }
+    return text
+  }
+
+}
+
+extension JSONValue {
+  /// The value as a whole number of 64 bits; nil for anything else.
+  var integer: Int64? {
+    guard case .integer(let value) = content else { return nil }
+    return value
+  }
+}
