@@ -8,6 +8,8 @@ import Glibc
 public final class OutputFolder {
   /// The target.
   public let path: String
+  /// Where the folder is until `commit`: files that are closed can be read there.
+  public var growingPath: String { staging.path }
   private let target: OutputTarget
   private let staging: StagingLock
   private var isOpen = true

@@ -8,13 +8,13 @@ import RunRecord
 /// entry in `all`.
 public struct RunTables: Sendable {
   /// A table by its name, and what makes it.
-  package struct Source: Sendable {
-    package let name: String
-    package let make: @Sendable (RunTables) throws(Failure) -> RunTable
+  struct Source: Sendable {
+    let name: String
+    let make: @Sendable (RunTables) throws(Failure) -> RunTable
   }
 
   /// Every table, in the order of writing.
-  package static let all = [
+  static let all = [
     Source(name: "cores") { tables throws(Failure) in try tables.cores() },
     Source(name: "ops") { tables throws(Failure) in try tables.operators() },
     Source(name: "energy") { tables throws(Failure) in try tables.energy() },

@@ -23,9 +23,9 @@ struct ActivityMap: Sendable, Equatable {
   private(set) var queueMaximum: Int64 = 0
 
   /// Gathers `windows.csv`.
-  init(_ files: some RunFiles, chip: ChipFacts, cores: [CoreFigures], end: Int64) throws(Failure) {
+  init(_ files: RunFiles, chip: ChipFacts, cores: [CoreFigures], end: Int64) throws(Failure) {
     let names = ["core", "window", "start_ps", "end_ps", "busy_ps", "queue_max"]
-    let table = try files.requiredTable("windows", names.map(PageTable.Column.integer))
+    guard let table = try files.table("windows", names.map(PageTable.Column.integer)) else { return }
     let values = names.map(table.integers)
     let used = Self.inOrder(cores.filter { $0.kind == "core" }.map(\.number).sorted(), values)
     guard let width = zip(values[2], values[3]).lazy.map({ $1 - $0 }).first(where: { $0 > 0 }), end > 0,

@@ -80,6 +80,8 @@ struct Axis {
     }
     while scaled.magnitude < 0.9995, index > 0 { (scaled, index) = (scaled * 1000, index - 1) }
     let tail = prefixes[index] + unit
+    let scale = scaled.magnitude >= 99.95 ? 1.0 : scaled.magnitude >= 9.995 ? 10 : 100
+    scaled = (scaled * scale).rounded(.toNearestOrEven) / scale
     return SVGText.number(scaled) + (tail.isEmpty ? "" : " " + tail)
   }
 

@@ -28,7 +28,7 @@ struct CoreFigures: Sendable, Equatable {
   ]
 
   /// The rows of `cores.csv`.
-  static func list(_ files: some RunFiles) throws(Failure) -> [CoreFigures] {
+  static func list(_ files: RunFiles) throws(Failure) -> [CoreFigures] {
     let table = try files.requiredTable("cores", [.text("kind")] + columns.map(PageTable.Column.integer))
     let values = columns.map(table.integers)
     return table.texts("kind").enumerated().map { row, kind in
@@ -53,7 +53,7 @@ struct LinkFigures: Sendable, Equatable {
   var waiting: Int64
 
   /// The rows of `links.csv` that carried something, ejection into the core of the same router left out.
-  static func list(_ files: some RunFiles) throws(Failure) -> [LinkFigures] {
+  static func list(_ files: RunFiles) throws(Failure) -> [LinkFigures] {
     let table = try files.requiredTable(
       "links",
       [

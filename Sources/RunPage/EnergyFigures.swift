@@ -43,7 +43,7 @@ struct EnergyFigures: Sendable, Equatable {
   /// Adds up `energy.csv`.
   ///
   /// - Throws: 65 or 66 where the tables are none of a run.
-  init(_ files: some RunFiles) throws(Failure) {
+  init(_ files: RunFiles) throws(Failure) {
     let order = try files.requiredTable("ops", [.text("operator")]).texts("operator")
     let table = try files.requiredTable(
       "energy", [.text("operator"), .text("component"), .integer("energy_fJ")])

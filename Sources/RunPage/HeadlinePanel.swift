@@ -54,19 +54,19 @@ struct HeadlinePanel {
     let end = Int128(run.end)
     return [
       Figure(
-        name: "Time to first token", value: HumanText.time(run.firstToken),
+        name: "First token", value: HumanText.time(run.firstToken),
         note: "\(run.prompt.count) prompt tokens"),
       perToken.count > 0
         ? Figure(
-          name: "Time per token", value: HumanText.time(perToken.percentile(thousandths: 500)),
+          name: "Next tokens", value: HumanText.time(perToken.percentile(thousandths: 500)),
           note: "median; 99 %: \(HumanText.time(perToken.percentile(thousandths: 990)))")
-        : Figure(name: "Time per token", value: "–", note: "fewer than two generated"),
+        : Figure(name: "Next tokens", value: "–", note: "fewer than two generated"),
       Figure(name: "Whole run", value: HumanText.time(run.end), note: "simulated time"),
       Figure(
-        name: "Energy per token", value: HumanText.energy(Int128(run.energy) / processed),
+        name: "Energy / token", value: HumanText.energy(Int128(run.energy) / processed),
         note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),
       Figure(
-        name: "Spikes per channel", value: SVGText.number(run.spikesPerChannel),
+        name: "Spikes / channel", value: SVGText.number(run.spikesPerChannel),
         note: run.isSpiking ? "\(percent(run.silent)) of the channels silent" : "no linear input is spiked"),
       Figure(
         name: "Cores at work", value: "\(HumanText.count(Int128(run.coresUsed)))",

@@ -9,57 +9,64 @@ struct LatencyPanel {
   ]
 
   var panel: Panel {
-    var panel = Panel(title: "How are latencies distributed?", lead: lead)
-    guard !data.latencies.isEmpty else { return panel }
-    panel.figure =
-      plot
-      + Panel.legend(
-        data.latencies.enumerated().map { ("background:var(--k\(Self.colours[$0 % 4]))", $1.name) })
-    panel.numbers = Panel.table(
-      "Numbers: percentiles in ps",
-      Panel.rows(
-        ["what", "number"] + Self.percentiles.map(\.name) + ["longest"],
-        data.latencies.map { series in
-          [series.name, "\(series.count)"]
-            + Self.percentiles.map { "\(series.percentile(thousandths: $0.thousandths))" }
-            + ["\(series.points.last?.latency ?? 0)"]
-        }))
+    let groups = [data.packetLatencies, data.tokenLatencies].filter { !$0.isEmpty }
+    var panel = Panel(title: "How are latencies distributed?", lead: lead(groups))
+    panel.figure = groups.markup { group in
+      Self.plot(group)
+        + Panel.legend(
+          group.enumerated().map { ("background:var(--k\(Self.colours[$0 % 5]))", $1.name) })
+    }
+    let head = ["what", "number"] + Self.percentiles.map(\.name) + ["longest"]
+    let rows = groups.joined().map { series in
+      [series.name, "\(series.count)"]
+        + Self.percentiles.map { "\(series.percentile(thousandths: $0.thousandths))" }
+        + ["\(series.points.last?.latency ?? 0)"]
+    }
+    if !rows.isEmpty { panel.numbers = Panel.table("Numbers: percentiles in ps", Panel.rows(head, rows)) }
+    if !data.packetLatencies.isEmpty {
+      panel.numbers += """
+        <p class="remark">Packets are counted in buckets of an eighth of a power of two, spikes and graded values as a \
+        sample; percentiles are the upper ends of buckets.</p>
+        """
+    }
     return panel
   }
 
-  private static let colours = [0, 5, 2, 6]
+  private static let colours = [0, 5, 2, 6, 3]
 
-  private var lead: Markup {
-    guard let first = data.latencies.first else { return "The run has no latencies." }
-    let values = Self.percentiles.map { item in
-      "\(item.name) within \(HumanText.time(first.percentile(thousandths: item.thousandths)))"
-    }.joined(separator: ", ")
-    return "Of \(HumanText.count(Int128(first.count))) \(first.name): \(values)."
+  private func lead(_ groups: [[LatencySeries]]) -> Markup {
+    guard !groups.isEmpty else { return "The run has no latencies." }
+    return groups.compactMap(\.first).markup { series in
+      let values = Self.percentiles.map { item in
+        "\(item.name) within \(HumanText.time(series.percentile(thousandths: item.thousandths)))"
+      }.joined(separator: ", ")
+      return "Of \(HumanText.count(Int128(series.count))) \(series.name): \(values). "
+    }
   }
 
-  private var plot: Markup {
-    let all = data.latencies.flatMap { $0.points.map { Double($0.latency) } }
+  private static func plot(_ group: [LatencySeries]) -> Markup {
+    let all = group.flatMap { $0.points.map { Double($0.latency) } }
     let x = Axis(logarithmic: all, length: Plot.innerWidth, labels: 6) { Axis.short($0 * 1e-12, unit: "s") }
     let y = Axis(linearTo: 100, length: Plot.innerHeight) { Axis.short($0) + " %" }
     var plot = Plot(x: x, y: y, xName: "latency", yName: "share that took no longer")
-    for (number, series) in data.latencies.enumerated() {
+    for (number, series) in group.enumerated() {
       var points: [(Double, Double)] = []
       var share = 0.0
-      for point in Self.thinned(series) {
+      for point in thinned(series) {
         points.append((Double(point.latency), share))
         share = Double(point.count) / Double(series.count) * 100
         points.append((Double(point.latency), share))
       }
       points.append((all.max() ?? 1, share))
-      plot.line(points, style: "stroke:var(--k\(Self.colours[number % 4]))")
+      plot.line(points, style: "stroke:var(--k\(colours[number % 5]))")
     }
-    if let first = data.latencies.first { mark(first, in: &plot) }
+    if let first = group.first { mark(first, in: &plot) }
     return plot.svg(label: "Cumulative distributions of latencies; the percentiles stand in the table below")
   }
 
   /// Percentiles of a distribution, each label at a height of its own so that near ones do not meet.
-  private func mark(_ series: LatencySeries, in plot: inout Plot) {
-    for (number, item) in Self.percentiles.enumerated() {
+  private static func mark(_ series: LatencySeries, in plot: inout Plot) {
+    for (number, item) in percentiles.enumerated() {
       let latency = series.percentile(thousandths: item.thousandths)
       let (x, y) = plot.place(Double(latency), Double(item.thousandths) / 10)
       let isRight = x > Plot.left + Plot.innerWidth * 0.55

@@ -32,15 +32,36 @@ struct LatencySeries: Sendable, Equatable {
     return (points.first { Int128($0.count) * 1000 >= rank } ?? points.last)?.latency ?? 0
   }
 
-  /// The distributions that a run has.
-  static func list(_ files: some RunFiles, perToken: [Int64]) throws(Failure) -> [LatencySeries] {
+  /// The distribution of a histogram: upper ends of buckets, and how many lie in each.
+  init(name: String, histogram: [(end: Int64, count: Int64)]) {
+    self.name = name
+    points = []
+    var sum: Int64 = 0
+    for bucket in histogram.sorted(by: { $0.end < $1.end }) where bucket.count > 0 {
+      sum = sum.addingReportingOverflow(bucket.count).partialValue
+      points.append(Point(latency: bucket.end, count: sum))
+    }
+  }
+
+  /// Distributions of the times of tokens.
+  static func tokens(_ files: RunFiles, perToken: [Int64]) throws(Failure) -> [LatencySeries] {
     let table = try files.requiredTable("tokens", [.text("origin"), .integer("latency_ps")])
-    let latencies = zip(table.texts("origin"), table.integers("latency_ps"))
-    func values(_ origin: String) -> [Int64] { latencies.filter { $0.0 == origin }.map(\.1) }
+    let prompt = zip(table.texts("origin"), table.integers("latency_ps")).filter { $0.0 == "prompt" }.map(\.1)
     return [
       LatencySeries(name: "generated tokens, one to the next", values: Array(perToken.dropFirst())),
-      LatencySeries(name: "prompt positions, entry to completion", values: values("prompt")),
-      LatencySeries(name: "generated positions, entry to completion", values: values("generated")),
+      LatencySeries(name: "prompt positions, entry to completion", values: prompt),
     ].filter { $0.count > 0 }
+  }
+
+  /// Distributions of the times of packets from injection to the end of service, by kind; empty without histograms.
+  static func packets(_ files: RunFiles) throws(Failure) -> [LatencySeries] {
+    let columns: [PageTable.Column] = [.text("kind"), .text("part"), .integer("to_ps"), .integer("packets")]
+    guard let table = try files.table("latency", columns) else { return [] }
+    let (kinds, parts) = (table.texts("kind"), table.texts("part"))
+    let (ends, counts) = (table.integers("to_ps"), table.integers("packets"))
+    return ["spike", "graded", "end", "threshold", "credit"].map { kind in
+      let rows = kinds.indices.filter { kinds[$0] == kind && parts[$0] == "total" }
+      return LatencySeries(name: "\(kind) packets", histogram: rows.map { (ends[$0], counts[$0]) })
+    }.filter { $0.count > 0 }
   }
 }

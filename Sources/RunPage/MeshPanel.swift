@@ -54,8 +54,10 @@ struct MeshPanel {
       <script type="application/json" id="mesh-text">\(texts)</script>
       """
     if !section.note.isEmpty { panel.figure += "<p class=\"remark\">\(section.note)</p>" }
-    panel.numbers = Panel.download(
-      CoreTable(data).csv, name: "cores.csv", text: "Save the numbers of all cores (CSV)")
+    panel.numbers =
+      busiest
+      + Panel.download(
+        CoreTable(data).csv, name: "cores.csv", text: "Save the numbers of all cores (CSV)")
     return panel
   }
 
@@ -81,6 +83,16 @@ struct MeshPanel {
         """
     }
     return text + "."
+  }
+
+  /// The cores that work most.
+  private var busiest: Markup {
+    let cores = data.usedCores.sorted { ($1.busy, $0.number) < ($0.busy, $1.number) }.prefix(6)
+    let rows = cores.map { core in
+      ["\(core.number)"] + measures.map { $0.text($0.value(core)) } + ["\(core.queueMaximum)"]
+    }
+    let head = ["busiest cores"] + measures.map(\.name) + ["longest queue"]
+    return "<div class=\"scroll\" tabindex=\"0\">\(Panel.rows(head, rows))</div>"
   }
 
   private func value(_ measure: Measure, _ cores: [CoreFigures]) -> Int64 {

@@ -18,15 +18,16 @@ struct PageData: Sendable, Equatable {
   var activity: ActivityMap
   /// What the end of the run waited for; nil where the run did not record it.
   var path: PathFigures?
-  /// Distributions of latencies.
-  var latencies: [LatencySeries]
+  /// Distributions of the times of tokens, and of packets.
+  var tokenLatencies: [LatencySeries]
+  var packetLatencies: [LatencySeries]
   /// A sample of the traced spikes; nil without a trace.
   var raster: SpikeRaster?
 
   /// Reads the data of a run.
   ///
   /// - Throws: 66 where a file of every run is missing, 65 where one is not of this schema.
-  init(_ files: some RunFiles) throws(Failure) {
+  init(_ files: RunFiles) throws(Failure) {
     let manifest = try files.json("manifest.json")
     let summary = try files.json("summary.json")
     chip = try ChipFacts(manifest)
@@ -36,7 +37,8 @@ struct PageData: Sendable, Equatable {
     links = try LinkFigures.list(files)
     activity = try ActivityMap(files, chip: chip, cores: cores, end: run.end)
     path = try PathFigures(files)
-    latencies = try LatencySeries.list(files, perToken: run.perToken)
+    tokenLatencies = try LatencySeries.tokens(files, perToken: run.perToken)
+    packetLatencies = try LatencySeries.packets(files)
     raster = try SpikeRaster(files, end: run.end)
   }
 

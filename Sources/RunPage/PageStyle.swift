@@ -38,7 +38,7 @@ enum PageStyle {
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:3px 16px;margin:6px 0 12px;padding:0;font-size:13px}
     .legend i{display:inline-block;width:12px;height:12px;border-radius:2px;margin-right:6px;vertical-align:-1px}
     .plot{display:block;width:100%;max-width:560px;height:auto}
-    .plot text{fill:var(--ink);font-size:13px}.grid path{stroke:none}
+    .plot text{fill:var(--ink);font-size:13px;paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}.grid path{stroke:none}
     path.mark{stroke:var(--muted);stroke-width:1;fill:none}path.grid{stroke:var(--grid);fill:none}.line{fill:none;stroke-width:2}.dots{fill:none;stroke-linecap:round;stroke-opacity:.75}
     div.grid{position:relative;margin:0;outline-offset:2px}div.grid svg,canvas{display:block;width:100%;height:auto}
     canvas{image-rendering:pixelated;background:#15101f}
@@ -63,6 +63,7 @@ enum PageStyle {
     .axis{grid-column:2;display:flex;justify-content:space-between;margin:0;font-size:12px;color:var(--muted);
     font-variant-numeric:tabular-nums}
     details{margin-top:8px}summary{cursor:pointer;color:var(--accent);font-size:14px}
+    .wrap{margin-top:8px}.wrap td{white-space:normal;overflow-wrap:anywhere}
     .scroll{overflow:auto;max-height:420px;margin-top:6px}
     table{border-collapse:collapse;font-size:13px}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
     th{color:var(--muted);font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums}

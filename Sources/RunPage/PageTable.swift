@@ -26,13 +26,6 @@ struct PageTable {
   /// Number of rows.
   private(set) var rows = 0
 
-  /// An empty table with some columns of a schema.
-  ///
-  /// - Throws: 65 where a column is missing.
-  init(_ schema: TableSchema, _ columns: [Column], path: String) throws(Failure) {
-    try self.init(schema.columns.map(\.name), columns, path: path)
-  }
-
   private init(_ names: [String], _ columns: [Column], path: String) throws(Failure) {
     self.columns = columns
     var places: [Int] = []
@@ -52,8 +45,16 @@ struct PageTable {
   ///
   /// - Throws: 65 where a column is missing or the file is damaged.
   init(_ reader: ParquetReader, columns: [Column]) throws(Failure) {
-    try self.init(reader.schema, columns, path: reader.path)
+    try self.init(reader.schema.columns.map(\.name), columns, path: reader.path)
     for group in 0..<reader.groupCount { add(try reader.read(group: group, columns: places).columns) }
+  }
+
+  /// Reads columns of one row group of a Parquet file.
+  ///
+  /// - Throws: 65 as above.
+  init(_ reader: ParquetReader, group: Int, columns: [Column]) throws(Failure) {
+    try self.init(reader.schema.columns.map(\.name), columns, path: reader.path)
+    add(try reader.read(group: group, columns: places).columns)
   }
 
   /// Reads columns of comma-separated values with a header line.
@@ -80,9 +81,6 @@ struct PageTable {
       rows += 1
     }
   }
-
-  /// Adds rows of all columns of the table.
-  mutating func append(_ chunk: TableChunk) { add(places.map { chunk.columns[$0] }) }
 
   private mutating func add(_ cells: [ColumnChunk]) {
     rows += cells.first?.values.count ?? 0

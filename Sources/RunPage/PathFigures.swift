@@ -43,7 +43,7 @@ struct PathFigures: Sendable, Equatable {
   var parts: [Part] = []
 
   /// Adds up `critical.csv`; nil where the run has none.
-  init?(_ files: some RunFiles) throws(Failure) {
+  init?(_ files: RunFiles) throws(Failure) {
     let names = ["start_ps", "end_ps", "core"]
     let columns = names.map(PageTable.Column.integer) + [.text("phase"), .text("operator")]
     guard let table = try files.table("critical", columns), table.rows > 0 else { return nil }

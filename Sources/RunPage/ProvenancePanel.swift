@@ -25,9 +25,9 @@ struct ProvenancePanel {
     items.append(
       data.path == nil
         ? "The critical path was not recorded." : "The critical path is complete: its steps fill the run.")
-    items.append(
-      data.raster == nil
-        ? "No spikes were traced." : "The raster shows packet copies: a spike for n cores is n of them.")
+    if data.raster?.isOfCopies ?? false {
+      items.append("The raster shows packet copies: a spike for n cores is n of them.")
+    }
     items += run.notes.map { "\($0)" }
     var panel = Panel(title: "What was cut or lost?", lead: "<ul>\(items.markup { "<li>\($0)</li>" })</ul>")
     if !run.losses.isEmpty {
@@ -73,11 +73,12 @@ struct ProvenancePanel {
     ]
     var panel = Panel(
       title: "How can it be repeated?",
-      lead: "The same command gives the same bytes, except for <code>host.json</code>.", isWide: true)
+      lead: "The same command gives the same bytes, except for <code>host.json</code>.",
+      isWide: data.raster == nil)
     panel.figure = """
       <pre tabindex="0">\(ReproducingCommand(data).text)</pre>
       <p class="remark">\(ReproducingCommand(data).remark)</p>
-      <div class="scroll" tabindex="0">\(Panel.rows(["what", "which"], texts: 2, rows))</div>
+      <div class="wrap">\(Panel.rows(["what", "which"], texts: 2, rows))</div>
       """
     if !run.text.isEmpty {
       panel.numbers = "<h3>Generated text</h3><pre tabindex=\"0\">\(Self.lines(run.text))</pre>"

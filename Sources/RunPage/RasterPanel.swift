@@ -17,7 +17,7 @@ struct RasterPanel {
     let drawn = raster.points.count / 2
     let share = HumanText.percent(Int128(drawn), of: Int128(raster.traced))
     panel.lead = """
-      \(HumanText.count(Int128(drawn))) of \(HumanText.count(Int128(raster.traced))) traced packet copies \
+      \(HumanText.count(Int128(drawn))) of \(HumanText.count(Int128(raster.traced))) traced \(raster.isOfCopies ? "packet copies" : "spikes") \
       (\(drawn == raster.traced ? "all" : "a sample of \(share), chosen by row number")) under \(data.run.coding) \
       coding; channels from top to bottom within each site, colour by the weight of the spike.
       """
@@ -29,8 +29,8 @@ struct RasterPanel {
       <p class="scale"><span>weight 1<b class="ramp upper"></b>\(weight(raster))</span></p></figure>
       <script type="application/json" id="raster-data">{"most":\(raster.mostBit),"points":"\(.base64(bytes))"}</script>
       """
-    panel.numbers =
-      "<p class=\"remark\">All traced spikes are in <code>spikes.csv</code> of the run folder.</p>"
+    let file = raster.isOfCopies ? "spikes.csv" : "events/spike-*.parquet"
+    panel.numbers = "<p class=\"remark\">All traced spikes are in <code>\(file)</code> of the run folder.</p>"
     return panel
   }
 

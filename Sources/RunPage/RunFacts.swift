@@ -50,8 +50,8 @@ struct RunFacts: Sendable, Equatable {
   var coresUsed: Int
   var mesh: Int
   var losses: [Loss]
-  /// Sentence of the run about its bottleneck, where it has one.
-  var files: [String]
+  /// Sentence about the bottleneck, where the run recorded its critical path.
+  var bottleneck: String?
 
   init(manifest: JSONSource, summary: JSONSource) throws(Failure) {
     let schema = try manifest.at("schema").text()
@@ -76,7 +76,7 @@ struct RunFacts: Sendable, Equatable {
       Option(name: try option.at("name").text(), value: try option.at("value").text())
     }
     if let source = try manifest.ifAny("synthetic") { synthetic = try Self.synthetic(source) }
-    files = try manifest.at("files").map { (file) throws(Failure) in try file.text() }
+    bottleneck = try summary.ifAny("critical_path_ps")?.ifAny("bottleneck")?.text()
     notes = try manifest.at("notes").map { (note) throws(Failure) in try note.text() }
     isLossy = try summary.at("lossy").bool()
     let tokens = try summary.at("tokens")

@@ -1,62 +1,8 @@
 import DataFiles
 import Parquet
-import Reporting
 
-/// Where a page finds what the files of a run hold: in memory at the end of the run, or on disk later.
-///
-/// Both give the same values, so the page of a run folder is the one that the run wrote.
-protocol RunFiles {
-  /// How messages name a file.
-  func path(of name: String) -> String
-
-  /// A JSON file that every run has.
-  ///
-  /// - Throws: 65 or 66 where it cannot be read.
-  func json(_ name: String) throws(Failure) -> JSONSource
-
-  /// Some columns of a table; nil where the run has no such table.
-  ///
-  /// - Throws: 65 where the table cannot be read or lacks a column.
-  func table(_ name: String, _ columns: [PageTable.Column]) throws(Failure) -> PageTable?
-}
-
-extension RunFiles {
-  /// Some columns of a table that every run has.
-  func requiredTable(_ name: String, _ columns: [PageTable.Column]) throws(Failure) -> PageTable {
-    guard let table = try table(name, columns) else {
-      throw Failure(.noInput, file: path(of: name + ".parquet"), "the table is missing")
-    }
-    return table
-  }
-}
-
-/// The files of a run that is about to be written.
-struct RunFilesInMemory: RunFiles {
-  let report: RunReport
-  /// Files that the report does not make, such as a spike trace.
-  let further: [ReportFile]
-
-  func path(of name: String) -> String { name }
-
-  func json(_ name: String) throws(Failure) -> JSONSource {
-    let text = name == "manifest.json" ? try Manifest(report).json() : try Summary(report).json()
-    return JSONSource(try JSONValue.parse(Array(text.utf8), file: name, depthLimit: 16), path: name)
-  }
-
-  func table(_ name: String, _ columns: [PageTable.Column]) throws(Failure) -> PageTable? {
-    if let source = RunTables.all.first(where: { $0.name == name }) {
-      let table = try source.make(RunTables(report))
-      var result = try PageTable(table.schema, columns, path: name)
-      result.append(table.rows)
-      return result
-    }
-    guard let file = further.first(where: { $0.name == name + ".csv" }) else { return nil }
-    return try PageTable(csv: file.contents, path: file.name, columns: columns)
-  }
-}
-
-/// The files of a run folder on disk.
-struct RunFilesOnDisk: RunFiles {
+/// The files of a run folder that the page is made of.
+struct RunFiles {
   /// Largest JSON or CSV file that is read, in bytes.
   static let limit = 1 << 30
 
@@ -72,21 +18,52 @@ struct RunFilesOnDisk: RunFiles {
     }
   }
 
+  /// How messages name a file.
   func path(of name: String) -> String { "\(folder)/\(name)" }
 
+  /// A JSON file that every run has.
+  ///
+  /// - Throws: 65 or 66 where it cannot be read.
   func json(_ name: String) throws(Failure) -> JSONSource {
     let bytes = try InputFile.read(path(of: name), limit: Self.limit)
     return JSONSource(
       try JSONValue.parse(bytes, file: path(of: name), depthLimit: 16), path: path(of: name))
   }
 
+  /// Some columns of a table, from Parquet or else from CSV; nil where the run has no such table.
+  ///
+  /// - Throws: 65 where the table cannot be read or lacks a column.
   func table(_ name: String, _ columns: [PageTable.Column]) throws(Failure) -> PageTable? {
-    let parquet = path(of: name + ".parquet")
-    if InputFile.exists(parquet) {
-      return try PageTable(try ParquetReader(parquet), columns: columns)
-    }
+    if let reader = try parquet(name) { return try PageTable(reader, columns: columns) }
     let csv = path(of: name + ".csv")
     guard InputFile.exists(csv) else { return nil }
     return try PageTable(csv: try InputFile.read(csv, limit: Self.limit), path: csv, columns: columns)
+  }
+
+  /// Some columns of a table that every run has.
+  ///
+  /// - Throws: 66 where it is missing, 65 as above.
+  func requiredTable(_ name: String, _ columns: [PageTable.Column]) throws(Failure) -> PageTable {
+    guard let table = try table(name, columns) else {
+      throw Failure(.noInput, file: path(of: name + ".parquet"), "the table is missing")
+    }
+    return table
+  }
+
+  /// The parts of the events of a kind, in order; empty where the run recorded none.
+  func events(_ kind: String) throws(Failure) -> [ParquetReader] {
+    var parts: [ParquetReader] = []
+    while parts.count < 100_000 {
+      let digits = String(parts.count)
+      let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+      guard let part = try parquet("events/\(kind)-\(number)") else { break }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  private func parquet(_ name: String) throws(Failure) -> ParquetReader? {
+    let path = path(of: name + ".parquet")
+    return InputFile.exists(path) ? try ParquetReader(path) : nil
   }
 }

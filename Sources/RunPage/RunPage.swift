@@ -1,5 +1,4 @@
 public import DataFiles
-public import Reporting
 
 /// `report.html`: one file that says why a run takes as long and as much as it does.
 ///
@@ -10,20 +9,12 @@ public struct RunPage: Sendable {
 
   private let data: PageData
 
-  /// The page of a run that is about to be written.
+  /// The page of a run folder.
   ///
-  /// - Parameters:
-  ///   - report: the run.
-  ///   - further: files that the run folder gets besides those of the report; of them `spikes.csv` is shown.
-  /// - Throws: 65 where a further file is none of the schema.
-  public init(_ report: RunReport, further: [ReportFile] = []) throws(Failure) {
-    data = try PageData(RunFilesInMemory(report: report, further: further))
-  }
-
-  /// The page of a run folder: the same that the run wrote.
+  /// A run reads its own files back, so both ways there is one page.
   ///
   /// - Throws: 66 where a file of every run is missing, 65 where one is not of this schema.
-  public init(folder: String) throws(Failure) { data = try PageData(RunFilesOnDisk(folder: folder)) }
+  public init(folder: String) throws(Failure) { data = try PageData(RunFiles(folder: folder)) }
 
   /// The text of the page; the same files give the same text.
   ///

@@ -1,4 +1,5 @@
 import DataFiles
+import Parquet
 import Reporting
 
 /// A sample of the traced spikes: when, which channel of which site, with which weight.
@@ -10,25 +11,76 @@ struct SpikeRaster: Sendable, Equatable {
 
   /// Traced sites from the top, in the order of the layers.
   var sites: [String] = []
-  /// Traced packet copies.
+  /// Traced spikes.
   var traced = 0
+  /// Whether they are packet copies, of which a spike for n cores is n.
+  var isOfCopies = false
   /// Time in 1/65,536 of the run, and vertical position times 8 plus bit of the weight, for every point.
   var points: [UInt16] = []
   /// Largest bit of a weight.
   var mostBit: Int { stride(from: 1, to: points.count, by: 2).reduce(0) { max($0, Int(points[$1] & 7)) } }
 
-  /// Samples `spikes.csv`; nil where the run has none.
-  init?(_ files: some RunFiles, end: Int64) throws(Failure) {
-    let names = ["injected_ps", "channel", "value"]
-    let columns = names.map(PageTable.Column.integer) + [.text("site")]
-    guard let table = try files.table("spikes", columns), table.rows > 0, end > 0 else { return nil }
-    let (times, channels) = (table.integers(names[0]), table.integers(names[1]))
-    let (values, siteNames) = (table.integers(names[2]), table.texts("site"))
-    traced = table.rows
+  /// A traced spike that is drawn.
+  private struct Spike {
+    var time: Int64
+    var channel: Int64
+    var value: Int64
+    var site: String
+  }
+
+  /// Samples the events of spikes, or else `spikes.csv`; nil where the run has neither.
+  init?(_ files: RunFiles, end: Int64) throws(Failure) {
+    guard end > 0 else { return nil }
+    let parts = try files.events("spike")
+    var sample: [Spike] = []
+    if parts.isEmpty {
+      guard let table = try files.table("spikes", Self.columns("injected_ps", "channel", "value", "site"))
+      else {
+        return nil
+      }
+      traced = table.rows
+      isOfCopies = true
+      sample = Self.sample(table, from: 0, of: traced, "injected_ps", "channel", "value", "site")
+    } else {
+      traced = parts.reduce(0) { $0 + $1.rowCount }
+      var first = 0
+      for part in parts {
+        for group in 0..<part.groupCount {
+          let columns = Self.columns("t_ps", "neuron", "count", "op")
+          let table = try PageTable(part, group: group, columns: columns)
+          sample += Self.sample(table, from: first, of: traced, "t_ps", "neuron", "count", "op")
+          first += table.rows
+        }
+      }
+    }
+    guard !sample.isEmpty else { return nil }
+    place(sample, end: end)
+  }
+
+  private static func columns(_ time: String, _ channel: String, _ value: String, _ site: String)
+    -> [PageTable.Column]
+  {
+    [.integer(time), .integer(channel), .integer(value), .text(site)]
+  }
+
+  /// The rows of a table that are drawn, of which the first has a number among all.
+  private static func sample(
+    _ table: PageTable, from first: Int, of rows: Int, _ time: String, _ channel: String, _ value: String,
+    _ site: String
+  ) -> [Spike] {
+    let (times, channels) = (table.integers(time), table.integers(channel))
+    let (values, sites) = (table.integers(value), table.texts(site))
+    return (0..<table.rows).filter { isSampled(first + $0, of: rows) }.map {
+      Spike(time: times[$0], channel: max(0, channels[$0]), value: values[$0], site: sites[$0])
+    }
+  }
+
+  /// Gives every site a band and every spike its place.
+  private mutating func place(_ sample: [Spike], end: Int64) {
     var widest: [String: Int64] = [:]
-    for row in 0..<table.rows {
-      if widest[siteNames[row]] == nil { sites.append(siteNames[row]) }
-      widest[siteNames[row], default: 1] = max(widest[siteNames[row]] ?? 1, channels[row] &+ 1)
+    for spike in sample {
+      if widest[spike.site] == nil { sites.append(spike.site) }
+      widest[spike.site] = max(widest[spike.site] ?? 0, spike.channel)
     }
     sites = sites.enumerated().sorted {
       (OperatorGroup(of: $0.element).layer ?? -1, $0.offset)
@@ -36,12 +88,11 @@ struct SpikeRaster: Sendable, Equatable {
     }.map(\.element)
     let bands = Dictionary(uniqueKeysWithValues: sites.enumerated().map { ($1, $0) })
     let band = Double(Self.levels) / Double(sites.count)
-    for row in 0..<table.rows where Self.isSampled(row, of: traced) {
-      let share = Double(max(0, channels[row])) / Double(widest[siteNames[row]] ?? 1)
-      let level = (Double(bands[siteNames[row]] ?? 0) + share) * band
-      let bit = min(7, Int64.bitWidth - 1 - max(1, values[row].magnitude).leadingZeroBitCount)
-      let time = Double(min(max(0, times[row]), end)) / Double(end) * 65_535
-      points.append(UInt16(time))
+    for spike in sample {
+      let share = Double(spike.channel) / (Double(widest[spike.site] ?? 0) + 1)
+      let level = (Double(bands[spike.site] ?? 0) + share) * band
+      let bit = min(7, Int64.bitWidth - 1 - max(1, spike.value.magnitude).leadingZeroBitCount)
+      points.append(UInt16(Double(min(max(0, spike.time), end)) / Double(end) * 65_535))
       points.append(UInt16(min(Self.levels - 1, Int(level))) << 3 | UInt16(bit))
     }
   }

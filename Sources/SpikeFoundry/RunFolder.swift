@@ -26,7 +26,7 @@ public enum RunFolder {
     ]
     try report.write(tables: tables, to: folder)
     for file in further + own { try folder.write(file.name, file.contents) }
-    try folder.write(RunPage.fileName, try RunPage(report, further: further).html)
+    try folder.write(RunPage.fileName, try RunPage(folder: folder.growingPath).html)
   }
 
   /// What is true of this machine and this process only.

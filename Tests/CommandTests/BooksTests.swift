@@ -23,6 +23,17 @@ struct BooksTests {
     ] { #expect(found.contains(expected), "\(expected)") }
   }
 
+  @Test("make the page of the run again, byte by byte", arguments: SummaryTests.names)
+  func page(_ name: String) throws {
+    let run = try SummaryTests.run(name)
+    let again = "\(run.folder.path)/again.html"
+    let outcome = try Command(["report", run.out, "--out", again]).run()
+    #expect(outcome.status == 0)
+    let bytes = try InputFile.read(again, limit: 1 << 24)
+    #expect(bytes == (try InputFile.read("\(run.out)/report.html", limit: 1 << 24)))
+    #expect(bytes.count > 10_000)
+  }
+
   @Test(
     "split the energy by cell, core, operator, window and component without a rest",
     arguments: SummaryTests.names)

@@ -2,7 +2,6 @@ import ChipModel
 import ChipPlacement
 import DataFiles
 import Reporting
-import RunPage
 import RunRecord
 import Testing
 
@@ -141,8 +140,8 @@ private let hostileNames = [
 
   @Test("The page of a run has the elements of a plain one, and no name in a script", arguments: hostileNames)
   func htmlPage(name: String) throws {
-    let checked = try MarkupChecker(RunPage(try report(name)).html)
-    let plain = try MarkupChecker(RunPage(try report("plain")).html)
+    let checked = try MarkupChecker(PageFolder(try report(name)).html)
+    let plain = try MarkupChecker(PageFolder(try report("plain")).html)
     // Names may join parts of the model, so only the kinds of elements are compared, and what is active in full.
     #expect(Set(checked.elements.map(\.name)) == Set(plain.elements.map(\.name)))
     #expect(
