@@ -115,9 +115,8 @@ extension ChipFabric {
 
   /// When the hardware has come to rest after the last event: freed buffers need not have been events.
   ///
-  /// - Parameters:
-  ///   - now: the time of the last event.
-  ///   - stop: where the run was stopped before its end.
+  /// `now` is the time of the last event, `stop` where the run was stopped before its end. Throws where a buffer is
+  /// freed beyond the horizon.
   func end(after now: SimTime, stop: SimTime? = nil) throws(SimulationFailure) -> SimTime {
     if let stop { return stop }
     guard lastFreed < Self.horizon else { throw .timeOverflow }

@@ -33,8 +33,9 @@ public struct ChipFabric: ~Copyable {
   /// The core of a tile.
   struct Core {
     var queue = PacketList()
-    /// Packets in the queue, and places promised to packets that leave the ejection port. Where service is booked
-    /// ahead, packets that leave the port are in the queue already.
+    /// Packets in the queue, and places promised to packets that leave the ejection port.
+    ///
+    /// Where service is booked ahead, packets that leave the port are in the queue already.
     var queued: Int32 = 0
     var promised: Int32 = 0
     /// The synapse unit is booked up to here; used where service is booked ahead.
@@ -68,8 +69,10 @@ public struct ChipFabric: ~Copyable {
   let onFull: FullQueuePolicy
   /// Whether each freed buffer and each packet that leaves an ejection port is an event, needed or not.
   let hasEveryEvent: Bool
-  /// Whether the synapse unit is booked when a packet reaches the ejection port, so that its entry into the queue is
-  /// no event while the unit is busy. A queue that may lose packets decides when they come.
+  /// Whether the synapse unit is booked when a packet reaches the ejection port.
+  ///
+  /// Its entry into the queue is then no event while the unit is busy. A queue that may lose packets decides when
+  /// they come.
   let booksService: Bool
   /// Whether any buffer of a link has a limit.
   let isBounded: Bool

@@ -26,7 +26,7 @@ public struct Headline: Sendable {
     if let sentence = Bottleneck(report).sentence { lines.append("critical  \(sentence)") }
     if let folder {
       lines.append(
-        "pictures  \(InertText.visible(folder))/report.md (placement.svg, cores.svg, dataflow.svg)")
+        "page      \(InertText.visible(folder))/report.html (pictures beside it)")
     }
     lines.append("grade     \(Self.grade(figures))")
     return lines

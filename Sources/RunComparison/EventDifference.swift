@@ -1,4 +1,4 @@
-public import DataFiles
+import DataFiles
 
 /// The first row in which an event table of two runs differs, with rows around it.
 public struct EventDifference: Sendable, Equatable {
