@@ -27,7 +27,7 @@ struct OptionTests {
     guard case .string(let generated) = text.content else { throw CommandTestError.unexpected("\(text)") }
     #expect(!generated.isEmpty)
     #expect(run.outcome.output.hasPrefix(generated))
-    for word in ["latency", "energy", "sparsity", "busiest core", "report.md"] {
+    for word in ["latency", "energy", "sparsity", "busiest core", "report.html"] {
       #expect(run.outcome.output.contains(word), "\(word)")
       #expect(!run.outcome.error.contains(word), "\(word)")
     }
