@@ -1,3 +1,4 @@
+import Parquet
 import SpikeFoundry
 
 /// `spikefoundry run --activity FILE`: the timing of a recorded activity on any chip.
@@ -36,6 +37,9 @@ struct ReplayRun {
       report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
       tables: tables)
+    if capture != nil, tables.contains(.parquet) {
+      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
+    }
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
     if let status = live.status(run.record) { throw status }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Parquet
 import SpikeFoundry
 
 /// `spikefoundry run`: simulates, writes the run folder, prints the text and the headline.
@@ -113,6 +114,9 @@ struct RunCommand: ParsableCommand {
       }
     } else if dump != nil || recordActivity != nil {
       live.talk("the run was stopped: no --dump and no --record-activity is written\n")
+    }
+    if capture != nil, tables.formats.contains(.parquet) {
+      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
     }
     try folder.commit()
     if finished.record.stop == nil {
