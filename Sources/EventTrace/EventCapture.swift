@@ -11,6 +11,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   /// Which events it records.
   public let selection: EventSelection
+  private let cutsAtStop: Bool
   private let output: any EventOutput
   private var budget: EventBudget
   private var run = TracedRun()
@@ -30,9 +31,14 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
   /// - Parameters:
   ///   - selection: which events to record.
   ///   - limit: bytes of the output at which detail is left out; nil means no limit.
+  ///   - cutsAtStop: whether work that goes on when a run is stopped ends there, as the books of the run have it;
+  ///     false where the rows are to be those of the run that goes on.
   ///   - output: takes the rows.
-  public init(_ selection: EventSelection, limit: Int64? = nil, to output: any EventOutput) {
+  public init(
+    _ selection: EventSelection, limit: Int64? = nil, cutsAtStop: Bool = true, to output: any EventOutput
+  ) {
     self.selection = selection
+    self.cutsAtStop = cutsAtStop
     self.output = output
     budget = EventBudget(limit, selection.kinds)
     wanted = EventKind.allCases.map { selection.kinds.contains($0) }
@@ -66,7 +72,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   /// Hands on what is left.
   public func end(at time: Int64) {
-    settle(before: time, end: time)
+    settle(before: time, end: cutsAtStop ? time : .max)
     for kind in EventKind.allCases where wanted[kind.rawValue] { flush(kind) }
     attempt { () throws(Failure) in try output.end() }
   }

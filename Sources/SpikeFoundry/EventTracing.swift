@@ -39,6 +39,10 @@ public struct EventTracing: Sendable {
   /// The filters as the command named them, for the manifest.
   public var filters: [RunDescription.Option] = []
 
+  /// Whether a piece of work that goes on when the run is stopped ends there, as the books have it; false for a
+  /// run that stops only because its selection is complete.
+  public var cutsAtStop = true
+
   /// Records all events of a level.
   public init(_ level: TraceLevel, limit: Int64? = nil, format: TableFormat = .parquet) {
     self.level = level
@@ -48,17 +52,23 @@ public struct EventTracing: Sendable {
   }
 
   /// A capture into the `events` folder of a run folder; nil where no kind of event is wanted.
-  public func capture(to folder: OutputFolder) -> EventCapture? {
+  ///
+  /// - Parameters:
+  ///   - folder: the run folder.
+  ///   - origin: what is known of the run before it begins; the files of events carry it.
+  /// - Throws: as `origin` does.
+  public func capture(to folder: OutputFolder, origin: @autoclosure () throws(Failure) -> RunOrigin)
+    throws(Failure) -> EventCapture?
+  {
     guard !selection.kinds.isEmpty else { return nil }
-    let facts = [
+    let own = [
       TableProperty("spikefoundry.schema", "spikefoundry.events/v1"),
-      TableProperty("spikefoundry.version", SpikeFoundryVersion.current),
-      TableProperty("spikefoundry.time_unit", "ps"),
       TableProperty("spikefoundry.trace", level.key),
     ]
     let filters = filters.map { TableProperty("spikefoundry.trace.\($0.name)", $0.value) }
-    return EventCapture(
-      selection, limit: limit, to: EventFiles(to: folder, format: format, properties: facts + filters))
+    let facts = try origin().properties
+    let files = EventFiles(to: folder, format: format, properties: own + filters + facts)
+    return EventCapture(selection, limit: limit, cutsAtStop: cutsAtStop, to: files)
   }
 
   /// What was recorded, for the manifest.

@@ -11,16 +11,15 @@ struct ReplayCommand: ParsableCommand {
     discussion:
       "Model, chip, placement, prompt and options come from the folder; their digests must be those of its manifest."
       + " The run stops at the end of the window, and every window up to there must be equal to the folder's."
-      + " Exit status 1 where one is not.")
+      + " Exit status 1 where one is not. Of a window, of a time from --from on, or of some cores all events are"
+      + " recorded (--trace L4): they are that part of the trace of the whole run. To have them whole, the run goes"
+      + " on for at most 2^24 ps.")
 
   @Argument(help: ArgumentHelp("Folder of a run.", valueName: "run"))
   var original: String
 
   @Option(help: ArgumentHelp("Run up to the end of this window.", valueName: "number"))
   var window: Int?
-
-  @Option(help: ArgumentHelp("Run up to this simulated time.", valueName: "time"))
-  var to: TimeArgument?
 
   @Option(help: ArgumentHelp("Folder of the checkpoint, where it has moved.", valueName: "folder"))
   var model: String?
@@ -38,8 +37,17 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup(title: "Progress") var progress: ProgressOptions
 
+  @OptionGroup(title: "Event trace") var events: TraceOptions
+
   func validate() throws {
-    if window != nil, to != nil { throw ValidationError("give --window or --to, not both") }
+    if window != nil, events.from != nil || events.to != nil {
+      throw ValidationError("give --window, or --from and --to, not both")
+    }
+    try events.checkTimes()
+    var part = events.ofReplay(window: window.map { _ in 0..<1 })
+    // Without events the times only say where to stop.
+    if part.kinds.isEmpty { (part.from, part.to) = (nil, nil) }
+    try part.check()
     if !(1...RunOptions.maximumThreads).contains(threads) {
       throw ValidationError("--threads: expected 1 to \(RunOptions.maximumThreads), found \(threads)")
     }
@@ -49,8 +57,12 @@ struct ReplayCommand: ParsableCommand {
     let stored = try StoredRun(original)
     var reproduction = try RunReproduction(folder: original, model: model)
     reproduction.request.threads = threads
-    let end = try stored.window(0).end
-    if let stop = try stopTime(stored), stop.picoseconds < end { reproduction.request.stopTime = stop }
+    let part = events.ofReplay(window: try window.map { try stored.window($0).time })
+    var tracing = part.tracing(RunTables.formats)
+    if let stop = stopTime(part), try stop < stored.window(0).end {
+      reproduction.request.stopTime = SimTime(picoseconds: stop)
+      tracing.cutsAtStop = false
+    }
     let live = LiveRun(progress)
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
@@ -58,10 +70,12 @@ struct ReplayCommand: ParsableCommand {
     var prepared = try PreparedRun(reproduction.request)
     try reproduction.check(prepared)
     prepared.watch = live.watch()
-    let (finished, table) = try prepared.run(sink: SpikeTable(matching: spikes))
+    let capture = try tracing.capture(to: folder, origin: prepared.origin)
+    let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
     live.finish(finished.record, events: finished.statistics.events)
     try finished.write(
-      try finished.report(options: options(reproduction)), to: folder,
+      try finished.report(
+        options: options(reproduction), trace: try tracing.description(of: capture)), to: folder,
       paths: [.init("out", out), .init("replay", original)],
       further: spikes == nil
         ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
@@ -71,9 +85,11 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// When the repeated run may end; nil runs as far as the folder's.
-  private func stopTime(_ stored: StoredRun) throws -> SimTime? {
-    if let window { return SimTime(picoseconds: try stored.window(window).time.upperBound) }
-    return to?.time
+  ///
+  /// Stretches of work that begin before the end of a trace are whole at the next border of time.
+  private func stopTime(_ part: TraceOptions) -> Int64? {
+    guard let time = part.to?.time.picoseconds else { return nil }
+    return part.kinds.isEmpty ? time : EventBorder.next(after: time - 1)
   }
 
   private func options(_ reproduction: RunReproduction) -> [RunDescription.Option] {

@@ -28,7 +28,7 @@ struct ReplayRun {
     limits.timing = options.timing
     limits.stopTime = stopTime
     limits.watch = live.watch()
-    let capture = tracing.capture(to: folder)
+    let capture = try tracing.capture(to: folder, origin: contents.replay.origin(on: chip))
     let (run, table) = try simulate(contents.replay, chip, placement, limits, capture)
     live.finish(run.record, events: run.statistics.events)
     let report = try run.report(

@@ -54,6 +54,7 @@ struct RunCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    try events.check()
     if options.synthetic.synthetic != nil, activity != nil || dump != nil {
       throw ValidationError(
         "--synthetic has no values to write and none to replay: give no --dump or --activity")
@@ -95,8 +96,8 @@ struct RunCommand: ParsableCommand {
     live.talk(talk(prepared))
     prepared.watch = live.watch()
     let tracing = events.tracing(tables.formats)
-    let capture = tracing.capture(to: folder)
-    let (finished, table) = try run(prepared, SpikeTable(matching: spikes), capture)
+    let capture = try tracing.capture(to: folder, origin: prepared.origin)
+    let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
     live.finish(finished.record, events: finished.statistics.events)
     let report = try finished.report(
       options: recorded,
@@ -130,15 +131,6 @@ struct RunCommand: ParsableCommand {
   /// The options that decide the result, for the manifest.
   private var recorded: [RunDescription.Option] {
     options.recorded + (stopAt.map { [.init("stop-at", "\($0.time.picoseconds) ps")] } ?? [])
-  }
-
-  /// Runs with a capture of events, or with an engine that knows of none.
-  private func run(
-    _ prepared: PreparedRun, _ spikes: SpikeTable, _ capture: EventCapture?
-  ) throws -> (FinishedRun, SpikeTable) {
-    guard let capture else { return try prepared.run(sink: spikes) }
-    let (finished, sink) = try prepared.run(sink: EventSink(spikes, capture))
-    return (finished, sink.base)
   }
 
   /// Paths of the command, which only `host.json` may know.

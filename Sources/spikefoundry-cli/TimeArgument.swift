@@ -5,6 +5,8 @@ import SpikeFoundry
 struct TimeArgument: ExpressibleByArgument {
   var time: SimTime
 
+  init(_ time: SimTime) { self.time = time }
+
   init?(argument: String) {
     guard let picoseconds = try? QuantityText.parse(argument, as: .time), picoseconds >= 0 else { return nil }
     time = SimTime(picoseconds: picoseconds)

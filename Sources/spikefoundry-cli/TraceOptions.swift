@@ -7,9 +7,10 @@ struct TraceOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       How much to record: L0 totals, L1 windows, L2 units at work, L3 spikes and packets, L4 hops; or kinds of \
-      events: busy, queue, stall, dram, barrier, spike, packet, deliver, hop.
+      events: busy, queue, stall, dram, barrier, spike, packet, deliver, hop. (default: L1, for a part of a \
+      replay L4)
       """, valueName: "L0...L4 or kinds"))
-  var trace = TraceArgument(level: .windows)
+  var trace: TraceArgument?
 
   @Option(help: ArgumentHelp("Record events of these cores only.", valueName: "0-15,40"))
   var cores: RangeList?
@@ -33,20 +34,30 @@ struct TraceOptions: ParsableArguments {
     help: ArgumentHelp("Size of the event files at which detail is left out.", valueName: "2GB"))
   var traceMax: SizeArgument?
 
-  func validate() throws {
+  /// Refuses filters that leave nothing to choose from, and every hop of a whole run.
+  func check() throws {
+    let trace = trace ?? TraceArgument(level: .windows)
     if trace.kinds.isEmpty, !filters.isEmpty || traceMax != nil {
       throw ValidationError("--trace \(trace.text) records no events to choose from: give --trace L2 or more")
     }
-    if let from, let to, from.time >= to.time {
-      throw ValidationError(
-        "--to: expected a time after --from \(from.time.picoseconds) ps, found \(to.time.picoseconds) ps")
-    }
+    try checkTimes()
     if trace.kinds.contains(where: { $0.level == .links }), filters.isEmpty {
       throw ValidationError(
         "\(trace.text) records every hop of every packet: narrow it with --cores, --trace-layers, "
           + "--trace-tokens, --from, --to or --sample")
     }
   }
+
+  /// Refuses an end before the beginning.
+  func checkTimes() throws {
+    if let from, let to, from.time >= to.time {
+      throw ValidationError(
+        "--to: expected a time after --from \(from.time.picoseconds) ps, found \(to.time.picoseconds) ps")
+    }
+  }
+
+  /// Kinds of events to record.
+  var kinds: Set<EventKind> { trace?.kinds ?? [] }
 
   /// The filters as they were given.
   private var filters: [RunDescription.Option] {
@@ -57,8 +68,22 @@ struct TraceOptions: ParsableArguments {
     ].compactMap { name, text in text.map { .init(name, $0) } }
   }
 
+  /// What a replay records of a window, or of the part that the options name: everything, by default.
+  func ofReplay(window: Range<Int64>?) -> TraceOptions {
+    var options = self
+    if let window {
+      options.from = TimeArgument(SimTime(picoseconds: window.lowerBound))
+      options.to = TimeArgument(SimTime(picoseconds: window.upperBound))
+    }
+    // An end alone is where to stop.
+    let isPart = options.filters.contains { $0.name != "to" }
+    if trace == nil, isPart { options.trace = TraceArgument(level: .links) }
+    return options
+  }
+
   /// What to record; `formats` are those of the other tables.
   func tracing(_ formats: [TableFormat]) -> EventTracing {
+    let trace = trace ?? TraceArgument(level: .windows)
     var tracing = EventTracing(
       trace.level, limit: traceMax?.bytes,
       format: formats.contains(.parquet) ? .parquet : formats.first ?? .parquet)

@@ -23,13 +23,63 @@ struct ReplayCommandTests {
     let base = try RunFixture.standard.get()
     let folder = try TemporaryFolder()
     let out = "\(folder.path)/run"
-    let outcome = try replay(base.out, out, ["--window", "\(number)"])
+    let outcome = try replay(base.out, out, ["--window", "\(number)", "--trace", "L1"])
     #expect(outcome.status == 0 && outcome.output.hasPrefix("equal "), "\(outcome.error)\(outcome.output)")
     let windows = try base.table("windows.csv")
     let ends = zip(try windows.integers("window"), try windows.integers("end_ps")).filter { $0.0 == number }
     let end = try #require(ends.map(\.1).min())
     #expect(
       try JSONValue.read(file: "\(out)/manifest.json", limit: 1 << 20).integer("stop", "time_ps") == end)
+  }
+
+  @Test(
+    "records of a window, a time or some cores what the trace of the whole run has of them", arguments: 0..<4)
+  func events(_ number: Int) throws {
+    let run = try EventTraceTests.whole.get().out
+    let whole = try EventTraceTests.tables.get()
+    let windows = try CommandTable("\(run)/windows.csv")
+    let end = try windows.integers("end_ps").max() ?? 0
+    // The window with most work among the busiest places.
+    let busy = try windows.integers("busy_ps")
+    let place = try #require(busy.indices.max { busy[$0] < busy[$1] })
+    let window = try windows.integers("window")[place]
+    var time = try windows.integers("start_ps")[place]..<windows.integers("end_ps")[place]
+    var cores: ClosedRange<Int>?
+    var options = ["--window", "\(window)"]
+    switch number {
+    case 0: break
+    case 1:
+      let core = try #require(Int(windows.column("core")[place]))
+      cores = max(0, core - 5)...core
+      options += ["--cores", "\(max(0, core - 5))-\(core)", "--trace", "L4", "--threads", "2"]
+    case 2:
+      time = end / 3..<end / 2
+      options = ["--from", "\(time.lowerBound) ps", "--to", "\(time.upperBound) ps"]
+    default:
+      time = end * 2 / 3..<Int.max
+      options = ["--from", "\(time.lowerBound) ps"]
+    }
+    let folder = try TemporaryFolder()
+    let out = "\(folder.path)/run"
+    let outcome = try replay(run, out, options)
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("equal "), "\(outcome.error)\(outcome.output)")
+    let part = try EventTables(out)
+    #expect(part.kinds == whole.kinds)
+    var found = 0
+    for kind in whole.kinds {
+      let all = try whole.table(kind)
+      let places = (kind == "packet" ? ["src", "dst"] : ["core"]).compactMap(all.columns.firstIndex)
+      let expected = all.rows.filter { row in
+        guard let start = Int(row[0]), time.contains(start) else { return false }
+        return cores.map { cores in places.contains { Int(row[$0]).map(cores.contains) ?? false } } ?? true
+      }
+      #expect(try part.table(kind).rows == expected, "\(kind)")
+      found += expected.count
+    }
+    #expect(found > 0)
+    let manifest = try JSONValue.read(file: "\(out)/manifest.json", limit: 1 << 20)
+    #expect(try manifest.at("trace", "level").text() == "L4")
+    if number < 3 { #expect(try manifest.integer("stop", "time_ps") >= min(time.upperBound, end)) }
   }
 
   @Test("finds the window in which a folder is not what its run gives")
@@ -82,7 +132,12 @@ struct ReplayCommandTests {
     let out = "\(folder.path)/out"
     #expect(try replay("\(folder.path)/missing", out).status == 66)
     #expect(try replay(base.out, out, ["--window", "99999"]).status == 64)
-    #expect(try replay(base.out, out, ["--window", "1", "--to", "1us"]).status == 64)
+    for options in [
+      ["--window", "1", "--to", "1us"], ["--window", "1", "--from", "1us"], ["--trace", "L4"],
+      ["--trace", "L1", "--cores", "3"], ["--from", "2us", "--to", "1us"],
+    ] {
+      #expect(try replay(base.out, out, options).status == 64, "\(options)")
+    }
     #expect(try folder.tree() == [])
   }
 }
