@@ -56,6 +56,7 @@ public struct EventTracing: Sendable {
   /// - Parameters:
   ///   - folder: the run folder.
   ///   - origin: what is known of the run before it begins; the files of events carry it.
+  /// - Returns: the capture, which writes while the run goes on.
   /// - Throws: as `origin` does.
   public func capture(to folder: OutputFolder, origin: @autoclosure () throws(Failure) -> RunOrigin)
     throws(Failure) -> EventCapture?

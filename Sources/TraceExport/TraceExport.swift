@@ -37,13 +37,28 @@ public struct TraceExport {
   ///
   /// - Throws: 65 where a file is damaged or nothing is left to show, 66 where one is missing.
   public init(_ folder: TraceFolder, _ selection: ExportSelection) throws(Failure) {
-    self.folder = folder
-    self.selection = selection
-    survey = try TraceSurvey(folder, selection)
-    let cores = survey.cores
-    guard !cores.isEmpty else {
+    let survey = try TraceSurvey(folder, selection)
+    guard !survey.cores.isEmpty else {
       throw Failure(.data, file: folder.path, "no event of the run is in the selection")
     }
+    try self.init(folder, selection, survey)
+  }
+
+  /// The timeline of all that a run recorded; nil where it has no row, as with packets alone or a narrow selection.
+  ///
+  /// - Returns: the timeline.
+  /// - Throws: 65 where a file is damaged, 66 where one is missing.
+  public static func whole(_ folder: TraceFolder) throws(Failure) -> TraceExport? {
+    let selection = ExportSelection()
+    let survey = try TraceSurvey(folder, selection)
+    return survey.cores.isEmpty ? nil : try TraceExport(folder, selection, survey)
+  }
+
+  private init(_ folder: TraceFolder, _ selection: ExportSelection, _ survey: TraceSurvey) throws(Failure) {
+    self.folder = folder
+    self.selection = selection
+    self.survey = survey
+    let cores = survey.cores
     var operators = survey.operators
     arrows = try SpikeArrows(folder, selection, Set(cores), &operators)
     power = try PowerSamples(folder, selection.window, Set(cores))

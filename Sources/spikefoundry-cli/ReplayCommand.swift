@@ -79,6 +79,9 @@ struct ReplayCommand: ParsableCommand {
       paths: [.init("out", out), .init("replay", original)],
       further: spikes == nil
         ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
+    if capture != nil {
+      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
+    }
     try folder.commit()
     if let status = live.status(finished.record) { throw status }
     try compare(stored, finished.record)

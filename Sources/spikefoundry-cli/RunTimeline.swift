@@ -10,7 +10,9 @@ enum RunTimeline {
   /// - Throws: 74 where the device is full or fails.
   static func write(to folder: OutputFolder) throws -> [String] {
     let format = TraceExport.Format.perfetto
-    let export = try TraceExport(try TraceFolder(folder.growingPath), ExportSelection())
+    guard let export = try TraceExport.whole(try TraceFolder(folder.growingPath)) else {
+      return ["no recorded event is a row of a timeline; none is written"]
+    }
     let file = try folder.file(format.fileName)
     let notes = try export.write(format, unit: .nanoseconds, limit: format.defaultLimit, to: file)
     try file.close()
