@@ -8,7 +8,7 @@ ARGS ?=
 PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev libsqlite3-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run test test-slurm check-formats lint format bench clean
+.PHONY: help setup toolchain build run test test-slurm test-kill check-search check-formats lint format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,15 @@ check-formats: setup ## Read tables in pyarrow, polars, DuckDB, timelines in Per
 test-slurm: setup ## Run a sweep on a Slurm of this machine, with a worker killed in the middle (root)
 	swift build -c release --product spikefoundry $(FLAGS)
 	Tests/Slurm/run.sh "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
+
+test-kill: setup ## Kill processes of sweeps 100 times; nothing may be lost (KILLS=..., SEED=...; needs python3)
+	swift build -c release --product spikefoundry $(FLAGS)
+	Tests/Tools/kill_sweep.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry" \
+	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+
+check-search: setup ## Compare searches with Optuna, fronts with pymoo (PYTHON: one with optuna, scipy, pymoo)
+	swift build -c release --product spikefoundry $(FLAGS)
+	$(PYTHON) Tests/Tools/check_search.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
 
 lint: toolchain ## Check the format of all Swift files
 	@git ls-files -z '*.swift' | xargs -0 swift format lint --strict --parallel

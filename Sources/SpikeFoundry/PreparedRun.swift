@@ -52,7 +52,7 @@ public struct PreparedRun: Sendable {
   }
 
   /// The checkpoint that the request names, or the shapes that it asks for.
-  private static func model(_ request: RunRequest) throws(Failure) -> RunModel {
+  package static func model(_ request: RunRequest) throws(Failure) -> RunModel {
     if let synthetic = request.synthetic {
       return .synthetic(try synthetic.model(layers: request.layers, mode: request.mode))
     }

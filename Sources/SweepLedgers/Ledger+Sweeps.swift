@@ -32,6 +32,13 @@ extension Ledger {
     }
   }
 
+  /// Digest of what the points of a sweep were made of; nil for an unknown sweep, empty where none was given.
+  public func source(of sweep: String) throws(Failure) -> String? {
+    try read {
+      try String.fetchOne($0, sql: "SELECT source FROM sweep WHERE name = ?", arguments: [sweep])
+    }
+  }
+
   /// Names of all sweeps, in order.
   public func sweeps() throws(Failure) -> [String] {
     try read { try String.fetchAll($0, sql: "SELECT name FROM sweep ORDER BY name") }
@@ -42,21 +49,24 @@ extension Ledger {
   /// - Parameters:
   ///   - sweep: its name.
   ///   - specification: the text of its file, and the hash of all that decides its points.
+  ///   - source: what `source(of:)` answers from now on; nil changes nothing.
   ///   - points: the points in order.
   ///   - rung: rung of successive halving.
   /// - Returns: how many points were new, known, finished and dropped.
   /// - Throws: 74 where the disk fails.
   @discardableResult
   public func register(
-    sweep: String, specification: (text: String, hash: String), points: [LedgerPoint], rung: Int = 0
+    sweep: String, specification: (text: String, hash: String), source: String? = nil, points: [LedgerPoint],
+    rung: Int = 0
   ) throws(Failure) -> Registration {
     try write { database in
       var registration = Registration()
       try database.execute(
         sql: """
-          INSERT INTO sweep(name, specification, hash) VALUES(?, ?, ?)
-          ON CONFLICT(name) DO UPDATE SET specification = excluded.specification, hash = excluded.hash
-          """, arguments: [sweep, specification.text, specification.hash])
+          INSERT INTO sweep(name, specification, hash, source) VALUES(?, ?, ?, iif(? IS NULL, '', ?))
+          ON CONFLICT(name) DO UPDATE SET specification = excluded.specification, hash = excluded.hash,
+            source = iif(? IS NULL, source, excluded.source)
+          """, arguments: [sweep, specification.text, specification.hash, source, source, source])
       let id = try Self.id(of: sweep, database)
       let before = try Set(
         String.fetchAll(
@@ -96,8 +106,8 @@ extension Ledger {
       let all = try Row.fetchCursor(
         database,
         sql: """
-          SELECT DISTINCT metric.hash, metric.name, metric.value FROM metric
-          JOIN sweep_point ON sweep_point.hash = metric.hash WHERE sweep = ?
+          SELECT metric.hash, metric.name, metric.value FROM metric
+          WHERE metric.hash IN (SELECT hash FROM sweep_point WHERE sweep = ?)
           """, arguments: [id])
       while let row = try all.next() { metrics[row["hash"], default: [:]][row["name"]] = row["value"] }
       let cursor = try Row.fetchCursor(
@@ -152,13 +162,13 @@ extension LedgerRow {
 }
 
 extension Ledger {
-  /// Which of these points are finished, with what they took.
+  /// Which of these points are finished or refused by their chip, with what they took.
   ///
   /// Complexity: O(hashes log points).
   public func finished(_ hashes: Set<String>) throws(Failure) -> [String: PointCost] {
     try read { database in
       let statement = try database.makeStatement(
-        sql: "SELECT seconds, events, way FROM point WHERE hash = ? AND state = 'done'")
+        sql: "SELECT seconds, events, way FROM point WHERE hash = ? AND state IN ('done', 'infeasible')")
       var found: [String: PointCost] = [:]
       for hash in hashes {
         guard let row = try Row.fetchOne(statement, arguments: [hash]) else { continue }

@@ -19,24 +19,40 @@ extension Ledger {
   ) throws(Failure) -> [LedgerPoint] {
     try write { database in
       let id = try Self.id(of: sweep, database)
-      let free = "(state = 'pending' OR (state = 'running' AND lease_until < ?))"
-      let mine = "point.hash IN (SELECT hash FROM sweep_point WHERE sweep = ? AND excluded IS NULL)"
-      guard
-        let group = try String.fetchOne(
-          database, sql: "SELECT grouping FROM point WHERE \(free) AND \(mine) ORDER BY grouping LIMIT 1",
-          arguments: [now, id])
-      else { return [] }
-      let rows = try Row.fetchAll(
-        database,
+      // Each walks the index of states in its order and asks for membership: O(log points) per point.
+      for free in ["state = 'pending' AND ? IS NOT NULL", "state = 'running' AND lease_until < ?"] {
+        let points = try Self.claim(free, id, worker, count, now, lease, database)
+        if !points.isEmpty { return points }
+      }
+      return []
+    }
+  }
+
+  /// Takes points of the first group that has any in a state.
+  private static func claim(
+    _ free: String, _ sweep: Int64, _ worker: String, _ count: Int, _ now: Double, _ lease: Double,
+    _ database: Database
+  ) throws -> [LedgerPoint] {
+    let mine = """
+      EXISTS (SELECT 1 FROM sweep_point
+        WHERE sweep_point.hash = point.hash AND sweep = ? AND sweep_point.excluded IS NULL)
+      """
+    let group = try String.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT grouping FROM point WHERE \(free) AND \(mine) ORDER BY grouping LIMIT 1"),
+      arguments: [now, sweep])
+    guard let group else { return [] }
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
         sql: """
-          UPDATE point SET state = 'running', worker = ?, attempts = attempts + 1, lease_until = ?
+          UPDATE point SET state = 'running', worker = ?, attempts = attempts + 1, tries = tries + 1,
+            lease_until = ?
           WHERE hash IN (SELECT hash FROM point WHERE \(free) AND \(mine) AND grouping = ? ORDER BY hash LIMIT ?)
           RETURNING hash, grouping, payload
-          """, arguments: [worker, now + lease, now, id, group, count])
-      return rows.map {
-        LedgerPoint(hash: $0["hash"], group: $0["grouping"], payload: $0["payload"])
-      }.sorted { $0.hash < $1.hash }
-    }
+          """), arguments: [worker, now + lease, now, sweep, group, count])
+    return rows.map {
+      LedgerPoint(hash: $0["hash"], group: $0["grouping"], payload: $0["payload"])
+    }.sorted { $0.hash < $1.hash }
   }
 
   /// Extends the leases of a worker.
@@ -45,24 +61,6 @@ extension Ledger {
       try $0.execute(
         sql: "UPDATE point SET lease_until = ? WHERE worker = ? AND state = 'running'",
         arguments: [until, worker])
-    }
-  }
-
-  /// Gives back what a worker has not finished, as it or its process has ended.
-  ///
-  /// Points that were tried `attempts` times fail instead, with the message. Throws 74 where the disk fails.
-  public func release(worker: String, attempts: Int, message: String) throws(Failure) {
-    try write { database in
-      try database.execute(
-        sql: """
-          UPDATE point SET state = 'failed', message = ?, worker = NULL, lease_until = NULL
-          WHERE worker = ? AND state = 'running' AND attempts >= ?
-          """, arguments: [message, worker, attempts])
-      try database.execute(
-        sql: """
-          UPDATE point SET state = 'pending', worker = NULL, lease_until = NULL
-          WHERE worker = ? AND state = 'running'
-          """, arguments: [worker])
     }
   }
 
@@ -93,6 +91,22 @@ extension Ledger {
     }
   }
 
+  /// Enters that the chip of a point cannot run its workload: the point is infeasible.
+  ///
+  /// - Returns: whether it was entered, as in `finish`.
+  /// - Throws: 74 where the disk fails.
+  @discardableResult
+  public func refuse(_ hash: String, worker: String, message: String) throws(Failure) -> Bool {
+    try write { database in
+      try database.execute(
+        sql: """
+          UPDATE point SET state = 'infeasible', lease_until = NULL, message = ?
+          WHERE hash = ? AND worker = ? AND state = 'running'
+          """, arguments: [message, hash, worker])
+      return database.changesCount == 1
+    }
+  }
+
   /// Lets failed points of a sweep be tried again.
   ///
   /// - Returns: how many.
@@ -101,7 +115,7 @@ extension Ledger {
     try write { database in
       try database.execute(
         sql: """
-          UPDATE point SET state = 'pending', attempts = 0, message = NULL, exit_code = NULL, worker = NULL
+          UPDATE point SET state = 'pending', tries = 0, is_lost = 0, message = NULL, exit_code = NULL, worker = NULL
           WHERE state = 'failed' AND hash IN (SELECT hash FROM sweep_point WHERE sweep = ?)
           """, arguments: [try Self.id(of: sweep, database)])
       return database.changesCount
@@ -125,18 +139,23 @@ extension Ledger {
     }
   }
 
-  /// Enters a failure that was found without a lease.
+  /// Enters a failure or a refusal that was found without a lease.
   ///
-  /// - Returns: whether it was new: the ledger knows the point, and it was neither done nor failed.
+  /// - Parameters:
+  ///   - hash: the point.
+  ///   - message: why it has no result.
+  ///   - exitCode: exit status of a failed point; nil for a chip that cannot run the workload.
+  /// - Returns: whether it was new: the ledger knows the point, and it had no end.
   /// - Throws: 74 where the disk fails.
   @discardableResult
-  public func collect(_ hash: String, message: String, exitCode: Int) throws(Failure) -> Bool {
+  public func collect(_ hash: String, message: String, exitCode: Int?) throws(Failure) -> Bool {
     try write { database in
       try database.execute(
         sql: """
-          UPDATE point SET state = 'failed', message = ?, exit_code = ?, lease_until = NULL
-          WHERE hash = ? AND state NOT IN ('done', 'failed')
-          """, arguments: [message, exitCode, hash])
+          UPDATE point SET state = iif(? IS NULL, 'infeasible', 'failed'), message = ?, exit_code = ?,
+            lease_until = NULL
+          WHERE hash = ? AND state NOT IN ('done', 'failed', 'infeasible')
+          """, arguments: [exitCode, message, exitCode, hash])
       return database.changesCount == 1
     }
   }

@@ -8,9 +8,9 @@ public struct LedgerPoint: Sendable, Equatable {
     case running
     /// It has metrics.
     case done
-    /// It cannot be simulated, or failed too often.
+    /// Simulating it failed, or its process died too often.
     case failed
-    /// A constraint of the sweep on its parameters excludes it; another sweep may run it.
+    /// A constraint of the sweep on its parameters excludes it, or its chip is too small or lacks a capability.
     case infeasible
   }
 
@@ -78,7 +78,7 @@ public struct LedgerRow: Sendable, Equatable {
   public var state: LedgerPoint.State
   /// Metrics of a finished point by name.
   public var metrics: [String: Double]
-  /// Message of a failed point.
+  /// Message of a failed point, or why its chip cannot run the workload.
   public var message: String?
   /// What it took; nil where it was not simulated.
   public var cost: PointCost?

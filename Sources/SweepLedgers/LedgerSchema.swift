@@ -7,8 +7,30 @@ enum LedgerSchema {
     migrator.registerMigration("1") { database in
       try database.execute(sql: first)
     }
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: second)
+    }
     return migrator
   }
+
+  /// Points that a chip cannot run are infeasible, and starts are counted twice: all, and those since the sweep was
+  /// last taken up, which the budget limits.
+  private static let second = """
+    ALTER TABLE sweep ADD COLUMN source TEXT NOT NULL DEFAULT '';
+    CREATE TABLE next_point(
+      hash TEXT PRIMARY KEY, grouping TEXT NOT NULL, payload TEXT NOT NULL,
+      state TEXT NOT NULL CHECK(state IN ('pending', 'running', 'done', 'failed', 'infeasible')),
+      attempts INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
+      is_lost INTEGER NOT NULL DEFAULT 0, worker TEXT, lease_until REAL,
+      message TEXT, exit_code INTEGER, seconds REAL, events INTEGER, way TEXT) STRICT, WITHOUT ROWID;
+    INSERT INTO next_point(hash, grouping, payload, state, attempts, tries, worker, lease_until, message, exit_code,
+        seconds, events, way)
+      SELECT hash, grouping, payload, state, attempts, attempts, worker, lease_until, message, exit_code, seconds,
+        events, way FROM point;
+    DROP TABLE point;
+    ALTER TABLE next_point RENAME TO point;
+    CREATE INDEX point_claim ON point(state, grouping, hash);
+    """
 
   private static let first = """
     CREATE TABLE sweep(

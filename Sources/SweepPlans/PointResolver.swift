@@ -25,6 +25,13 @@ public struct PointResolver: Sendable {
     }
   }
 
+  /// Everything that this version of the program makes points of, as text: equal texts give equal points.
+  ///
+  /// Texts may differ where points do not, for example where a comment moved a line.
+  package var source: String {
+    get throws(ConfigDiagnostic) { "\(file)\n\(template)\n\(try template.built().values.all)" }
+  }
+
   /// Decides everything of a point.
   ///
   /// - Parameters:

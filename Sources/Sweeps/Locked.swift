@@ -7,6 +7,8 @@ final class Locked<Value: Sendable>: @unchecked Sendable {
 
   init(_ value: Value) { stored = value }
 
+  func update(_ change: (inout Value) -> Void) { lock.withLock { change(&stored) } }
+
   var value: Value {
     get { lock.withLock { stored } }
     set { lock.withLock { stored = newValue } }

@@ -14,6 +14,28 @@ final class PointFactory {
     resolver = try PointResolver(file)
   }
 
+  /// A factory for another thread that knows what this one has read.
+  init(like other: PointFactory) {
+    file = other.file
+    resolver = other.resolver
+    digests = other.digests
+  }
+
+  /// Digest of everything that decides the points; nil where more than the file, its chip and one workload does.
+  ///
+  /// It stands for the points of a sweep that is registered already, which need not be made again to know them.
+  func source() throws -> String? {
+    guard [.grid, .random, .lhs, .sobol].contains(file.search.method), file.fidelity == nil else {
+      return nil
+    }
+    let paths = file.axes.map(\.path) + file.sets.map(\.path)
+    let sources = ["workload.model", "workload.synthetic", "workload.activity"]
+    guard !paths.contains(where: { sources.contains($0) }) else { return nil }
+    let text = try resolver.source
+    let content = try content(try Workload(file.workload))
+    return PointIdentity.hash(of: "\(EngineSemantics.version)\n\(content)\n\(text)")
+  }
+
   /// Decides everything of a point.
   func resolve(_ payload: SweepPayload) throws -> (ResolvedPoint, PointIdentity) {
     var overrides: [(path: String, value: ConfigNode)] = []

@@ -40,20 +40,36 @@ final class PointRunner {
 
   /// Metrics of a point, and how they came about.
   ///
-  /// - Throws: 65 where the chip cannot run the workload; what a run throws.
-  func run(_ point: ResolvedPoint, _ identity: PointIdentity) throws(Failure) -> ([LedgerMetric], PointCost) {
+  /// - Throws: `ChipRefusal` where the chip cannot run the workload; a `Failure` as a run does.
+  func run(_ point: ResolvedPoint, _ identity: PointIdentity) throws -> ([LedgerMetric], PointCost) {
     let clock = ContinuousClock()
     let start = clock.now
     var events: Int64 = 0
     var way = "priced"
     if !shortcuts.prices || last?.timing != identity.timingHash {
-      (way, events) = try simulate(point, identity)
+      do throws(Failure) {
+        (way, events) = try simulate(point, identity)
+      } catch {
+        throw refusal(error, point) ?? error
+      }
     }
     guard let last else { throw Failure(.software, "a point has no record") }
     let metrics = try PointMetrics(record: last.record, chip: point.chip.chip, coresUsed: last.coresUsed)
       .values()
     let seconds = (clock.now - start) / .seconds(1)
     return (metrics, PointCost(seconds: seconds, events: events, way: way))
+  }
+
+  private func refusal(_ failure: Failure, _ point: ResolvedPoint) -> (any Error)? {
+    let chip = point.chip.chip
+    let content = WorkloadContent(workload: point.workload, folder: folder)
+    if let request = content.request(on: chip) {
+      guard let model = try? PreparedRun.model(request) else { return nil }
+      return ChipRefusal(failure, shape: model.shape, mode: request.mode, chip: chip)
+    }
+    guard var replay = try? recorded(point.workload) else { return nil }
+    replay.mode.coding = point.workload.mode.coding
+    return ChipRefusal(failure, shape: replay.shape, mode: replay.mode, chip: chip)
   }
 
   private func simulate(

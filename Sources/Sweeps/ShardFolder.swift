@@ -55,8 +55,8 @@ struct ShardResult {
   var hash: String
   var metrics: [LedgerMetric]
   var cost: PointCost?
-  /// Message and exit status of a failed point.
-  var failure: (message: String, exitCode: Int)?
+  /// Message and exit status of a failed point; no status where its chip cannot run the workload.
+  var failure: (message: String, exitCode: Int?)?
 
   init(hash: String, metrics: [LedgerMetric], cost: PointCost) {
     self.hash = hash
@@ -64,7 +64,7 @@ struct ShardResult {
     self.cost = cost
   }
 
-  init(hash: String, message: String, exitCode: Int) {
+  init(hash: String, message: String, exitCode: Int?) {
     self.hash = hash
     metrics = []
     failure = (message, exitCode)
@@ -76,7 +76,7 @@ struct ShardResult {
     if let failure {
       fields += [
         JSONField("message", .string(failure.message)),
-        JSONField("exit_code", .integer(Int128(failure.exitCode))),
+        JSONField("exit_code", failure.exitCode.map { .integer(Int128($0)) } ?? .null),
       ]
     }
     if let cost {
@@ -103,7 +103,7 @@ struct ShardResult {
     self.hash = hash
     metrics = []
     if let message = value["message"]?.string {
-      failure = (message, Int(value["exit_code"]?.number ?? 70))
+      failure = (message, value["exit_code"]?.number.map { Int($0) })
       return
     }
     guard case .array(let items)? = value["metrics"]?.content, let seconds = value["seconds"]?.number,

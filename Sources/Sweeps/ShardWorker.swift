@@ -63,6 +63,8 @@ public final class ShardWorker {
       let (resolved, identity) = try factory.resolve(try SweepPayload(point.payload))
       let (metrics, cost) = try runner.run(resolved, identity)
       return ShardResult(hash: point.hash, metrics: metrics, cost: cost)
+    } catch let refusal as ChipRefusal {
+      return ShardResult(hash: point.hash, message: refusal.message, exitCode: nil)
     } catch let failure as Failure {
       guard failure.code != .ioError, failure.code != .cantCreate else { throw failure }
       return ShardResult(hash: point.hash, message: failure.message, exitCode: Int(failure.code.rawValue))

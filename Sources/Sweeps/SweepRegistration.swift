@@ -9,6 +9,7 @@ public struct SweepRegistration {
   /// Hash of everything that decides the points.
   public let hash: String
   private let file: SweepFile
+  private let source: String?
 
   /// Decides every point that is known before the first result.
   ///
@@ -18,6 +19,7 @@ public struct SweepRegistration {
   public init(_ file: SweepFile) throws {
     self.file = file
     let factory = try PointFactory(file)
+    source = try factory.source()
     points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory)
     // Points that follow from results are decided by the file; `search` and the axes stand for them.
     let search = file.search.method == .optuna ? "\(file.search) \(SweepSpace(file).space)" : ""
@@ -25,14 +27,29 @@ public struct SweepRegistration {
       of: points.map { "\($0.hash) \($0.excluded ?? "")" }.joined(separator: "\n") + search)
   }
 
+  /// Counts of a sweep whose points the ledger has, made of the same sources; nil where they must be made to know.
+  ///
+  /// Complexity: O(points of the ledger), without making any.
+  public static func known(_ file: SweepFile, in store: SweepStore) throws -> Ledger.Registration? {
+    guard let source = try PointFactory(file).source(), try store.ledger.source(of: file.name) == source
+    else {
+      return nil
+    }
+    let counts = try store.ledger.counts(of: file.name)
+    return Ledger.Registration(known: counts.values.reduce(0, +), finished: counts[.done, default: 0])
+  }
+
   /// Points of settings on a rung, one for each seed.
   static func points(
     of settings: [[Int64]], rung: Int, _ factory: PointFactory
   ) throws -> [LedgerPoint] {
     let seeds: [UInt64?] = factory.file.seeds.isEmpty ? [nil] : factory.file.seeds
-    return try settings.flatMap { settings in
-      try seeds.map { try factory.point(SweepPayload(settings: settings, rung: rung, seed: $0)) }
+    let payloads = settings.flatMap { settings in
+      seeds.map { SweepPayload(settings: settings, rung: rung, seed: $0) }
     }
+    guard let first = payloads.first else { return [] }
+    // The first point reads the workload, which all threads then know.
+    return try [factory.point(first)] + ParallelPoints(factory).points(Array(payloads.dropFirst()))
   }
 
   /// Enters the points.
@@ -57,7 +74,8 @@ public struct SweepRegistration {
     if file.search.method == .optuna, try store.ledger.specification(of: file.name)?.hash == hash {
       return .init()
     }
-    return try store.ledger.register(sweep: file.name, specification: (text, hash), points: points)
+    return try store.ledger.register(
+      sweep: file.name, specification: (text, hash), source: source ?? "", points: points)
   }
 
   /// How the points differ from those in the ledger.

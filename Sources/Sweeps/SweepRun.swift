@@ -58,6 +58,7 @@ public final class SweepRun {
   public func run(
     isStopping: () -> Int = { 0 }, progress: (SweepProgress) -> Void = { _ in }
   ) throws -> Outcome {
+    try store.ledger.resume(file.name)
     if file.search.method == .optuna { return Outcome(reason: try search(isStopping, progress)) }
     guard let fidelity = file.fidelity else {
       return Outcome(reason: try drain(isStopping, progress))
@@ -82,7 +83,10 @@ public final class SweepRun {
     let start = ContinuousClock().now
     let meter = ProgressMeter(try store.ledger.counts(of: file.name))
     while true {
+      let polled = ContinuousClock().now
+      try store.buryTheDead(except: crew.names, attempts: file.budget.attempts)
       let counts = try store.ledger.counts(of: file.name)
+      let cost = (ContinuousClock().now - polled) / .seconds(1)
       progress(meter.progress(counts, jobs: options.jobs))
       let open = counts[.pending, default: 0] + counts[.running, default: 0]
       if open == 0 {
@@ -96,7 +100,8 @@ public final class SweepRun {
         return stop > 0 ? .interrupted : .outOfTime
       }
       try crew.keep(min(options.jobs, open))
-      Thread.sleep(forTimeInterval: 0.1)
+      // Counting a large sweep takes its time: it may have a tenth of a processor, not more.
+      Thread.sleep(forTimeInterval: max(0.1, 10 * cost))
     }
   }
 

@@ -18,12 +18,31 @@ public struct SweepStore: Sendable {
   public init(path: String = standardPath) throws(Failure) {
     self.path = path
     do {
-      try FileManager.default.createDirectory(
-        atPath: "\(path)/activities", withIntermediateDirectories: true)
+      for folder in ["activities", "workers"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
+      }
     } catch {
       throw Failure(.cantCreate, file: path, "cannot create the folder of the sweeps")
     }
     ledger = try Ledger(path: "\(path)/ledger.sqlite")
+  }
+
+  /// Folder of the locks of living workers.
+  var workers: String { "\(path)/workers" }
+
+  /// Gives back at once what dead workers held, whoever started them, instead of waiting for their leases.
+  ///
+  /// - Parameters:
+  ///   - crew: workers that the caller buries itself, as it knows why they died.
+  ///   - attempts: most starts of a point, as in `Ledger.bury`.
+  /// - Throws: 74 where the disk fails.
+  func buryTheDead(except crew: Set<String>, attempts: Int) throws(Failure) {
+    for worker in try ledger.workers()
+    where !crew.contains(worker) && WorkerLock.isDead(worker, folder: workers) {
+      try ledger.bury(
+        worker: worker, attempts: attempts, message: "its process was ended from outside", isOutside: true)
+    }
   }
 
   /// Folder of recorded activity.

@@ -21,6 +21,13 @@ public struct SweepSummary: Sendable {
     var lines = ["\(results.file.name): \(results.rows.count) points: \(states.joined(separator: ", "))"]
     let violating = results.rows.count { $0.ledger.state == .done && $0.violated != nil }
     if violating > 0 { lines.append("\(violating) points violate a constraint on metrics") }
+    let refused = results.rows.filter { $0.ledger.state == .infeasible && $0.ledger.message != nil }
+    if let first = refused.first {
+      let message = (first.ledger.message ?? "").split(separator: "\n").joined(separator: " ")
+      lines.append(
+        "\(refused.count) points whose chip cannot run the workload, such as \(first.ledger.index): \(message)"
+      )
+    }
     let failed = results.rows.filter { $0.ledger.state == .failed }
     for row in failed.prefix(Self.shownFailures) {
       let message = (row.ledger.message ?? "").split(separator: "\n").first ?? ""

@@ -50,6 +50,8 @@ public final class SweepWorker {
   /// - Returns: how many points were finished.
   /// - Throws: a `Failure` of the ledger or the disk; a point that cannot be simulated is entered as failed instead.
   public func run(isStopping: () -> Bool = { false }) throws -> Int {
+    let lock = try WorkerLock(options.name, folder: store.workers)
+    defer { withExtendedLifetime(lock) {} }
     let heartbeat = Heartbeat(ledger: store.ledger, worker: options.name, lease: options.lease)
     defer { heartbeat.stop() }
     var finished = 0
@@ -65,7 +67,7 @@ public final class SweepWorker {
         finished += 1
       }
     }
-    try store.ledger.release(worker: options.name, attempts: .max, message: "")
+    try store.ledger.release(worker: options.name)
     return finished
   }
 
@@ -77,6 +79,8 @@ public final class SweepWorker {
       }
       let (metrics, cost) = try runner.run(resolved, identity)
       try store.ledger.finish(point.hash, worker: options.name, metrics: metrics, cost: cost)
+    } catch let refusal as ChipRefusal {
+      try store.ledger.refuse(point.hash, worker: options.name, message: refusal.message)
     } catch let failure as Failure {
       // A full or failing disk is no property of the point.
       guard failure.code != .ioError, failure.code != .cantCreate else { throw failure }

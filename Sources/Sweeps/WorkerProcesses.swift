@@ -16,6 +16,9 @@ final class WorkerProcesses {
     self.attempts = attempts
   }
 
+  /// Names of the workers that it has not buried.
+  var names: Set<String> { Set(processes.map(\.name)) }
+
   /// Buries the dead and starts workers up to a number.
   ///
   /// - Throws: 74 where a worker ended as its disk is full or fails, 70 where it cannot be started.
@@ -38,9 +41,14 @@ final class WorkerProcesses {
       let message =
         status == SIGALRM
         ? "took longer than budget.per_point.wall" : "its process was ended by signal \(status)"
-      // A worker that ended by itself has given its points back.
-      try store.ledger.release(
-        worker: name, attempts: wasKilled ? attempts : .max, message: wasKilled ? message : "")
+      if wasKilled {
+        try store.ledger.bury(
+          worker: name, attempts: attempts, message: message,
+          isOutside: [SIGKILL, SIGTERM, SIGHUP, SIGINT].contains(status))
+      } else {
+        // A worker that ended by itself has given its points back, unless it failed.
+        try store.ledger.release(worker: name)
+      }
       guard wasKilled || status == 0 else {
         throw Failure(
           FailureCode(rawValue: status) ?? .software, "a worker of the sweep ended with status \(status)")
@@ -57,6 +65,7 @@ final class WorkerProcesses {
     process.arguments =
       options.worker.dropFirst() + [
         "--worker", name, "--lease", "\(options.lease)", "--batch", "\(options.batch)",
+        "--supervisor", "\(ProcessInfo.processInfo.processIdentifier)",
       ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

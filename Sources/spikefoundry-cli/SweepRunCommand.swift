@@ -35,11 +35,10 @@ struct SweepRunCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
-    let registration = try SweepRegistration(file)
     let store = try SweepStore(path: options.store)
-    let change = try registration.enter(into: store, text: try options.text, extends: extend)
+    let change = try register(file, store)
     StandardStreams.error(
-      "\(file.name): \(registration.points.count) points, \(change.finished) finished before"
+      "\(file.name): \(change.new + change.known) points, \(change.finished) finished before"
         + (change.dropped > 0 ? ", \(change.dropped) dropped" : "") + "\n")
     if retryFailed { _ = try store.ledger.retryFailed(of: file.name) }
     var settings = SweepRun.Options(
@@ -52,6 +51,11 @@ struct SweepRunCommand: ParsableCommand {
     display.end()
     for (metric, tau) in outcome.correlations { StandardStreams.error(SweepDisplay.text(metric, tau)) }
     try finish(outcome, try SweepResults(file: file, store: store))
+  }
+
+  private func register(_ file: SweepFile, _ store: SweepStore) throws -> Ledger.Registration {
+    if let known = try SweepRegistration.known(file, in: store) { return known }
+    return try SweepRegistration(file).enter(into: store, text: try options.text, extends: extend)
   }
 
   private func finish(_ outcome: SweepRun.Outcome, _ results: SweepResults) throws {

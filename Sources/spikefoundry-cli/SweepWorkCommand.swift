@@ -18,6 +18,11 @@ struct SweepWorkCommand: ParsableCommand {
   @Option(help: "Name of the worker, unique among all that run. Default: from host and process.")
   var worker: String?
 
+  @Option(
+    help: ArgumentHelp("Id of the process that started it; it stops when that one ends.", visibility: .hidden)
+  )
+  var supervisor: Int32?
+
   @Option(help: "Seconds for which claimed points are the worker's unless it renews them.")
   var lease = 30.0
 
@@ -73,7 +78,8 @@ struct SweepWorkCommand: ParsableCommand {
   private func claim(_ stops: Interrupts) throws {
     let worker = try SweepWorker(
       file: try options.load(), store: try SweepStore(path: options.store), options: settings)
-    _ = try worker.run { stops.count > 0 }
+    // An orphan finishes its point and leaves the others to the workers of the next supervisor.
+    _ = try worker.run { stops.count > 0 || supervisor.map { getppid() != $0 } ?? false }
   }
 
   /// Divides the share among processes, and passes on that they have to stop.

@@ -65,12 +65,32 @@ struct LedgerTests {
     try ledger.register(sweep: "a", specification: ("", ""), points: points(1))
     for attempt in 1...2 {
       #expect(try ledger.claim(sweep: "a", worker: "w\(attempt)", count: 1, now: 0, lease: 5).count == 1)
-      try ledger.release(worker: "w\(attempt)", attempts: 2, message: "killed by signal 9")
+      try ledger.bury(worker: "w\(attempt)", attempts: 2, message: "killed by signal 11", isOutside: false)
     }
     let row = try #require(try ledger.rows(of: "a").first)
-    #expect(row.state == .failed && row.message == "killed by signal 9")
+    #expect(row.state == .failed && row.message == "killed by signal 11")
     #expect(try ledger.retryFailed(of: "a") == 1)
     #expect(try ledger.claim(sweep: "a", worker: "w3", count: 1, now: 0, lease: 5).count == 1)
+  }
+
+  @Test(
+    "Only the point under way counts as tried, and what was lost from outside is free when taken up again")
+  func burials() throws {
+    let ledger = try ledger()
+    try ledger.register(sweep: "a", specification: ("", ""), points: points(3))
+    for attempt in 1...2 {
+      #expect(try ledger.claim(sweep: "a", worker: "w\(attempt)", count: 3, now: 0, lease: 5).count == 3)
+      #expect(try ledger.workers() == ["w\(attempt)"])
+      try ledger.bury(worker: "w\(attempt)", attempts: 2, message: "killed", isOutside: true)
+    }
+    #expect(try ledger.rows(of: "a").map(\.state) == [.failed, .pending, .pending])
+    #expect(try ledger.attempts(of: "a") == ["h0": 2])
+    try ledger.resume("a")
+    #expect(try ledger.counts(of: "a") == [.pending: 3])
+    #expect(try ledger.rows(of: "a").allSatisfy { $0.message == nil })
+    #expect(try ledger.claim(sweep: "a", worker: "w3", count: 1, now: 0, lease: 5).map(\.hash) == ["h0"])
+    try ledger.refuse("h0", worker: "w3", message: "too small")
+    #expect(try ledger.counts(of: "a") == [.infeasible: 1, .pending: 2])
   }
 
   @Test("Sweeps share points: what one has finished the other has as well")

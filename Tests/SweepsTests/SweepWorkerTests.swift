@@ -67,16 +67,16 @@ struct SweepWorkerTests {
     #expect(try SweepTable(try other.results()).csv() == SweepTable(try fixture.results()).csv())
   }
 
-  @Test("A point that cannot run is recorded with its message, and the others go on")
+  @Test("A point whose chip is too small is infeasible with the reason, and the others go on")
   func failures() throws {
     let text = SweepFixture.text.replacing(
       "chip.core.lanes: {values: [8, 16]}", with: "chip.core.synapse_sram: {values: [1 B, 64 KiB]}")
     let fixture = try SweepFixture(text)
     try fixture.run()
     let rows = try fixture.results().rows
-    #expect(rows.count { $0.ledger.state == .failed } == 4)
+    #expect(rows.count { $0.ledger.state == .infeasible } == 4)
     #expect(rows.count { $0.ledger.state == .done } == 4)
-    let message = try #require(rows.first { $0.ledger.state == .failed }?.ledger.message)
+    let message = try #require(rows.first { $0.ledger.state == .infeasible }?.ledger.message)
     #expect(message.contains("memory") || message.contains("fit") || message.contains("synapse"))
     #expect(rows.allSatisfy { $0.ledger.state == .done || !$0.isOnFront })
   }
