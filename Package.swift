@@ -93,13 +93,15 @@ let package = Package(
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "CGraphviz",
       ]),
-    // Level 5: the page of a run, from its files
-    library("RunPage", ["DataFiles", "Parquet", "Reporting"]),
+    // Level 5: what pages are made of
+    library("PageKit", ["Reporting"]),
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
       ["SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement", "ChipSimulation"]),
-    // Level 6
+    // Level 6: the page of a run, from its files
+    library("RunPage", ["DataFiles", "Parquet", "Reporting", "PageKit"]),
+    // Level 7
     library(
       "SpikeFoundry",
       [
@@ -109,16 +111,16 @@ let package = Package(
         "SpikingExecution",
         crypto,
       ], resources: [.copy("Models")]),
-    // Level 7: the event path against the dense reference
+    // Level 8: the event path against the dense reference
     library("ModelVerification", ["SpikeFoundry", "DenseReference"]),
-    // Level 7: short runs extrapolated to long contexts
+    // Level 8: short runs extrapolated to long contexts
     library(
       "LongContext",
       [
         "Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
         "ChipSimulation", "Reporting", "SpikeFoundry",
       ]),
-    // Level 7: many runs, one answer
+    // Level 8: many runs, one answer
     library(
       "Sweeps",
       [
@@ -126,9 +128,9 @@ let package = Package(
         "SweepLedgers",
         "RunRecord",
         "ChipModel",
-        "ChipPlacement", "ChipSimulation", "Reporting", "SpikeFoundry",
+        "ChipPlacement", "ChipSimulation", "Reporting", "PageKit", "SpikeFoundry",
       ], resources: [.embedInCode("Bridge")]),
-    // Level 8
+    // Level 9
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [

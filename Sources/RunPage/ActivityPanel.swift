@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// What every core did over time.

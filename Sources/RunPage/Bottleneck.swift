@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// The sentence that says why a run takes as long as it does.

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// Where the energy goes: by part of the model and component.

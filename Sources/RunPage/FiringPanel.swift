@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// How evenly the work is spread: firing rates of the cores, and the imbalance of each measure.

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// The top of the page: what ran on what, the sentence that names the bottleneck, and the key figures.

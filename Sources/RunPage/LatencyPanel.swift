@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// How long tokens and packets take: cumulative distributions.

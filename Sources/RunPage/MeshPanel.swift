@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// The mesh: cores by firing rate, utilisation or energy, links by load.
@@ -188,6 +189,6 @@ extension MeshPanel {
       let links = loads[cell].map { "; links " + $0.joined(separator: ", ") } ?? ""
       return "\(name): \(values)\(links)"
     }
-    return PageScript.json(texts)
+    return Markup.json(texts)
   }
 }

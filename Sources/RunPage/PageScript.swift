@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// The script of the page: it draws two canvases and says what lies under the pointer.
@@ -40,18 +41,4 @@ enum PageScript {
     })();
 
     """
-
-  /// Texts as a JSON array that may stand inside a script element: no letter of it can end the element.
-  static func json(_ texts: [String]) -> Markup {
-    let items = texts.enumerated().markup { index, text in
-      let plain = InertText.visible(text, limit: 400).unicodeScalars.reduce(into: "") { result, scalar in
-        switch scalar {
-        case "\"", "\\", "<", ">", "&", "'": result += "\\u00" + String(scalar.value, radix: 16)
-        default: result.unicodeScalars.append(scalar)
-        }
-      }
-      return index == 0 ? "\"\(plain)\"" : ",\"\(plain)\""
-    }
-    return "[\(items)]"
-  }
 }

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// What was cut or lost, how far the numbers can be trusted, and the command that repeats the run.
@@ -81,14 +82,8 @@ struct ProvenancePanel {
       <div class="wrap">\(Panel.rows(["what", "which"], texts: 2, rows))</div>
       """
     if !run.text.isEmpty {
-      panel.numbers = "<h3>Generated text</h3><pre tabindex=\"0\">\(Self.lines(run.text))</pre>"
+      panel.numbers = "<h3>Generated text</h3><pre tabindex=\"0\">\(.lines(run.text, most: 200))</pre>"
     }
     return panel
-  }
-
-  /// Text with its line breaks; anything else that controls is spelled out.
-  private static func lines(_ text: String) -> Markup {
-    text.split(separator: "\n", omittingEmptySubsequences: false).prefix(200).enumerated()
-      .markup { $0 == 0 ? "\(String($1))" : "\n\(String($1))" }
   }
 }

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// A sample of the spikes that a trace kept.

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// How close the cores come to what the chip allows: synaptic operations per second against operations per packet.

@@ -1,4 +1,5 @@
 public import DataFiles
+import PageKit
 
 /// `report.html`: one file that says why a run takes as long and as much as it does.
 ///
@@ -27,24 +28,9 @@ public struct RunPage: Sendable {
       RasterPanel(data: data).panel, FiringPanel(data: data).panel, provenance.cuts, provenance.grades,
       provenance.provenance,
     ]
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
-      <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-      <title>\(data.run.modelName) on \(data.chip.name)</title>
-      <style>\(PageStyle.text)</style></head>
-      <body>
-      \(HeadlinePanel(data: data).markup)<main>
-      \(panels.markup(\.markup))</main>
-      <script>\(PageScript.text)</script>
-      </body></html>
-
-      """
-    return page.text
+    return PageDocument(
+      title: "\(data.run.modelName) on \(data.chip.name)", header: HeadlinePanel(data: data).markup,
+      panels: panels, script: PageScript.text
+    ).html
   }
-
-  /// What a browser may do with the page: nothing from elsewhere.
-  static let policy: Markup =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 }

@@ -1,3 +1,4 @@
+import PageKit
 import Reporting
 
 /// Where the time goes: the critical path by phase and part of the model.

@@ -1,6 +1,6 @@
 /// The style sheet of the page, light and dark.
-enum PageStyle {
-  static let text: Markup = """
+package enum PageStyle {
+  package static let text: Markup = """
 
     :root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--ink:#1c2128;--muted:#57606a;--line:#d5dbe1;
     --grid:#e4e8ec;--unused:#e3e7eb;--link:#c2410c;--accent:#0b5cad;--warn:#b3261e;--warnbox:#fdecea;

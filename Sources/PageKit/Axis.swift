@@ -1,21 +1,21 @@
 import Reporting
 
 /// An axis of a plot: where values lie, and which of them are labelled.
-struct Axis {
+package struct Axis {
   /// A labelled value.
-  struct Tick {
-    var value: Double
-    var label: String
+  package struct Tick {
+    package var value: Double
+    package var label: String
   }
 
-  let ticks: [Tick]
+  package let ticks: [Tick]
   private let isLogarithmic: Bool
   private let low: Double
   private let high: Double
   private let length: Double
 
   /// An axis from 0 to a round value that is not less than `most`.
-  init(linearTo most: Double, length: Double, label: (Double) -> String) {
+  package init(linearTo most: Double, length: Double, label: (Double) -> String) {
     let wanted = most.isFinite && most > 0 ? most : 1
     var step = Self.powerOfTen(atMost: wanted / 4)
     for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
@@ -24,8 +24,21 @@ struct Axis {
     ticks = (0...max(1, count)).map { Tick(value: Double($0) * step, label: label(Double($0) * step)) }
   }
 
+  /// An axis between round values around `range`, which need not hold 0.
+  package init(linearAround range: ClosedRange<Double>, length: Double, label: (Double) -> String) {
+    let width = range.upperBound - range.lowerBound
+    let wanted = width.isFinite && width > 0 ? width : max(range.upperBound.magnitude, 1)
+    var step = Self.powerOfTen(atMost: wanted / 4)
+    for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
+    let first = (range.lowerBound / step + 0.001).rounded(.down)
+    let last = max(first + 1, (range.upperBound / step - 0.001).rounded(.up))
+    (isLogarithmic, low, high, self.length) = (false, first * step, last * step, length)
+    ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
+      .map { Tick(value: $0, label: label($0)) }
+  }
+
   /// A logarithmic axis around positive values, from a power of ten to another, at most `labels` of them labelled.
-  init(logarithmic values: [Double], length: Double, labels: Int = 7, label: (Double) -> String) {
+  package init(logarithmic values: [Double], length: Double, labels: Int = 7, label: (Double) -> String) {
     let positive = values.filter { $0.isFinite && $0 > 0 }
     let bottom = Self.powerOfTen(atMost: positive.min() ?? 1)
     var tens = [bottom]
@@ -40,8 +53,8 @@ struct Axis {
   }
 
   /// Distance of a value from the start of the axis; values beyond an end lie on it.
-  func place(_ value: Double) -> Double {
-    guard isLogarithmic else { return min(1, max(0, value / high)) * length }
+  package func place(_ value: Double) -> Double {
+    guard isLogarithmic else { return min(1, max(0, (value - low) / (high - low))) * length }
     let decades = Self.log10(high / low)
     return min(1, max(0, Self.log10(max(value, low) / low) / decades)) * length
   }
@@ -54,7 +67,7 @@ struct Axis {
   }
 
   /// The logarithm from exactly defined operations: no result depends on a mathematics library.
-  static func log10(_ value: Double) -> Double {
+  package static func log10(_ value: Double) -> Double {
     guard value.isFinite, value > 0 else { return 0 }
     // log2 of the significand in [1, 2) bit by bit: squaring doubles it.
     var significand = value.significand
@@ -72,7 +85,7 @@ struct Axis {
   }
 
   /// A value with an SI prefix and no more digits than it needs: `20 M`, `1.5 k`.
-  static func short(_ value: Double, unit: String = "") -> String {
+  package static func short(_ value: Double, unit: String = "") -> String {
     guard value.isFinite, value != 0 else { return unit.isEmpty ? "0" : "0 \(unit)" }
     var (scaled, index) = (value, 5)
     while scaled.magnitude >= 999.5, index < prefixes.count - 1 {

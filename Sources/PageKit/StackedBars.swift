@@ -1,26 +1,37 @@
-import Reporting
-
 /// Horizontal bars of parts, one per row, as HTML: their text stays readable at any width.
-struct StackedBars {
+package struct StackedBars {
   /// A bar.
-  struct Row {
-    var name: String
+  package struct Row {
+    package var name: String
     /// Amount of every part, by number of its colour.
-    var parts: [Int128]
+    package var parts: [Int128]
     /// The whole as text.
-    var text: String
+    package var text: String
+
+    package init(name: String, parts: [Int128], text: String) {
+      self.name = name
+      self.parts = parts
+      self.text = text
+    }
   }
 
   /// Names of the parts.
-  var parts: [String]
-  var rows: [Row]
+  package var parts: [String]
+  package var rows: [Row]
   /// Colour of every part, as a number of the palette in `PageStyle`.
-  var colours: [Int]
+  package var colours: [Int]
   /// Amounts as text.
-  var amount: (Int128) -> String
+  package var amount: (Int128) -> String
+
+  package init(parts: [String], rows: [Row], colours: [Int], amount: @escaping (Int128) -> String) {
+    self.parts = parts
+    self.rows = rows
+    self.colours = colours
+    self.amount = amount
+  }
 
   /// The bars, as long as their share of the longest one; `label` says what they show.
-  func markup(label: String) -> Markup {
+  package func markup(label: String) -> Markup {
     let most = rows.map { $0.parts.reduce(0, +) }.max() ?? 0
     let bars = rows.markup { row in
       let segments = row.parts.enumerated().markup { number, part in

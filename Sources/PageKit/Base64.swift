@@ -1,6 +1,6 @@
 /// Bytes as text, four letters for three bytes (RFC 4648).
-enum Base64 {
-  static func text(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+  package static func text(_ bytes: [UInt8]) -> String {
     var letters: [UInt8] = []
     letters.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
@@ -17,7 +17,7 @@ enum Base64 {
   }
 
   /// Bytes with each run of up to 255 zeros as a zero and the length of the run.
-  static func zeroRuns(_ bytes: [UInt8]) -> [UInt8] {
+  package static func zeroRuns(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {

@@ -1,22 +1,22 @@
 /// A plot with two axes as SVG, for one panel.
 ///
 /// Text has 13 units of a width of 460: about 10 pixels on a phone.
-struct Plot {
-  static let width = 460.0
-  static let height = 300.0
+package struct Plot {
+  package static let width = 460.0
+  package static let height = 300.0
   /// Upper left corner of the area that the axes span.
-  static let left = 74.0
-  static let top = 16.0
+  package static let left = 74.0
+  package static let top = 16.0
   /// Extents of that area.
-  static let innerWidth = width - left - 34
-  static let innerHeight = height - top - 52
+  package static let innerWidth = width - left - 34
+  package static let innerHeight = height - top - 52
 
-  let x: Axis
-  let y: Axis
+  package let x: Axis
+  package let y: Axis
   private var body: Markup
 
   /// Draws grid, ticks and names of the axes.
-  init(x: Axis, y: Axis, xName: String, yName: String) {
+  package init(x: Axis, y: Axis, xName: String, yName: String) {
     self.x = x
     self.y = y
     let (bottom, right) = (Self.top + Self.innerHeight, Self.left + Self.innerWidth)
@@ -42,15 +42,15 @@ struct Plot {
   }
 
   /// Where a pair of values lies.
-  func place(_ xValue: Double, _ yValue: Double) -> (x: Double, y: Double) {
+  package func place(_ xValue: Double, _ yValue: Double) -> (x: Double, y: Double) {
     (Self.left + x.place(xValue), Self.top + Self.innerHeight - y.place(yValue))
   }
 
   /// Adds a shape.
-  mutating func add(_ markup: Markup) { body += markup }
+  package mutating func add(_ markup: Markup) { body += markup }
 
   /// Adds a line through points in units of the axes.
-  mutating func line(_ points: [(Double, Double)], style: Markup) {
+  package mutating func line(_ points: [(Double, Double)], style: Markup) {
     guard points.count > 1 else { return }
     let path = points.enumerated().markup { index, point in
       let (x, y) = place(point.0, point.1)
@@ -60,7 +60,7 @@ struct Plot {
   }
 
   /// Adds round dots in units of the axes.
-  mutating func dots(_ points: [(Double, Double)], size: Double, style: Markup) {
+  package mutating func dots(_ points: [(Double, Double)], size: Double, style: Markup) {
     let path = points.markup { point in
       let (x, y) = place(point.0, point.1)
       return "M\(x) \(y)h0"
@@ -69,9 +69,9 @@ struct Plot {
   }
 
   /// The picture; `label` says what it shows to readers who do not see it.
-  func svg(label: String) -> Markup {
+  package func svg(label: String, attributes: Markup = "class=\"plot\"") -> Markup {
     """
-    <svg class="plot" viewBox="0 0 \(Self.width) \(Self.height)" role="img" aria-label="\(label)">\(body)</svg>
+    <svg \(attributes) viewBox="0 0 \(Self.width) \(Self.height)" role="img" aria-label="\(label)">\(body)</svg>
     """
   }
 }
