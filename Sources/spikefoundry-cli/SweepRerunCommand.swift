@@ -18,8 +18,11 @@ struct SweepRerunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Points by number, as `export` prints them.", valueName: "1,2,3"))
   var points: TokenList?
 
+  /// Where runs are written unless told otherwise.
+  static let standardFolder = "runs/rerun"
+
   @Option(help: "Folder for the runs.")
-  var out = "runs/rerun"
+  var out = standardFolder
 
   func validate() throws {
     if front == (points != nil) { throw ValidationError("give --front or --points") }

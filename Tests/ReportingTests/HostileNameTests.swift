@@ -3,6 +3,7 @@ import ChipPlacement
 import DataFiles
 import Reporting
 import RunRecord
+import TestSupport
 import Testing
 
 /// Names that would be markup, formulas or controls if any writer let them through.

@@ -6,6 +6,7 @@ import Quantities
 import Reporting
 import RunPage
 import RunRecord
+import TestSupport
 import Testing
 
 @Suite("The page of a run")

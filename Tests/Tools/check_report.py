@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Opens pages of runs in a browser and checks what only a browser can tell.
+"""Opens pages of runs and sweeps in a browser and checks what only a browser can tell.
 
     check_report.py --out FOLDER report.html...
 
@@ -120,6 +120,31 @@ def check_readout(page, problems):
             problems.append(f"{name}: the switch changes nothing")
 
 
+def check_points(page, problems):
+    """On the page of a sweep, pointer and arrow keys say which point lies there, and mark it in every plot."""
+    output = page.locator("#said")
+    for index in range(page.locator(".pick").count()):
+        box = page.locator(".pick").nth(index)
+        box.scroll_into_view_if_needed()
+        box.hover()
+        pointed = output.text_content()
+        if not pointed.startswith("Point "):
+            problems.append(f"plot {index}: nothing is said about the point under the pointer")
+        if page.locator(".spot:visible").count() != page.locator(".pick").count():
+            problems.append(f"plot {index}: the point is not marked in every plot")
+        page.mouse.move(1, 1)
+        box.focus()
+        said = set()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+            said.add(output.text_content())
+        page.keyboard.press("ArrowLeft")
+        said.add(output.text_content())
+        if len(said) < 2:
+            problems.append(f"plot {index}: arrow keys change nothing")
+        page.evaluate("document.activeElement.blur()")
+
+
 def check(browser, path, out):
     problems = []
     if path.stat().st_size > LARGEST_PAGE:
@@ -140,6 +165,7 @@ def check(browser, path, out):
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             found += [f"opened: {problem}" for problem in page.evaluate(MEASURE) if problem not in found]
             check_readout(page, found)
+            check_points(page, found)
             if len(requests) != 1:
                 found.append(f"{len(requests)} requests")
             problems += [f"{width} px, {mode}: {problem}" for problem in found]

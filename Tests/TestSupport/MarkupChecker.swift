@@ -1,27 +1,27 @@
 /// Reads HTML as strictly as XML, but for the elements without an end, and lists what it finds.
 ///
 /// It shares no code with what writes the page.
-struct MarkupChecker {
+package struct MarkupChecker {
   /// An element with its attributes as written, character references included.
-  struct Element: Equatable {
-    var name: String
-    var attributes: [String: String]
+  package struct Element: Equatable {
+    package var name: String
+    package var attributes: [String: String]
   }
 
-  struct Problem: Error, CustomStringConvertible {
-    var description: String
+  package struct Problem: Error, CustomStringConvertible {
+    package var description: String
   }
 
-  private(set) var elements: [Element] = []
+  package private(set) var elements: [Element] = []
   /// Text between elements, scripts and styles left out, as written.
-  private(set) var texts: [String] = []
+  package private(set) var texts: [String] = []
   /// Contents of scripts and styles, by the element's type or name.
-  private(set) var raw: [(element: Element, text: String)] = []
+  package private(set) var raw: [(element: Element, text: String)] = []
 
   private static let empty: Set<String> = ["meta", "input", "br", "hr", "img", "link"]
   private static let rawElements: Set<String> = ["script", "style"]
 
-  init(_ page: String) throws {
+  package init(_ page: String) throws {
     var rest = Substring(page)
     guard rest.hasPrefix("<!DOCTYPE html>") else { throw Problem(description: "no document type") }
     rest.removeFirst("<!DOCTYPE html>".count)
