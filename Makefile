@@ -52,13 +52,16 @@ bench: setup ## Compare with peers (RECORD=1 rewrites Tests/Benchmarks/RESULTS.m
 	@"$$(swift build -c release --package-path Tests/Benchmarks --show-bin-path $(FLAGS))/Benchmarks" \
 	  $(if $(RECORD),--record) $(addprefix --only ,$(ONLY))
 
-check-report: build ## Look at report.html in a browser (PYTHON: one with playwright; needs chromium)
+check-report: build ## Look at the pages of runs and sweeps in a browser (PYTHON: one with playwright; needs chromium)
 	@bin="$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"; \
 	out=.build/check-report; mkdir -p $$out; \
 	"$$bin" run --spikes all --out $$out/tiny >/dev/null && \
 	"$$bin" run --synthetic spikingbrain-1b --layers 2 --generate 2 --set cores.rows=32 --set cores.cols=32 \
 	  --set 'core.state_sram=256 KiB' --set 'core.synapse_sram=1500 KiB' --out $$out/mesh >/dev/null && \
-	$(or $(PYTHON),python3) Tests/Tools/check_report.py --out $$out/screenshots $$out/tiny/report.html $$out/mesh/report.html
+	"$$bin" sweep run Examples/sweeps/tiny.yaml --store $$out/store >/dev/null && mkdir -p $$out/sweep && \
+	"$$bin" sweep pareto Examples/sweeps/tiny.yaml --store $$out/store --out $$out/sweep/page.html >/dev/null && \
+	$(or $(PYTHON),python3) Tests/Tools/check_report.py --out $$out/screenshots \
+	  $$out/tiny/report.html $$out/mesh/report.html $$out/sweep/page.html
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-describe Tests/Benchmarks/.build

@@ -31,7 +31,7 @@ package struct StackedBars {
   }
 
   /// The bars, as long as their share of the longest one; `label` says what they show.
-  package func markup(label: String) -> Markup {
+  package func markup(label: String, hasLegend: Bool = true) -> Markup {
     let most = rows.map { $0.parts.reduce(0, +) }.max() ?? 0
     let bars = rows.markup { row in
       let segments = row.parts.enumerated().markup { number, part in
@@ -47,6 +47,7 @@ package struct StackedBars {
 
         """
     }
+    guard hasLegend else { return "<div class=\"bars\" role=\"img\" aria-label=\"\(label)\">\(bars)</div>\n" }
     let used = parts.indices.filter { number in rows.contains { $0.parts[number] > 0 } }
     return """
       <div class="bars" role="img" aria-label="\(label)">\(bars)</div>

@@ -47,7 +47,13 @@ struct LatencyPanel {
 
   private static func plot(_ group: [LatencySeries]) -> Markup {
     let all = group.flatMap { $0.points.map { Double($0.latency) } }
-    let x = Axis(logarithmic: all, length: Plot.innerWidth, labels: 6) { Axis.short($0 * 1e-12, unit: "s") }
+    let (low, high) = (all.min() ?? 0, all.max() ?? 1)
+    let label = { (picoseconds: Double) in Axis.short(picoseconds * 1e-12, unit: "s") }
+    // Latencies of one decade would be a steep line on an axis of whole decades.
+    let x =
+      high < 8 * low
+      ? Axis(linearAround: low...high, length: Plot.innerWidth, label: label)
+      : Axis(logarithmic: all, length: Plot.innerWidth, labels: 6, label: label)
     let y = Axis(linearTo: 100, length: Plot.innerHeight) { Axis.short($0) + " %" }
     var plot = Plot(x: x, y: y, xName: "latency", yName: "share that took no longer")
     for (number, series) in group.enumerated() {

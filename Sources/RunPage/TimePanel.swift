@@ -28,7 +28,7 @@ struct TimePanel {
       name: "whole path", parts: PathFigures.phases.indices.map { Int128(path.time(of: $0)) },
       text: HumanText.time(path.total))
     panel.figure =
-      bars([total]).markup(label: "Critical path by phase: \(phaseText(path))")
+      bars([total]).markup(label: "Critical path by phase: \(phaseText(path))", hasLegend: false)
       + bars(rows(path)).markup(label: "Critical path by part of the model and phase")
     panel.numbers = tables(path)
     return panel

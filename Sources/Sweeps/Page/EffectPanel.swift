@@ -21,7 +21,7 @@ struct EffectPanel {
         SVGText.number((Double($0) / 1000).rounded() / 10) + " % of the mean"
       }
       return "<h3>\(objective.metric.words)</h3>"
-        + bars.markup(label: "Main effects of the axes on \(objective.metric.words)")
+        + bars.markup(label: "Main effects of the axes on \(objective.metric.words)", hasLegend: false)
     }
     let rows = zip(objectives, effects).flatMap { objective, list in
       list.flatMap { effect in

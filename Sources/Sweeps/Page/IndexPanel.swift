@@ -29,7 +29,7 @@ struct IndexPanel {
       }
       return "<h3>\(objective.metric.words)</h3>"
         + StackedBars(parts: [shown], rows: bars, colours: [0]) { _ in shown }
-        .markup(label: "Sensitivity of \(objective.metric.words)")
+        .markup(label: "Sensitivity of \(objective.metric.words)", hasLegend: false)
     }
     let names = indices.rows.first?.indices.map(\.name) ?? []
     panel.numbers = Panel.table(

@@ -90,7 +90,7 @@ struct ProfilePanel {
       aria-label="Parallel coordinates of parameters and objectives">\(lines)<path class="spot"/>\(frames)</svg></figure>
       \(Panel.legend([("background:var(--k6)", "on the Pareto front"), ("background:var(--k8)", "other points")]))
       """
-    panel.numbers = "<p class=\"remark\">The numbers are in the table of points above.</p>"
+    panel.numbers = "<p class=\"remark\">The numbers are those of the points that can be saved above.</p>"
     return panel
   }
 
