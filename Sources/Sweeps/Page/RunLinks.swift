@@ -13,6 +13,7 @@ public enum RunLinks {
   ///   - results: the points.
   ///   - runs: the folder with one run folder per point, named by its place.
   ///   - page: where the page will be.
+  /// - Returns: relative URLs in which everything but plain letters is escaped.
   public static func find(_ results: SweepResults, runs: String, page: String) -> [Int: String] {
     let rung = results.rows.map(\.ledger.rung).max() ?? 0
     var links: [Int: String] = [:]
