@@ -58,7 +58,8 @@ check-report: build ## Look at the pages of runs and sweeps in a browser (PYTHON
 	"$$bin" run --spikes all --out $$out/tiny >/dev/null && \
 	"$$bin" run --synthetic spikingbrain-1b --layers 2 --generate 2 --set cores.rows=32 --set cores.cols=32 \
 	  --set 'core.state_sram=256 KiB' --set 'core.synapse_sram=1500 KiB' --out $$out/mesh >/dev/null && \
-	"$$bin" sweep run Examples/sweeps/tiny.yaml --store $$out/store >/dev/null && mkdir -p $$out/sweep && \
+	{ "$$bin" sweep run Examples/sweeps/tiny.yaml --store $$out/store >/dev/null || test $$? = 1; } && \
+	mkdir -p $$out/sweep && \
 	"$$bin" sweep pareto Examples/sweeps/tiny.yaml --store $$out/store --out $$out/sweep/page.html >/dev/null && \
 	$(or $(PYTHON),python3) Tests/Tools/check_report.py --out $$out/screenshots \
 	  $$out/tiny/report.html $$out/mesh/report.html $$out/sweep/page.html
