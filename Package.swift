@@ -187,7 +187,7 @@ let package = Package(
       "SpikingExecutionTests",
       [
         "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
-        "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace",
+        "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace", "Parquet",
       ]),
     tests(
       "ReportingTests",
