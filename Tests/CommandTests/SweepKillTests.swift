@@ -30,6 +30,11 @@ struct SweepKillTests {
       let stormy = try run("stormy", in: folder)
       #expect(stormy.status == 0, "\(stormy.error)")
       #expect(try table("stormy", in: folder) == table("calm", in: folder), "after \(kills) kills")
+      let many = try Command(
+        ["sweep", "run", "\(folder)/kills.yaml", "--store", "\(folder)/many", "--jobs", "4", "--no-replay"]
+      ).run()
+      #expect(many.status == 0, "\(many.error)")
+      #expect(try table("many", in: folder) == table("calm", in: folder), "more workers, and no replay")
       let again = try run("stormy", in: folder)
       #expect(again.error.contains("16 points, 8 finished before"))
     }
