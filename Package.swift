@@ -98,7 +98,9 @@ let package = Package(
     // Level 5: function joined to timing
     library(
       "SpikingExecution",
-      ["SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement", "ChipSimulation"]),
+      [
+        "EventKernel", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement", "ChipSimulation",
+      ]),
     // Level 6: the page of a run, from its files
     library("RunPage", ["DataFiles", "Parquet", "Reporting", "PageKit"]),
     // Level 7

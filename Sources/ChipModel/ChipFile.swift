@@ -17,9 +17,6 @@ public import ConfigFiles
 ///     synapse_op: {value: 5 pJ, low: 2 pJ, high: 9 pJ, grade: guess, source: our estimate, corner: 0.8 V}
 /// ```
 public enum ChipFile {
-  /// Most files or presets that extend each other.
-  static let extensionLimit = 8
-
   /// Loads a chip by the name of a preset or the path of a file.
   ///
   /// `sets` are overrides `path=value` in order; a path may start with `chip.`. They edit the tree before it
@@ -67,11 +64,10 @@ public enum ChipFile {
     if let text = ChipPresets.text(name) {
       return try tree(of: ConfigSource(name: "preset:\(name)", text: text), folder: "", depth: depth)
     }
-    let path = folder.isEmpty || name.hasPrefix("/") ? name : "\(folder)/\(name)"
+    let path = ConfigPath.join(folder, name)
     do throws(ConfigDiagnostic) {
       let source = try ConfigFile.source(path: path)
-      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-      return try tree(of: source, folder: parent.isEmpty && path.hasPrefix("/") ? "/" : parent, depth: depth)
+      return try tree(of: source, folder: ConfigPath.folder(of: path), depth: depth)
     } catch {
       guard error.failure == .missing, !name.contains("/"), !name.hasSuffix(".yaml") else { throw error }
       throw ChipPresets.unknown(name)
@@ -81,21 +77,9 @@ public enum ChipFile {
   static func tree(
     of source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    let tree = try ConfigParser.parse(source)
-    guard let base = ConfigReader(tree).ifPresent("extends") else { return tree }
-    guard depth < extensionLimit else {
-      throw base.failure(expected: "at most \(extensionLimit) files that extend each other")
-    }
-    let name = try base.text()
-    do throws(ConfigDiagnostic) {
-      return try self.tree(named: name, relativeTo: folder, depth: depth + 1).merged(under: tree)
-    } catch {
-      // A base that is not there is an error of the line that names it.
-      guard error.failure == .missing, case .whole = error.origin else { throw error }
-      var moved = error
-      moved.origin = base.node.origin
-      moved.path = base.path
-      throw moved
+    try ConfigExtension.merged(try ConfigParser.parse(source), depth: depth) {
+      (name) throws(ConfigDiagnostic) in
+      try tree(named: name, relativeTo: folder, depth: depth + 1)
     }
   }
 }

@@ -1,4 +1,5 @@
 public import ConfigFiles
+import DataFiles
 import Quantities
 
 /// A chip as text tables for `chip show`, `chip validate` and `chip list`.
@@ -13,7 +14,8 @@ public enum ChipText {
   /// The chip in a few lines, then every number with its band, grade and source, in file order.
   public static func show(_ chip: Chip) -> String {
     let rows = chip.provenance.map { [$0.path, $0.value, band($0), $0.grade?.rawValue ?? "", source($0)] }
-    return summary(chip) + "\n\n" + table(["path", "value", "band", "grade", "source"], rows) + "\n"
+    let head = ["path", "value", "band", "grade", "source"]
+    return summary(chip) + "\n\n" + PlainTable.text([head] + rows)
   }
 
   /// Name, mesh, memory, clocks and the number of figures by grade.
@@ -62,19 +64,5 @@ public enum ChipText {
 
   private static func source(_ item: Provenance) -> String {
     [item.source, item.corner.map { "[\($0)]" }].compactMap { $0 }.joined(separator: " ")
-  }
-
-  /// Left-aligned columns, two spaces apart.
-  private static func table(_ head: [String], _ rows: [[String]]) -> String {
-    let all = [head] + rows
-    let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.map { row in
-      var line = ""
-      for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: width - cell.count + 2)
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }.joined(separator: "\n")
   }
 }

@@ -1,3 +1,4 @@
+import EventKernel
 import Glibc
 import RunRecord
 
@@ -17,7 +18,7 @@ final class EventExchange: @unchecked Sendable {
   private var free: [UnsafeMutablePointer<EventRecord>] = []
   private var messages: [Message] = []
   private var isClosed = false
-  private var thread: pthread_t?
+  private var thread: SystemThread?
   private let merger: EventMerger
 
   init(chunks: Int, of capacity: Int, merger: EventMerger) {
@@ -27,7 +28,7 @@ final class EventExchange: @unchecked Sendable {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(came, nil)
     pthread_cond_init(freed, nil)
-    start()
+    thread = SystemThread(read)
   }
 
   deinit {
@@ -38,22 +39,6 @@ final class EventExchange: @unchecked Sendable {
     came.deallocate()
     mutex.deallocate()
     memory.deallocate()
-  }
-
-  private func start() {
-    var handle = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    if pthread_create(&handle, nil, Self.main, context.toOpaque()) == 0 {
-      thread = handle
-    } else {
-      context.release()
-    }
-  }
-
-  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let context = $0 else { return nil }
-    Unmanaged<EventExchange>.fromOpaque(context).takeRetainedValue().read()
-    return nil
   }
 
   // MARK: The threads of the simulation
@@ -92,7 +77,7 @@ final class EventExchange: @unchecked Sendable {
     self.thread = nil
     pthread_cond_signal(came)
     pthread_mutex_unlock(mutex)
-    if let thread { pthread_join(thread, nil) }
+    thread?.join()
   }
 
   // MARK: The consumer's thread

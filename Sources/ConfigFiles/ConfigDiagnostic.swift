@@ -46,6 +46,15 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
       origin: origin, path: path, message: "expected \(expected), found \(found)", suggestion: suggestion)
   }
 
+  /// This error, or one of the line that names a file where the file as a whole is missing.
+  package func whereMissing(at origin: ConfigOrigin, path: String) -> ConfigDiagnostic {
+    guard failure == .missing, case .whole = self.origin else { return self }
+    var moved = self
+    moved.origin = origin
+    moved.path = path
+    return moved
+  }
+
   /// The code of sysexits.h: 65 bad data, 66 missing input, 74 input/output error.
   public var exitCode: Int32 {
     switch failure {

@@ -29,37 +29,21 @@ final class WorkerCrew: @unchecked Sendable {
   static func run(_ count: Int, _ body: (Int) -> Void) -> Bool {
     withoutActuallyEscaping(body) { body in
       let crew = WorkerCrew(body)
-      var threads: [pthread_t] = []
-      while threads.count < count - 1, let thread = crew.start() { threads.append(thread) }
+      var threads: [SystemThread] = []
+      while threads.count < count - 1, let thread = SystemThread(crew.work) { threads.append(thread) }
       let isComplete = threads.count == count - 1
       crew.signal.store(isComplete ? Signal.work : Signal.leave, ordering: .releasing)
       if isComplete { body(0) }
-      for thread in threads { pthread_join(thread, nil) }
+      for thread in threads { thread.join() }
       return isComplete
     }
   }
 
-  private func start() -> pthread_t? {
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let context = Unmanaged.passRetained(self)
-    guard pthread_create(&thread, nil, Self.main, context.toOpaque()) == 0 else {
-      context.release()
-      return nil
+  /// What every thread but the calling one does.
+  private func work() {
+    while signal.load(ordering: .acquiring) == Signal.wait { sched_yield() }
+    if signal.load(ordering: .acquiring) == Signal.work {
+      body(next.wrappingAdd(1, ordering: .relaxed).oldValue)
     }
-    return thread
-  }
-
-  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let context = $0 else { return nil }
-    let crew = Unmanaged<WorkerCrew>.fromOpaque(context).takeRetainedValue()
-    while crew.signal.load(ordering: .acquiring) == Signal.wait { sched_yield() }
-    if crew.signal.load(ordering: .acquiring) == Signal.work {
-      crew.body(crew.next.wrappingAdd(1, ordering: .relaxed).oldValue)
-    }
-    return nil
   }
 }

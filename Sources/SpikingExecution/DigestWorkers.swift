@@ -1,3 +1,4 @@
+import EventKernel
 import SpikeWorkload
 import SpikingModel
 
@@ -29,7 +30,7 @@ final class DigestWorkers: @unchecked Sendable {
   private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var threads: [pthread_t] = []
+  private var threads: [SystemThread] = []
   private let outputs: Int
 
   /// Starts threads for matrices of so many outputs; fewer where the system does not give as many.
@@ -38,7 +39,7 @@ final class DigestWorkers: @unchecked Sendable {
     state.initialize(to: State())
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(changed, nil)
-    while threads.count < count, let thread = start() { threads.append(thread) }
+    while threads.count < count, let thread = SystemThread(work) { threads.append(thread) }
   }
 
   deinit {
@@ -75,7 +76,7 @@ final class DigestWorkers: @unchecked Sendable {
   /// Ends all threads; call it before the last reference goes.
   func leave() {
     withLock { state.pointee.isLeaving = true }
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
     threads = []
   }
 
@@ -108,26 +109,6 @@ final class DigestWorkers: @unchecked Sendable {
       state.pointee.atWork += 1
       return piece
     }
-  }
-
-  private func start() -> pthread_t? {
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let context = Unmanaged.passRetained(self)
-    guard pthread_create(&thread, nil, Self.main, context.toOpaque()) == 0 else {
-      context.release()
-      return nil
-    }
-    return thread
-  }
-
-  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let context = $0 else { return nil }
-    Unmanaged<DigestWorkers>.fromOpaque(context).takeRetainedValue().work()
-    return nil
   }
 }
 

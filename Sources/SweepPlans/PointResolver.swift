@@ -17,11 +17,7 @@ public struct PointResolver: Sendable {
       template = try ChipTemplate(
         file.chip.name, relativeTo: ChipPresets.names.contains(file.chip.name) ? "" : file.folder)
     } catch {
-      guard error.failure == .missing else { throw error }
-      var moved = error
-      moved.origin = file.chip.origin
-      moved.path = "chip"
-      throw moved
+      throw error.whereMissing(at: file.chip.origin, path: "chip")
     }
   }
 

@@ -57,14 +57,11 @@ public struct SweepFile: Sendable {
 }
 
 extension SweepFile {
-  /// Most files that extend each other.
-  static let extensionLimit = 8
-
   /// Reads a file with overrides `path=value`, which edit the tree before it is checked.
   ///
   /// - Throws: the first error, at its place.
   public static func load(_ path: String, sets: [String] = []) throws(ConfigDiagnostic) -> SweepFile {
-    try read(try ConfigFile.source(path: path), folder: folder(of: path), sets: sets)
+    try read(try ConfigFile.source(path: path), folder: ConfigPath.folder(of: path), sets: sets)
   }
 
   /// Reads a text whose relative paths start from `folder`.
@@ -82,32 +79,11 @@ extension SweepFile {
   private static func tree(
     _ source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    let tree = try ConfigParser.parse(source)
-    guard let base = ConfigReader(tree).ifPresent("extends") else { return tree }
-    guard depth < extensionLimit else {
-      throw base.failure(expected: "at most \(extensionLimit) files that extend each other")
+    try ConfigExtension.merged(try ConfigParser.parse(source), depth: depth) {
+      (name) throws(ConfigDiagnostic) in
+      let path = ConfigPath.join(folder, name)
+      return try tree(
+        try ConfigFile.source(path: path), folder: ConfigPath.folder(of: path), depth: depth + 1)
     }
-    let path = join(folder, try base.text())
-    do throws(ConfigDiagnostic) {
-      let source = try ConfigFile.source(path: path)
-      return try self.tree(source, folder: Self.folder(of: path), depth: depth + 1).merged(under: tree)
-    } catch {
-      // A base that is not there is an error of the line that names it.
-      guard error.failure == .missing, case .whole = error.origin else { throw error }
-      var moved = error
-      moved.origin = base.node.origin
-      moved.path = base.path
-      throw moved
-    }
-  }
-
-  /// A path as it is where it is absolute, else below a folder.
-  public static func join(_ folder: String, _ path: String) -> String {
-    folder.isEmpty || path.hasPrefix("/") ? path : "\(folder)/\(path)"
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "" }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

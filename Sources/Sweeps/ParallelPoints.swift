@@ -1,4 +1,5 @@
-import Dispatch
+import Foundation
+import SpikeFoundry
 import SweepLedgers
 
 /// Makes points on all processors: each costs a chip that is built and checked.
@@ -14,21 +15,19 @@ struct ParallelPoints {
   ///
   /// - Throws: the error of the first point that has one, whatever thread made it.
   func points(_ payloads: [SweepPayload]) throws -> [LedgerPoint] {
-    let count = (payloads.count + Self.chunk - 1) / Self.chunk
-    let factories = (0..<count).map { _ in Factory(PointFactory(like: factory)) }
-    let results = Locked([Result<[LedgerPoint], any Error>?](repeating: nil, count: count))
-    DispatchQueue.concurrentPerform(iterations: count) { number in
-      let range = number * Self.chunk..<min(payloads.count, (number + 1) * Self.chunk)
-      let made = Result { try payloads[range].map { try factories[number].factory.point($0) } }
-      results.update { $0[number] = made }
+    let chunks = stride(from: 0, to: payloads.count, by: Self.chunk).map { first in
+      Chunk(
+        payloads: payloads[first..<min(payloads.count, first + Self.chunk)],
+        factory: PointFactory(like: factory))
     }
-    return try results.value.flatMap { try $0?.get() ?? [] }
+    return try Jobs(threads: ProcessInfo.processInfo.activeProcessorCount).map(chunks) { chunk in
+      try chunk.payloads.map { try chunk.factory.point($0) }
+    }.flatMap { $0 }
   }
 
-  /// A factory that one thread uses.
-  private struct Factory: @unchecked Sendable {
+  /// Payloads with a factory that one thread uses.
+  private struct Chunk: @unchecked Sendable {
+    let payloads: ArraySlice<SweepPayload>
     let factory: PointFactory
-
-    init(_ factory: PointFactory) { self.factory = factory }
   }
 }

@@ -14,7 +14,7 @@ struct PointFile {
   ///
   /// - Throws: 66 where the file is missing, 65 with the line of the first wrong cell.
   func points() throws(Failure) -> [[Int64]] {
-    let path = SweepFile.join(file.folder, file.search.file ?? "")
+    let path = ConfigPath.join(file.folder, file.search.file ?? "")
     let text = String(decoding: try InputFile.read(path, limit: Self.sizeLimit), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let header = cells(lines.first ?? "")

@@ -137,7 +137,7 @@ final class PointRunner {
     guard case .activity(let file) = workload.source else {
       throw Failure(.software, "a workload without a source")
     }
-    let path = SweepFile.join(folder, file)
+    let path = ConfigPath.join(folder, file)
     if let replay = replays[path] { return replay }
     let replay = try ActivityFile.read(path).replay
     replays[path] = replay

@@ -48,7 +48,7 @@ struct ProgressMeter {
     ended = done + counts[.failed, default: 0]
   }
 
-  func progress(_ counts: [LedgerPoint.State: Int], jobs: Int) -> SweepProgress {
+  func progress(_ counts: [LedgerPoint.State: Int]) -> SweepProgress {
     var progress = SweepProgress(counts: counts, cached: done)
     let finished = counts[.done, default: 0] + counts[.failed, default: 0] - ended
     let seconds = (ContinuousClock().now - start) / .seconds(1)

@@ -33,7 +33,7 @@ public struct SweepRerun {
 
   private func replay(_ point: ResolvedPoint, _ row: SweepRow, to path: String) throws {
     guard case .activity(let activity) = point.workload.source else { return }
-    var replay = try ActivityFile.read(SweepFile.join(file.folder, activity)).replay
+    var replay = try ActivityFile.read(ConfigPath.join(file.folder, activity)).replay
     replay.mode.coding = point.workload.mode.coding
     let options = RunOptions(tokensInFlight: point.workload.tokensInFlight)
     let (run, _) = try replay.simulate(on: point.chip.chip, options: options, sink: NoTrace())

@@ -87,7 +87,7 @@ public final class SweepRun {
       try store.buryTheDead(except: crew.names, attempts: file.budget.attempts)
       let counts = try store.ledger.counts(of: file.name)
       let cost = (ContinuousClock().now - polled) / .seconds(1)
-      progress(meter.progress(counts, jobs: options.jobs))
+      progress(meter.progress(counts))
       let open = counts[.pending, default: 0] + counts[.running, default: 0]
       if open == 0 {
         crew.end(signal: SIGTERM)

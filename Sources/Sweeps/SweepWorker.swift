@@ -3,6 +3,7 @@ import DataFiles
 import Foundation
 import SweepLedgers
 public import SweepPlans
+import Synchronization
 
 /// A process that works on the points of a sweep until none is left.
 ///
@@ -100,21 +101,20 @@ enum Clock {
 
 /// A thread that renews the leases of a worker while it works on a long point.
 final class Heartbeat: Sendable {
-  private let isStopped = Locked(false)
+  private let isStopped = Atomic(false)
 
   init(ledger: Ledger, worker: String, lease: Double) {
-    let isStopped = isStopped
-    Thread.detachNewThread {
+    Thread.detachNewThread { [self] in
       var passed = 0.0
-      while !isStopped.value {
+      while !isStopped.load(ordering: .relaxed) {
         Thread.sleep(forTimeInterval: 0.1)
         passed += 0.1
-        guard passed >= lease / 3, !isStopped.value else { continue }
+        guard passed >= lease / 3, !isStopped.load(ordering: .relaxed) else { continue }
         passed = 0
         try? ledger.renew(worker: worker, until: Clock.now + lease)
       }
     }
   }
 
-  func stop() { isStopped.value = true }
+  func stop() { isStopped.store(true, ordering: .relaxed) }
 }

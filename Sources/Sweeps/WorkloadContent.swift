@@ -19,12 +19,12 @@ struct WorkloadContent {
     case .model(nil):
       let folder = try EmbeddedModel.folder()
       return "\(try Checkpoint.digest(folder: folder)) \(Digest.hexadecimal(EmbeddedModel.prompt))"
-    case .model(let path?): return try Checkpoint.digest(folder: SweepFile.join(folder, path))
+    case .model(let path?): return try Checkpoint.digest(folder: ConfigPath.join(folder, path))
     case .synthetic(let configuration, _, _, _):
       guard InputFile.exists(path(configuration)) else { return "configuration \(configuration)" }
       return Digest.hexadecimal(try InputFile.read(path(configuration), limit: 1_000_000))
     case .activity(let path):
-      return Digest.hexadecimal(try InputFile.read(SweepFile.join(folder, path), limit: Self.activityLimit))
+      return Digest.hexadecimal(try InputFile.read(ConfigPath.join(folder, path), limit: Self.activityLimit))
     }
   }
 
@@ -33,7 +33,7 @@ struct WorkloadContent {
     var request = RunRequest(chip: chip, mode: workload.mode, generate: workload.generate)
     switch workload.source {
     case .activity: return nil
-    case .model(let path): request.modelFolder = path.map { SweepFile.join(folder, $0) }
+    case .model(let path): request.modelFolder = path.map { ConfigPath.join(folder, $0) }
     case .synthetic(let configuration, let seed, let firing, let weights):
       var synthetic = SyntheticRequest(path(configuration))
       synthetic.seed = seed
@@ -54,6 +54,6 @@ struct WorkloadContent {
 
   /// Names of known configurations stay, others are files beside the sweep file.
   private func path(_ configuration: String) -> String {
-    ConfiguredShape.names.contains(configuration) ? configuration : SweepFile.join(folder, configuration)
+    ConfiguredShape.names.contains(configuration) ? configuration : ConfigPath.join(folder, configuration)
   }
 }

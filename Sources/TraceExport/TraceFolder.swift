@@ -112,13 +112,4 @@ public struct TraceFolder: Sendable {
     }
     return text
   }
-
-}
-
-extension JSONValue {
-  /// The value as a whole number of 64 bits; nil for anything else.
-  var integer: Int64? {
-    guard case .integer(let value) = content else { return nil }
-    return value
-  }
 }

@@ -1,7 +1,7 @@
 /// Left-aligned columns for a terminal, two spaces apart.
-enum PlainTable {
+public enum PlainTable {
   /// The rows, all with as many cells as the first one.
-  static func text(_ rows: [[String]]) -> String {
+  public static func text(_ rows: [[String]]) -> String {
     guard let first = rows.first else { return "" }
     let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -1,20 +1,18 @@
-import DataFiles
-
 extension JSONValue {
   /// The elements of an array; none of anything else.
-  var elements: [JSONValue] {
+  package var elements: [JSONValue] {
     guard case .array(let elements) = content else { return [] }
     return elements
   }
 
   /// The value of an integer.
-  var integer: Int64? {
+  package var integer: Int64? {
     guard case .integer(let value) = content else { return nil }
     return value
   }
 
   /// The value of a number.
-  var number: Double? {
+  package var number: Double? {
     switch content {
     case .integer(let value): Double(value)
     case .decimal(let value, _): value
@@ -23,7 +21,7 @@ extension JSONValue {
   }
 
   /// The text of a string.
-  var string: String? {
+  package var string: String? {
     guard case .string(let text) = content else { return nil }
     return text
   }

@@ -1,0 +1,28 @@
+/// The key `extends`: a text whose values hold where another one states none.
+public enum ConfigExtension {
+  /// Key of the name of what is extended.
+  public static let key = "extends"
+  /// Most texts that extend each other.
+  static let limit = 8
+
+  /// A tree with what it extends merged under it; the tree itself where it extends nothing.
+  ///
+  /// `depth` counts the texts that extend this one; `base` gives the tree of a name, its own base merged in.
+  ///
+  /// Throws where too many texts extend each other, and what `base` throws: a base that is not there is an error of
+  /// the line that names it.
+  public static func merged(
+    _ tree: ConfigNode, depth: Int, base: (String) throws(ConfigDiagnostic) -> ConfigNode
+  ) throws(ConfigDiagnostic) -> ConfigNode {
+    guard let reader = ConfigReader(tree).ifPresent(key) else { return tree }
+    guard depth < limit else {
+      throw reader.failure(expected: "at most \(limit) files that extend each other")
+    }
+    let name = try reader.text()
+    do throws(ConfigDiagnostic) {
+      return try base(name).merged(under: tree)
+    } catch {
+      throw error.whereMissing(at: reader.node.origin, path: reader.path)
+    }
+  }
+}
