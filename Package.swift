@@ -108,9 +108,9 @@ let package = Package(
       "SpikeFoundry",
       [
         "Quantities", "DataFiles", "ConfigFiles", "Parquet", "EventTrace", "SpikeWorkload", "SpikingModel",
-        "RunRecord",
-        "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation", "Reporting", "RunPage",
-        "SpikingExecution",
+        "RunRecord", "RunComparison", "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation",
+        "Reporting",
+        "RunPage", "SpikingExecution",
         crypto,
       ], resources: [.copy("Models")]),
     // Level 8: the event path against the dense reference
@@ -199,7 +199,7 @@ let package = Package(
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
     tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),
-    tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
+    tests("CommandTests", ["DataFiles", "Parquet", "TestSupport", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",
       [

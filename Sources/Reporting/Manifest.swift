@@ -54,7 +54,7 @@ public struct Manifest: Sendable {
       // A folder that holds anything else is not replaced by a later run.
       ("files", .array((ReportFile.names + report.description.furtherFiles).map(JSONNode.string))),
     ]
-    return try JSONText.render(.pairs(head + partial + [("model", model)] + synthetic + tail))
+    return try JSONText.render(.pairs(head + partial + priced + [("model", model)] + synthetic + tail))
   }
 
   /// Where a run was stopped; nothing for a whole run.
@@ -75,6 +75,17 @@ public struct Manifest: Sendable {
     ]
   }
 
+  /// Whose counts were priced; nothing for a run that was simulated.
+  private var priced: [(String, JSONNode)] {
+    guard let origin = report.description.pricedFrom else { return [] }
+    return [
+      (
+        "priced_from",
+        .pairs([("chip", .string(origin.chip)), ("chip_sha256", .string(origin.chipSHA256))])
+      )
+    ]
+  }
+
   private var model: JSONNode {
     let shape = report.description.shape
     return .pairs([
@@ -84,7 +95,8 @@ public struct Manifest: Sendable {
       ("vocabulary", .count(shape.vocabulary)), ("hidden", .count(shape.hidden)),
       ("intermediate", .count(shape.intermediate)), ("heads", .count(shape.heads)),
       ("key_value_heads", .count(shape.keyValueHeads)), ("head_dimension", .count(shape.headDimension)),
-      ("sliding_window", .count(shape.slidingWindow)), ("first_layer", .count(shape.firstLayer)),
+      ("sliding_window", .count(shape.slidingWindow)),
+      ("maximum_positions", .count(shape.maximumPositions)), ("first_layer", .count(shape.firstLayer)),
       ("layers", .array(shape.layers.map { .string($0.rawValue) })),
       ("gate_rank", shape.gateRank.map { .count($0) } ?? .null),
       ("weight_group", shape.weightGroup.map { .count($0) } ?? .null),

@@ -59,6 +59,7 @@ public struct RunAudit: Sendable {
   }
 
   private func checkWindows() throws(Failure) {
+    guard report.record.windowWidth > 0 else { return }
     let ledger = WindowLedger(report.record, on: report.chip, book: report.book)
     for (place, tile) in report.book.tiles.enumerated() {
       let rows = ledger.rows(at: place)

@@ -65,6 +65,8 @@ public struct RunDescription: Sendable, Equatable {
   public var synthetic: SyntheticDescription?
   /// What the run recorded of its events.
   public var trace = TraceDescription()
+  /// The run whose counts were priced again; nil for what was simulated.
+  public var pricedFrom: PricedRunOrigin?
   /// Names of files that the user asked for in the run folder besides `ReportFile.names`.
   public var furtherFiles: [String] = []
 

@@ -28,7 +28,7 @@ extension RunTables {
     return [TableColumn("core", .uint32), TableColumn("kind", .text)]
       + ["x", "y", "chip"].map { TableColumn($0, .uint32, isOptional: true) }
       + [TableColumn("operators", .uint32)]
-      + counts("spikes_in", "spikes_out", "packets_in", "packets_out")
+      + counts("spikes_in", "spikes_out", "neuron_slots", "packets_in", "packets_out")
       + ["firing_rate_hz", "spikes_per_channel_token"].map { TableColumn($0, .double) }
       + counts(
         "synaptic_operations", "busy_ps", "stalled_ps", "idle_ps", "synapse_busy_ps", "neuron_busy_ps",
@@ -55,7 +55,8 @@ extension RunTables {
 
   private func activity(_ tile: TileRecord, synapses: Int128, idle: Int128) -> [CSVCell] {
     [
-      .count(tile.spikesIn), .count(tile.spikesOut), .count(tile.packetsIn), .count(tile.packetsOut),
+      .count(tile.spikesIn), .count(tile.spikesOut), .count(tile.neuronSlots), .count(tile.packetsIn),
+      .count(tile.packetsOut),
       .ratio(Ratio(Int128(tile.spikesOut) * 1_000_000_000_000, report.record.end.picoseconds)),
       .ratio(Ratio(tile.spikesOut, tile.neuronSlots)), .integer(synapses), .count(tile.busy),
       .count(tile.stalled), .integer(idle), .count(tile.synapseBusy), .count(tile.neuronBusy),

@@ -33,9 +33,9 @@ private struct OperatorSum {
   var counts = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
 
   mutating func add(_ cell: CellRecord) {
-    tiles += 1
-    for (index, count) in PriceList.counts(actions: cell.actions, network: cell.network).enumerated() {
-      counts[index] += Int128(count)
-    }
+    let own = PriceList.counts(actions: cell.actions, network: cell.network)
+    // Spikes that were lost on their way to a cell leave it without any count.
+    if own.contains(where: { $0 != 0 }) { tiles += 1 }
+    for (index, count) in own.enumerated() { counts[index] += Int128(count) }
   }
 }

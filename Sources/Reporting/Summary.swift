@@ -95,6 +95,7 @@ public struct Summary: Sendable {
         ("site", .string(site.site)), ("query", .bool(site.isQuery)), ("channels", .count(site.channels)),
         ("firing", .count(site.firing)), ("spikes", .count(site.spikes)),
         ("absolute_sum", .count(site.absoluteSum)), ("largest", .count(site.largest)),
+        ("occupied_slots", .count(site.slots)), ("at_most_7_channels", .count(site.atMostSeven)),
       ] + sparsity(site))
   }
 

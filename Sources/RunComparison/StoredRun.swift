@@ -54,7 +54,7 @@ public struct StoredRun: Sendable {
   }
 
   /// A table by its name, from Parquet or else from CSV; nil where the folder has neither.
-  func table(_ name: String) throws(Failure) -> StoredTable? {
+  package func table(_ name: String) throws(Failure) -> StoredTable? {
     let parquet = "\(path)/\(name).parquet"
     if InputFile.exists(parquet) { return try StoredTable(parquet: parquet) }
     let csv = "\(path)/\(name).csv"

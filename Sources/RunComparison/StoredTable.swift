@@ -2,9 +2,9 @@ import DataFiles
 import Parquet
 
 /// A whole table of a run folder in memory, column by column.
-struct StoredTable {
+package struct StoredTable {
   /// Cells of one column.
-  enum Column {
+  package enum Column {
     /// Whole numbers; nil where the cell is empty.
     case integers([Int64?])
     case numbers([Double?])
@@ -13,7 +13,7 @@ struct StoredTable {
 
   private(set) var names: [String]
   private(set) var columns: [Column]
-  private(set) var rowCount: Int
+  package private(set) var rowCount: Int
 
   /// Reads a file of Parquet.
   init(parquet path: String) throws(Failure) {
@@ -57,12 +57,12 @@ struct StoredTable {
   }
 
   /// The column of a name.
-  func column(_ name: String) -> Column? { names.firstIndex(of: name).map { columns[$0] } }
+  package func column(_ name: String) -> Column? { names.firstIndex(of: name).map { columns[$0] } }
 
   /// The whole numbers of a column.
   ///
   /// Empty cells are 0. Nil where there is no such column.
-  func integers(_ name: String) -> [Int64]? {
+  package func integers(_ name: String) -> [Int64]? {
     guard case .integers(let values)? = column(name) else { return nil }
     return values.map { $0 ?? 0 }
   }
@@ -111,7 +111,7 @@ extension StoredTable.Column {
   }
 
   /// A cell as text; empty where it has no value.
-  func text(_ row: Int) -> String {
+  package func text(_ row: Int) -> String {
     switch self {
     case .integers(let values): values[row].map { "\($0)" } ?? ""
     case .numbers(let values): values[row].map { "\($0)" } ?? ""

@@ -16,6 +16,8 @@ public struct RunRecord: Sendable, Equatable {
   /// Directed links, ejection ports included, sorted by (tile, direction).
   public var links: [LinkRecord]
   /// Width of the windows in picoseconds; the windows of every tile start at 0.
+  ///
+  /// A record that was read back from a run folder has none, and the width is 0.
   public var windowWidth: Int64
   /// Processed positions in order.
   public var tokens: [TokenRecord]

@@ -41,6 +41,13 @@ public enum RunFolder {
         + (statistics.packetReason.map { [.init("timing_reason", $0)] } ?? []))
   }
 
+  /// What is true of this process, where nothing was simulated.
+  static func hostFacts(paths: [RunDescription.Option]) -> HostFacts {
+    HostFacts(
+      wallNanoseconds: 0, peakMemoryBytes: peakMemory, threads: 1, seed: 0, agendaEvents: 0, agendaMaximum: 0,
+      paths: paths)
+  }
+
   /// Largest resident set of this process in bytes.
   private static var peakMemory: Int64 {
     var usage = rusage()

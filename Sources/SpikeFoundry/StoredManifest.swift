@@ -1,4 +1,5 @@
 import DataFiles
+import Reporting
 import SpikeWorkload
 import SpikingExecution
 
@@ -50,6 +51,26 @@ struct StoredManifest {
     return list
   }
 
+  /// A whole number of a range.
+  private func integer(_ range: ClosedRange<Int>, _ path: String...) throws(Failure) -> Int {
+    guard case .integer(let number) = try member(path).content, range.contains(Int(number)) else {
+      throw failure(
+        path.joined(separator: "."), "expected an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return Int(number)
+  }
+
+  /// Texts of a list.
+  func texts(_ path: String...) throws(Failure) -> [String] {
+    guard case .array(let elements) = try member(path).content else {
+      throw failure(path.joined(separator: "."), "expected a list of texts")
+    }
+    return elements.compactMap {
+      guard case .string(let text) = $0.content else { return nil }
+      return text
+    }
+  }
+
   /// Options by name, in the order of the file.
   func options() throws(Failure) -> [(name: String, value: String)] {
     guard case .array(let elements) = try member(["options"]).content else {
@@ -79,6 +100,55 @@ struct StoredManifest {
     return SpikeMode(
       sites: try choice("sites", SpikeSites.self), coding: try choice("coding", SpikeCoding.self), k: k,
       rounding: try choice("rounding", SpikeRounding.self), window: try choice("window", WindowRule.self))
+  }
+
+  /// Extents of the model.
+  func shape() throws(Failure) -> ModelShape {
+    var layers: [AttentionKind] = []
+    for name in try texts("model", "layers") {
+      guard let kind = AttentionKind(rawValue: name) else {
+        throw failure("model.layers", "expected kinds of attention, found \(MessageText.quote(name))")
+      }
+      layers.append(kind)
+    }
+    let heads = try integer(1...4096, "model", "heads")
+    let groups = try integer(1...heads, "model", "key_value_heads")
+    guard heads % groups == 0 else { throw failure("model.heads", "expected a multiple of key_value_heads") }
+    return ModelShape(
+      vocabulary: try integer(1...(1 << 24), "model", "vocabulary"),
+      hidden: try integer(1...(1 << 20), "model", "hidden"),
+      intermediate: try integer(1...(1 << 22), "model", "intermediate"), heads: heads, keyValueHeads: groups,
+      headDimension: try integer(2...(1 << 16), "model", "head_dimension"),
+      slidingWindow: try integer(1...(1 << 31), "model", "sliding_window"),
+      maximumPositions: try integer(1...(1 << 31), "model", "maximum_positions"), layers: layers,
+      firstLayer: try integer(0...(1 << 16), "model", "first_layer"), gateRank: try optional("gate_rank"),
+      weightGroup: try optional("weight_group"),
+      rawWeightBytes: try integer(2...4, "model", "raw_weight_bytes"),
+      largestCode: try integer(0...32768, "model", "largest_code"))
+  }
+
+  private func optional(_ name: String) throws(Failure) -> Int? {
+    guard try member(["model", name]).content != .null else { return nil }
+    return try integer(1...(1 << 20), "model", name)
+  }
+
+  /// How the command named the model.
+  func origin() throws(Failure) -> RunDescription.ModelOrigin {
+    guard let origin = RunDescription.ModelOrigin(rawValue: try text("model", "origin")) else {
+      throw failure("model.origin", "expected a known origin")
+    }
+    return origin
+  }
+
+  /// What the manifest says of a synthetic model; nil for a model with weights.
+  func syntheticDescription() throws(Failure) -> SyntheticDescription? {
+    guard let request = try synthetic() else { return nil }
+    return SyntheticDescription(
+      configuration: request.configuration, seed: request.seed, weights: try text("synthetic", "weights"),
+      weightBytes: try integer(0...Int.max, "synthetic", "weight_bytes"),
+      distribution: try text("synthetic", "distribution"), firing: request.firing,
+      accumulators: try integer(0...Int.max, "synthetic", "accumulators"),
+      digest: try text("synthetic", "digest"))
   }
 
   /// What a synthetic model was made of; nil for a model with weights.

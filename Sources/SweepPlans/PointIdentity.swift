@@ -23,8 +23,8 @@ public struct PointIdentity: Sendable, Hashable {
   public init(_ point: ResolvedPoint, content: String, semantics: String) {
     var lines = ["semantics \(semantics)", "content \(content)"]
     for value in point.chip.values.all {
-      guard let line = Self.line(of: value) else { continue }
-      lines.append("chip.\(line)")
+      guard let text = ChipPrices.canonicalText(of: value) else { continue }
+      lines.append("chip.\(value.path) \(text)")
     }
     lines += Self.lines(of: point.workload)
     text = lines.joined(separator: "\n") + "\n"
@@ -34,17 +34,6 @@ public struct PointIdentity: Sendable, Hashable {
   /// SHA-256 of a text, in hexadecimal.
   package static func hash(of text: String) -> String {
     SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
-
-  private static func line(of value: ConfigValue) -> String? {
-    switch ChipTemplate.field(value.path)?.kind {
-    case .text, .constant, .clocks: nil
-    case .choice: "\(value.path) \(value.text)"
-    case .point: "\(value.path) \(value.point.map(String.init).joined(separator: ","))"
-    // A clock: the latencies that count in its cycles are in the list themselves.
-    case nil: nil
-    case .integer, .capacity, .quantity, .duration: "\(value.path) \(value.number)"
-    }
   }
 
   private static func lines(of workload: Workload) -> [String] {

@@ -1,3 +1,4 @@
+import ChipModel
 import SweepPlans
 
 extension PointIdentity {
@@ -5,8 +6,7 @@ extension PointIdentity {
   var timingHash: String {
     hash { line in
       guard let name = line.split(separator: " ").first, name.hasPrefix("chip.") else { return true }
-      let keys = name.split(separator: ".")
-      return !keys.contains { ["energy", "leakage", "power", "static_power", "area"].contains($0) }
+      return !ChipPrices.contains(name)
     }
   }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SpikeFoundry
 
-/// The program: `spikefoundry run | report | diff | replay | verify | place | context | chip | schema`.
+/// The program: `spikefoundry run | report | price | diff | replay | verify | place | context | chip | schema`.
 @main
 struct SpikeFoundryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,9 +10,9 @@ struct SpikeFoundryCommand: ParsableCommand {
     abstract: "Executes SpikingBrain models spike by spike on a virtual neuromorphic chip.",
     version: SpikeFoundryVersion.current,
     subcommands: [
-      RunCommand.self, ReportCommand.self, TraceCommand.self, ViewCommand.self, DiffCommand.self,
-      ReplayCommand.self, SweepCommand.self, VerifyCommand.self, PlaceCommand.self, ContextCommand.self,
-      ChipCommand.self, SchemaCommand.self, DoctorCommand.self,
+      RunCommand.self, ReportCommand.self, PriceCommand.self, TraceCommand.self, ViewCommand.self,
+      DiffCommand.self, ReplayCommand.self, SweepCommand.self, VerifyCommand.self, PlaceCommand.self,
+      ContextCommand.self, ChipCommand.self, SchemaCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

@@ -1,0 +1,107 @@
+import ChipModel
+import ChipPlacement
+import ChipSimulation
+import ConfigFiles
+import DataFiles
+import Reporting
+import RunComparison
+import RunRecord
+
+/// Makes the report of a run again from its folder.
+struct StoredReport {
+  let run: StoredRun
+  /// The chip of the folder.
+  let chip: Chip
+
+  /// The report, with totals and without windows.
+  ///
+  /// - Parameters:
+  ///   - other: a chip with other prices; nil takes that of the folder.
+  ///   - sets: overrides that made the other chip, for the manifest.
+  func report(pricedOn other: Chip? = nil, sets: [String] = []) throws(Failure) -> RunReport {
+    let manifest = StoredManifest(run.manifest, file: "\(run.path)/manifest.json")
+    let digest = Digest.hexadecimal(ChipText.show(chip))
+    guard try manifest.text("chip", "sha256") == digest else {
+      throw manifest.failure("chip.sha256", "expected the chip of chip.yaml, \(digest): was the file edited?")
+    }
+    var description = try description(manifest)
+    if let other {
+      description.pricedFrom = PricedRunOrigin(chip: chip.name, chipSHA256: digest)
+      description.chipSHA256 = Digest.hexadecimal(ChipText.show(other))
+      description.options += sets.map { .init("set", $0) }
+      description.notes.append(
+        "priced from the counts of a run on chip \(chip.name), without simulating: energies are those of this chip"
+      )
+    }
+    let graph = OperatorGraph(shape: description.shape, mode: description.mode, banks: chip.core.banks)
+    let placement = try placement(graph)
+    let flow = ChipSimulation(chip: chip, graph: graph, placement: placement).flow
+    return try RunReport(
+      record: try StoredRecord(run: run, chip: chip).record(), chip: other ?? chip, placement: placement,
+      description: description, sites: try sites(), edges: OperatorEdge.edges(of: flow))
+  }
+
+  private func placement(_ graph: OperatorGraph) throws(Failure) -> Placement {
+    do throws(ConfigDiagnostic) {
+      return try PlacementFile(path: "\(run.path)/placement.yaml").placement(graph: graph, chip: chip)
+    } catch {
+      throw Failure(FailureCode(rawValue: error.exitCode) ?? .data, placed: error.text)
+    }
+  }
+
+  private func description(_ manifest: StoredManifest) throws(Failure) -> RunDescription {
+    var description = RunDescription(
+      toolVersion: SpikeFoundryVersion.current, modelName: try manifest.text("model", "name"),
+      modelSHA256: try manifest.text("model", "sha256"), shape: try manifest.shape(),
+      mode: try manifest.mode(), prompt: try manifest.integers("tokens", "prompt"), promptText: nil,
+      generated: try generated(), text: try text(), chipSHA256: try manifest.text("chip", "sha256"),
+      placementSHA256: try manifest.text("placement", "sha256"),
+      options: try manifest.options().map { .init($0.name, $0.value) }, notes: try manifest.texts("notes"))
+    description.modelOrigin = try manifest.origin()
+    description.synthetic = try manifest.syntheticDescription()
+    description.trace.level = .totals
+    return description
+  }
+
+  // MARK: Summary
+
+  private func failure(_ path: String, _ expected: String) -> Failure {
+    Failure(.data, file: "\(run.path)/summary.json", path: path, "expected \(expected)")
+  }
+
+  private func generated() throws(Failure) -> [Int] {
+    guard case .array(let ids)? = run.summary["tokens"]?["generated"]?.content else {
+      throw failure("tokens.generated", "a list of token ids")
+    }
+    return ids.compactMap {
+      guard case .integer(let id) = $0.content else { return nil }
+      return Int(id)
+    }
+  }
+
+  private func text() throws(Failure) -> String {
+    guard case .string(let text)? = run.summary["tokens"]?["text"]?.content else {
+      throw failure("tokens.text", "a text")
+    }
+    return text
+  }
+
+  private func sites() throws(Failure) -> [SiteSparsity] {
+    guard case .array(let sites)? = run.summary["sites"]?.content else { throw failure("sites", "a list") }
+    return try sites.map { (site) throws(Failure) in
+      func count(_ name: String) throws(Failure) -> Int64 {
+        guard case .integer(let number)? = site[name]?.content, number >= 0 else {
+          throw failure(
+            "sites.\(name)", "a count; the folder is damaged or of another version of the program")
+        }
+        return number
+      }
+      guard case .string(let name)? = site["site"]?.content, case .bool(let isQuery)? = site["query"]?.content
+      else { throw failure("sites", "sites with a name") }
+      return SiteSparsity(
+        site: name, channels: try count("channels"), firing: try count("firing"), spikes: try count("spikes"),
+        absoluteSum: try count("absolute_sum"), slots: try count("occupied_slots"),
+        atMostSeven: try count("at_most_7_channels"), largest: try count("largest"), isQuery: isQuery)
+    }
+  }
+}
