@@ -12,9 +12,9 @@ extension ChipEngine where Program: ~Copyable {
   ///   - live: packets in all pools.
   /// - Returns: the books.
   /// - Throws: a deadlock, or books that do not balance.
-  mutating func close<Function: FunctionSide, Sink: TraceSink>(
+  mutating func close<Recording: EventRecording>(
     at end: SimTime, isStopped: Bool, pending: [Event], live: Int
-  ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Function, Sink> {
+  ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Recording> {
     guard isStopped else {
       guard program.isFinished else { throw .deadlock(waiting: program.waiting(), time: end) }
       let record = program.record(&fabric, end: end)

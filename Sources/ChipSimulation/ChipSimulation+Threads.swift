@@ -14,22 +14,22 @@ extension ChipSimulation {
   }
 
   /// Runs packets with the tiles shared by threads; the outcome is that of one thread.
-  func run<Function: FunctionSide, Sink: TraceSink>(
-    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
-  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    if Function.isSafeOnThreads { return try runViews(program, on: division) }
-    let locked = ModelProgram(
-      function: LockedFunction(program.function), sink: program.sink, flow: flow, schedule: program.schedule,
+  func run<Recording: EventRecording>(
+    _ program: consuming ModelProgram<Recording>, on division: Partitioning
+  ) throws(SimulationFailure) -> AnyOutcome {
+    if type(of: program.function).isSafeOnThreads { return try runViews(program, on: division) }
+    let function = LockedFunction(program.function)
+    let locked = ModelProgram<Recording>(
+      function: function, sink: program.sink, flow: flow, schedule: program.schedule,
       chip: chip, prompt: program.prompt, options: program.options, tiles: program.emissions.tiles)
-    let outcome = try runViews(locked, on: division)
-    return Outcome(
-      record: outcome.record, function: outcome.function.base, sink: outcome.sink,
-      statistics: outcome.statistics)
+    var outcome = try runViews(locked, on: division)
+    outcome.function = function.base
+    return outcome
   }
 
-  private func runViews<Function: FunctionSide, Sink: TraceSink>(
-    _ program: consuming ModelProgram<Function, Sink>, on division: Partitioning
-  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+  private func runViews<Recording: EventRecording>(
+    _ program: consuming ModelProgram<Recording>, on division: Partitioning
+  ) throws(SimulationFailure) -> AnyOutcome {
     let options = program.options
     let policy = program.options.windowPolicy
     if program.recordsSpikes { program.spikeNotes = SpikeNotes(partitions: division.count) }
@@ -62,10 +62,10 @@ extension ChipSimulation {
   }
 
   /// How far all views together are.
-  private func progress<Function: FunctionSide, Sink: TraceSink>(
-    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>
+  private func progress<Recording: EventRecording>(
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Recording>>>
   ) -> RunProgress {
-    var counts = ModelProgram<Function, Sink>.ViewCounts()
+    var counts = ModelProgram<Recording>.ViewCounts()
     kernel.forEachView { counts.add($0) }
     let events = kernel.eventsProcessed
     return kernel.withFirstView { engine, agenda in
@@ -75,10 +75,10 @@ extension ChipSimulation {
     }
   }
 
-  private func finish<Function: FunctionSide, Sink: TraceSink>(
-    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Function, Sink>>>, threads: Int, stop: SimTime?
-  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    var counts = ModelProgram<Function, Sink>.ViewCounts()
+  private func finish<Recording: EventRecording>(
+    _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Recording>>>, threads: Int, stop: SimTime?
+  ) throws(SimulationFailure) -> AnyOutcome {
+    var counts = ModelProgram<Recording>.ViewCounts()
     kernel.forEachView { counts.add($0) }
     let statistics = AgendaStatistics(
       events: kernel.eventsProcessed, peakPending: kernel.peakPending,
@@ -91,7 +91,7 @@ extension ChipSimulation {
       engine.program.losses = counts.losses
       engine.program.latencies = counts.latencies
       let record = try engine.close(at: end, isStopped: stop != nil, pending: pending, live: counts.live)
-      return Outcome(
+      return AnyOutcome(
         record: record, function: engine.program.function, sink: engine.program.sink, statistics: statistics)
     }
   }

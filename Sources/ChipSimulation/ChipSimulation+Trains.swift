@@ -9,8 +9,8 @@ extension ChipSimulation {
   /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
   /// no time, spikes that cores serve at one moment are traced in an order that only packets know. Trains do not
   /// know the events of single packets at all.
-  func triesTrains<Sink: TraceSink>(_ options: RunOptions, _ sink: Sink) -> Bool {
-    if Sink.recordsEvents, sink.eventConsumer != nil { return false }
+  func triesTrains(_ options: RunOptions, _ sink: any TraceSink) -> Bool {
+    guard sink.eventConsumer == nil else { return false }
     guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else {
       return false
     }
@@ -26,9 +26,9 @@ extension ChipSimulation {
   ///   - stop: when the run was stopped, also where trains turn out not to hold then.
   /// - Returns: the books, and function and sink as the run left them.
   /// - Throws: `.trainsDoNotHold` where packets have to do, else as `run`.
-  func runTrains<Function: FunctionSide, Sink: TraceSink>(
-    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions, stop: inout SimTime?
-  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+  func runTrains(
+    _ program: consuming ModelProgram<NoEvents>, _ options: RunOptions, stop: inout SimTime?
+  ) throws(SimulationFailure) -> AnyOutcome {
     let engine = TrainEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.isBulk = true
@@ -55,7 +55,7 @@ extension ChipSimulation {
     let record = handler.program.record(
       &handler.fabric, end: end, stop: stop.map { handler.program.drained(at: $0) })
     try RunAudit.check(record, inFlight: handler.network.trains.live)
-    return Outcome(
+    return AnyOutcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
 }

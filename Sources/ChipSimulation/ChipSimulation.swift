@@ -30,6 +30,16 @@ public struct ChipSimulation: Sendable {
     public var sink: Sink
     /// Facts about the simulator's own work.
     public var statistics: AgendaStatistics
+
+    init(_ outcome: AnyOutcome) {
+      guard let function = outcome.function as? Function, let sink = outcome.sink as? Sink else {
+        preconditionFailure("a run returns the function and the sink that it was given")
+      }
+      record = outcome.record
+      self.function = function
+      self.sink = sink
+      statistics = outcome.statistics
+    }
   }
 
   /// Runs `prompt` and generates as many tokens as the schedule says.
@@ -47,21 +57,26 @@ public struct ChipSimulation: Sendable {
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let tiles = UsedTiles(of: flow, count: chip.tileCount)
-    func program(_ function: Function, _ options: RunOptions) -> ModelProgram<Function, Sink> {
+    func program<Recording: EventRecording>(
+      _ function: any FunctionSide, _ options: RunOptions, _: Recording.Type
+    ) -> ModelProgram<Recording> {
       ModelProgram(
         function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
         options: options, tiles: tiles)
     }
-    guard triesTrains(options, sink) else {
-      var outcome = try runPackets(program(function, options), options)
-      if options.timing != .packet, Sink.recordsEvents, sink.eventConsumer != nil {
+    guard sink.eventConsumer == nil else {
+      var outcome = try runPackets(program(function, options, WithEvents.self), options)
+      if options.timing != .packet {
         outcome.statistics.packetReason = "an event trace needs every packet"
       }
-      return outcome
+      return Outcome(outcome)
+    }
+    guard triesTrains(options, sink) else {
+      return Outcome(try runPackets(program(function, options, NoEvents.self), options))
     }
     var stop: SimTime?
     do {
-      return try runTrains(program(function, options), options, stop: &stop)
+      return Outcome(try runTrains(program(function, options, NoEvents.self), options, stop: &stop))
     } catch {
       guard error == .trainsDoNotHold else { throw error }
       var options = options
@@ -70,13 +85,13 @@ public struct ChipSimulation: Sendable {
         options.stopTime = stop
         options.watch = nil
       }
-      return try runPackets(program(function.fresh(), options), options)
+      return Outcome(try runPackets(program(function.fresh(), options, NoEvents.self), options))
     }
   }
 
-  private func runPackets<Function: FunctionSide, Sink: TraceSink>(
-    _ program: consuming ModelProgram<Function, Sink>, _ options: RunOptions
-  ) throws(SimulationFailure) -> Outcome<Function, Sink> {
+  private func runPackets<Recording: EventRecording>(
+    _ program: consuming ModelProgram<Recording>, _ options: RunOptions
+  ) throws(SimulationFailure) -> AnyOutcome {
     if let division = division(options) { return try run(program, on: division) }
     let recorder = recorder(program, partitions: 1)
     program.lane = recorder?.lane(0)
@@ -102,25 +117,25 @@ public struct ChipSimulation: Sendable {
     let live = handler.fabric.pool.live
     let record = try handler.close(at: end, isStopped: stop != nil, pending: pending, live: live)
     recorder?.finish(at: end.picoseconds)
-    return Outcome(
+    return AnyOutcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
 
   /// The hardware at rest, for a run that tells of all events or only of what they bring about.
-  func fabric<Function: FunctionSide, Sink: TraceSink>(
-    _ program: borrowing ModelProgram<Function, Sink>, owners: [UInt8] = []
+  func fabric<Recording: EventRecording>(
+    _ program: borrowing ModelProgram<Recording>, owners: [UInt8] = []
   ) -> ChipFabric {
     ChipFabric(
       chip, tiles: program.emissions.tiles,
-      hasEveryEvent: program.options.hasEveryEvent || Sink.recordsEvents,
+      hasEveryEvent: program.options.hasEveryEvent || Recording.isOn,
       owners: owners)
   }
 
   /// What takes event records to the consumer of a program's sink; nil where it has none.
-  func recorder<Function: FunctionSide, Sink: TraceSink>(
-    _ program: borrowing ModelProgram<Function, Sink>, partitions: Int
+  func recorder<Recording: EventRecording>(
+    _ program: borrowing ModelProgram<Recording>, partitions: Int
   ) -> EventRecorder? {
-    guard Sink.recordsEvents, let consumer = program.sink.eventConsumer else { return nil }
+    guard Recording.isOn, let consumer = program.sink.eventConsumer else { return nil }
     return EventRecorder(
       consumer, TracedRun(flow, program.schedule, on: chip), partitions: partitions,
       chunk: program.options.eventChunk)

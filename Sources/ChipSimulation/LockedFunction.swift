@@ -7,21 +7,21 @@ import Synchronization
 /// never shows when or where something was computed (tests of independence run it on random chips and
 /// placements), so that only calls of which one brings about the other have to keep their order, and those are
 /// of one tile or lie a window apart.
-struct LockedFunction<Base: FunctionSide>: FunctionSide {
+struct LockedFunction: FunctionSide {
   private final class Shared: @unchecked Sendable {
     let lock = Mutex<Void>(())
-    var base: Base
+    var base: any FunctionSide
 
-    init(_ base: Base) { self.base = base }
+    init(_ base: any FunctionSide) { self.base = base }
   }
 
   static var isSafeOnThreads: Bool { true }
 
   private let shared: Shared
 
-  init(_ base: Base) { shared = Shared(base) }
+  init(_ base: any FunctionSide) { shared = Shared(base) }
 
-  var base: Base { shared.base }
+  var base: any FunctionSide { shared.base }
 
   func fresh() -> LockedFunction { LockedFunction(shared.base.fresh()) }
 

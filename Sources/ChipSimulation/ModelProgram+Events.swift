@@ -4,7 +4,7 @@ import EventKernel
 import RunRecord
 
 extension ModelProgram {
-  static var recordsEvents: Bool { Sink.recordsEvents }
+  static var recordsEvents: Bool { Recording.isOn }
 
   mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {
     guard let lane, lane.wants(EventLane.bit(.busy), Int(packet.destination), at: time) else { return }

@@ -11,9 +11,9 @@ import SpikeWorkload
 /// routes. A route starts a position when it holds a credit of every destination. An inlet closes when the END
 /// of every source has arrived and the numbers sent equal the packets served. A bank is free again, and its
 /// credits go back, when everything that its stations made of it has left the core.
-struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copyable {
-  var function: Function
-  var sink: Sink
+struct ModelProgram<Recording: EventRecording>: ChipProgram, ~Copyable {
+  var function: any FunctionSide
+  var sink: any TraceSink
   let flow: DataFlow
   let schedule: TokenSchedule
   let chip: Chip
@@ -77,7 +77,8 @@ struct ModelProgram<Function: FunctionSide, Sink: TraceSink>: ChipProgram, ~Copy
   static var networkCount: Int { NetworkAction.allCases.count }
 
   init(
-    function: Function, sink: Sink, flow: DataFlow, schedule: TokenSchedule, chip: Chip, prompt: [Int],
+    function: any FunctionSide, sink: any TraceSink, flow: DataFlow, schedule: TokenSchedule, chip: Chip,
+    prompt: [Int],
     options: RunOptions, tiles: UsedTiles
   ) {
     self.function = function

@@ -9,9 +9,9 @@ import RunRecord
 /// Events are the ends of tasks and jobs, the service of critical packets (END, scalar, credit), and looks at
 /// critical packets under way. Everything between is evaluated by `TrainNetwork` in bulk. The results equal
 /// those of `ChipEngine` as long as no buffer or queue is ever full.
-struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copyable {
+struct TrainEngine: EventHandler, ~Copyable {
   var fabric: ChipFabric
-  var program: ModelProgram<Function, Sink>
+  var program: ModelProgram<NoEvents>
   var network: TrainNetwork
   /// What packets of each inlet cost the same.
   let classes: [ServiceClasses]
@@ -25,7 +25,7 @@ struct TrainEngine<Function: FunctionSide, Sink: TraceSink>: EventHandler, ~Copy
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
-  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Function, Sink>) {
+  init(fabric: consuming ChipFabric, program: consuming ModelProgram<NoEvents>) {
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths

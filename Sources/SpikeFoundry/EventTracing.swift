@@ -5,8 +5,6 @@ public import RunRecord
 
 /// Joins a sink for served spikes with a capture of all other events.
 public struct EventSink<Base: TraceSink>: TraceSink {
-  /// Yes.
-  public static var recordsEvents: Bool { true }
   /// The sink for served spikes.
   public var base: Base
   /// Takes all other events.

@@ -16,7 +16,6 @@ struct EventTraceTests {
 
   /// A sink with events in memory.
   private struct Sink: TraceSink {
-    static var recordsEvents: Bool { true }
     let capture: EventCapture
     var eventConsumer: (any EventConsumer)? { capture }
     var wantsSpikes: Bool { false }
