@@ -170,7 +170,7 @@ let package = Package(
     tests(
       "SweepPlansTests",
       ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", "SweepPlans"]),
-    tests("SweepLedgersTests", ["DataFiles", "SweepLedgers"]),
+    tests("SweepLedgersTests", ["DataFiles", "SweepLedgers", database]),
     tests(
       "SweepsTests", ["DataFiles", "ConfigFiles", "SweepPlans", "SweepLedgers", "Sweeps"]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
@@ -199,7 +199,7 @@ let package = Package(
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
     tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),
-    tests("CommandTests", ["DataFiles", "Parquet", "TestSupport", "spikefoundry-cli"]),
+    tests("CommandTests", ["DataFiles", "Parquet", "spikefoundry-cli"]),
     tests(
       "ModelVerificationTests",
       [

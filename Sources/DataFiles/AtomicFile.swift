@@ -16,11 +16,28 @@ public final class AtomicFile {
   ///
   /// - Throws: 73 where the target is no regular file, cannot be created or is being written by another
   ///   process; 74 where the device fails.
-  public init(path: String) throws(Failure) {
+  public convenience init(path: String) throws(Failure) {
     let path = try FileSystem.outputPath(path)
-    try Self.check(path)
+    guard let staging = try Self.lock(path) else { throw StagingLock.busy(path) }
+    try self.init(path, staging)
+  }
+
+  /// Starts the file; nil where another process is writing it.
+  ///
+  /// - Throws: 73 where the target is no regular file or cannot be created; 74 where the device fails.
+  public static func unlessBusy(_ path: String) throws(Failure) -> AtomicFile? {
+    let path = try FileSystem.outputPath(path)
+    guard let staging = try lock(path) else { return nil }
+    return try AtomicFile(path, staging)
+  }
+
+  private static func lock(_ path: String) throws(Failure) -> StagingLock? {
+    try check(path)
     let place = FileSystem.split(path)
-    let staging = try StagingLock.file("\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)", for: path)
+    return try StagingLock.file("\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)", for: path)
+  }
+
+  private init(_ path: String, _ staging: StagingLock) throws(Failure) {
     guard ftruncate(staging.descriptor, 0) == 0 else {
       let number = errno
       unlink(staging.path)

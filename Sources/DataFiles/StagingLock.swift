@@ -11,7 +11,7 @@ struct StagingLock {
   ///
   /// - Throws: 73 where another process holds it or it cannot be created; 74 where the device fails.
   static func folder(_ path: String, for target: String) throws(Failure) -> StagingLock {
-    try acquire(path, target) { () throws(Failure) -> Int32 in
+    let lock = try acquire(path, target) { () throws(Failure) -> Int32 in
       let isNew = mkdir(path, 0o777) == 0
       guard isNew || errno == EEXIST else { throw SystemError.creating(target, errno) }
       let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -20,12 +20,19 @@ struct StagingLock {
       rmdir(path)
       throw SystemError.creating(target, number)
     }
+    guard let lock else { throw busy(target) }
+    return lock
   }
 
-  /// Creates and locks the staging file, or takes over one whose writer is gone.
+  /// Why an output cannot be written that another process holds.
+  static func busy(_ target: String) -> Failure {
+    Failure(.cantCreate, file: target, "cannot create the output: another run is writing to it")
+  }
+
+  /// Creates and locks the staging file, or takes over one whose writer is gone; nil where another process holds it.
   ///
-  /// - Throws: 73 where another process holds it or it cannot be created; 74 where the device fails.
-  static func file(_ path: String, for target: String) throws(Failure) -> StagingLock {
+  /// - Throws: 73 where it cannot be created; 74 where the device fails.
+  static func file(_ path: String, for target: String) throws(Failure) -> StagingLock? {
     try acquire(path, target) { open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666) }
   }
 
@@ -39,7 +46,7 @@ struct StagingLock {
 
   private static func acquire(
     _ path: String, _ target: String, _ open: () throws(Failure) -> Int32
-  ) throws(Failure) -> StagingLock {
+  ) throws(Failure) -> StagingLock? {
     // The name may be renamed or removed between opening and locking by a writer that finishes: try again then.
     var isMissing = false
     for _ in 0..<100 {
@@ -52,12 +59,12 @@ struct StagingLock {
       }
       guard tryLock(descriptor) else {
         close(descriptor)
-        throw Failure(.cantCreate, file: target, "cannot create the output: another run is writing to it")
+        return nil
       }
       if FileSystem.names(path, descriptor) { return StagingLock(path: path, descriptor: descriptor) }
       close(descriptor)
     }
     if isMissing { throw SystemError.creating(target, ENOENT) }
-    throw Failure(.cantCreate, file: target, "cannot create the output: other runs keep writing to it")
+    return nil
   }
 }

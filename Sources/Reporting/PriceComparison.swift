@@ -13,12 +13,15 @@ public struct PriceComparison: Sendable {
     public var kind: TileIdentity.Kind
     /// How often; nil for static energy.
     public var count: Int128?
-    /// Energy on the two chips, in femtojoules.
+    /// Energy on the first chip, in femtojoules.
     public var before: Int128
+    /// Energy on the second chip, in femtojoules.
     public var after: Int128
-    /// The value of the chip file that prices it, on the two chips; nil where a chip has none.
+    /// Path of the value of a chip file that prices it.
     public var path: String
+    /// That value of the first chip; nil where it has none.
     public var oldPrice: Provenance?
+    /// That value of the second chip; nil where it has none.
     public var newPrice: Provenance?
   }
 

@@ -10,30 +10,68 @@ extension Ledger {
     try write { try Self.giveBack(worker, $0) }
   }
 
+  /// Starts of a point without a result after which its process is not taken for killed by chance any more.
+  static let chanceLimit = 10
+
   /// Gives back what a worker held whose process has died.
   ///
   /// Workers work in the order of hashes: the first point that it had not finished was under way. Only that one
-  /// counts as tried; tried `attempts` times since the sweep was taken up, it fails.
+  /// counts as tried. It fails when it has been to blame `attempts` times, whatever number of runs of the sweep that
+  /// took. Where the cause lies outside it fails after as many tries of one run, and `resume` tries it again, until it
+  /// has been started `chanceLimit` times in all.
   ///
   /// - Parameters:
   ///   - worker: its name.
-  ///   - attempts: most starts of a point.
+  ///   - attempts: most tries of a point.
   ///   - message: why it died, for the point that fails.
-  ///   - isOutside: whether the cause may lie outside of the point, as with SIGKILL: `resume` tries it again.
+  ///   - isOutside: whether the cause may lie outside of the point, as with SIGKILL.
+  /// - Returns: whether it held a point.
   /// - Throws: 74 where the disk fails.
-  public func bury(worker: String, attempts: Int, message: String, isOutside: Bool) throws(Failure) {
+  @discardableResult
+  public func bury(
+    worker: String, attempts: Int, message: String, isOutside: Bool
+  ) throws(Failure) -> Bool {
     try write { database in
       let first = try String.fetchOne(
         database, sql: "SELECT hash FROM point WHERE worker = ? AND state = 'running' ORDER BY hash LIMIT 1",
         arguments: [worker])
-      try database.execute(
-        sql: """
-          UPDATE point SET state = iif(tries >= ?, 'failed', 'pending'), message = iif(tries >= ?, ?, NULL),
-            is_lost = (tries >= ? AND ?), worker = NULL, lease_until = NULL
-          WHERE hash = ?
-          """, arguments: [attempts, attempts, message, attempts, isOutside, first])
+      guard let first else { return false }
+      if isOutside {
+        try database.execute(
+          sql: """
+            UPDATE point SET state = iif(tries >= ?, 'failed', 'pending'), message = iif(tries >= ?, ?, NULL),
+              is_lost = (tries >= ? AND attempts < ?), worker = NULL, lease_until = NULL
+            WHERE hash = ?
+            """, arguments: [attempts, attempts, message, attempts, Self.chanceLimit, first])
+      } else {
+        _ = try Self.blame(first, worker, attempts, message, database)
+      }
       try Self.giveBack(worker, database)
+      return true
     }
+  }
+
+  /// Enters that a point is to blame for the end of its process, which the worker itself says just before it.
+  ///
+  /// - Returns: whether it was entered: the worker held the point.
+  /// - Throws: 74 where the disk fails.
+  @discardableResult
+  public func blame(
+    _ hash: String, worker: String, attempts: Int, message: String
+  ) throws(Failure) -> Bool {
+    try write { try Self.blame(hash, worker, attempts, message, $0) }
+  }
+
+  private static func blame(
+    _ hash: String, _ worker: String, _ attempts: Int, _ message: String, _ database: Database
+  ) throws -> Bool {
+    try database.execute(
+      sql: """
+        UPDATE point SET faults = faults + 1, state = iif(faults + 1 >= ?, 'failed', 'pending'),
+          message = iif(faults + 1 >= ?, ?, NULL), is_lost = 0, worker = NULL, lease_until = NULL
+        WHERE hash = ? AND worker = ? AND state = 'running'
+        """, arguments: [attempts, attempts, message, hash, worker])
+    return database.changesCount == 1
   }
 
   private static func giveBack(_ worker: String, _ database: Database) throws {
@@ -68,8 +106,9 @@ extension Ledger {
     }
   }
 
-  /// Takes a sweep up again: its points may be tried as often as the budget says, once more, and those that were
-  /// lost with a process for a cause outside of them are free.
+  /// Takes a sweep up again: points whose process was ended from outside are free, and such tries count anew.
+  ///
+  /// What points are to blame for themselves stays counted.
   ///
   /// Throws 74 where the disk fails.
   public func resume(_ sweep: String) throws(Failure) {

@@ -115,7 +115,7 @@ extension Ledger {
     try write { database in
       try database.execute(
         sql: """
-          UPDATE point SET state = 'pending', tries = 0, is_lost = 0, message = NULL, exit_code = NULL, worker = NULL
+          UPDATE point SET state = 'pending', tries = 0, faults = 0, is_lost = 0, message = NULL, exit_code = NULL, worker = NULL
           WHERE state = 'failed' AND hash IN (SELECT hash FROM sweep_point WHERE sweep = ?)
           """, arguments: [try Self.id(of: sweep, database)])
       return database.changesCount

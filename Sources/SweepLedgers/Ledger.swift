@@ -29,6 +29,11 @@ public final class Ledger: Sendable {
     configuration.label = "ledger"
     database = try Self.attempt(path, .cantCreate) {
       let pool = try DatabasePool(path: path, configuration: configuration)
+      guard try !pool.read(LedgerSchema.migrator.hasBeenSuperseded) else {
+        throw Failure(
+          .data, file: path,
+          "expected a ledger of this version of the program or an older one, found one of a newer version")
+      }
       try LedgerSchema.migrator.migrate(pool)
       return pool
     }

@@ -10,8 +10,14 @@ enum LedgerSchema {
     migrator.registerMigration("2") { database in
       try database.execute(sql: second)
     }
+    migrator.registerMigration("3") { database in
+      try database.execute(sql: third)
+    }
     return migrator
   }
+
+  /// Deaths of a process that its point is to blame for count from run to run.
+  private static let third = "ALTER TABLE point ADD COLUMN faults INTEGER NOT NULL DEFAULT 0;"
 
   /// Points that a chip cannot run are infeasible, and starts are counted twice: all, and those since the sweep was
   /// last taken up, which the budget limits.

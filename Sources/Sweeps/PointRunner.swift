@@ -23,6 +23,7 @@ final class PointRunner {
   private let activities: String
   private let folder: String
   private let shortcuts: Shortcuts
+  private let watch: PointWatch
   private var replays: [String: Replay] = [:]
   private var last: (timing: String, record: RunRecord, coresUsed: Int)?
 
@@ -32,7 +33,9 @@ final class PointRunner {
   ///   - activities: folder of recorded activity, which all workers share.
   ///   - folder: folder of the sweep file.
   ///   - shortcuts: how results may come about.
-  init(activities: String, folder: String, shortcuts: Shortcuts) {
+  ///   - watch: ends the process where a point takes too much.
+  init(activities: String, folder: String, shortcuts: Shortcuts, watch: PointWatch) {
+    self.watch = watch
     self.activities = activities
     self.folder = folder
     self.shortcuts = shortcuts
@@ -42,6 +45,8 @@ final class PointRunner {
   ///
   /// - Throws: `ChipRefusal` where the chip cannot run the workload; a `Failure` as a run does.
   func run(_ point: ResolvedPoint, _ identity: PointIdentity) throws -> ([LedgerMetric], PointCost) {
+    watch.begin(identity.hash)
+    defer { watch.end() }
     let clock = ContinuousClock()
     let start = clock.now
     var events: Int64 = 0
@@ -93,19 +98,17 @@ final class PointRunner {
     _ key: String, _ request: RunRequest, _ point: ResolvedPoint, _ identity: PointIdentity
   ) throws(Failure) -> (way: String, events: Int64) {
     let path = "\(activities)/\(key).safetensors"
-    while true {
-      if InputFile.exists(path) {
-        let replay = try ActivityFile.read(path).replay
-        replays[key] = replay
-        return try self.replay(replay, point, identity)
+    while !InputFile.exists(path) {
+      if let file = try AtomicFile.unlessBusy(path) {
+        return try functional(request, identity, recordingTo: file)
       }
-      do throws(Failure) {
-        return try functional(request, identity, recordingTo: try AtomicFile(path: path))
-      } catch {
-        guard error.code == .cantCreate else { throw error }
-        usleep(50_000)
-      }
+      usleep(50_000)
+      // What another worker takes is not counted as the point's.
+      watch.begin(identity.hash)
     }
+    let replay = try ActivityFile.read(path).replay
+    replays[key] = replay
+    return try self.replay(replay, point, identity)
   }
 
   private func functional(

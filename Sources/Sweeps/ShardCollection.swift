@@ -24,9 +24,9 @@ public enum ShardCollection {
   ///
   /// - Throws: 74 where the folder or the ledger fails.
   public static func collect(_ folder: ShardFolder, into store: SweepStore) throws(Failure) -> Count {
-    let (results, torn) = try folder.results()
-    var count = Count(torn: torn)
-    for result in results {
+    let contents = try folder.contents()
+    var count = Count(torn: contents.torn)
+    for result in contents.results {
       let isNew: Bool
       if let failure = result.failure {
         isNew = try store.ledger.collect(result.hash, message: failure.message, exitCode: failure.exitCode)

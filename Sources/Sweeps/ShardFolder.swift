@@ -26,27 +26,41 @@ public struct ShardFolder: Sendable {
   /// Folder of recorded activity.
   var activities: String { "\(path)/activities" }
 
-  /// Every result in the folder, the first one of each point; and how many torn lines were skipped.
+  /// What the lines of a folder say.
+  struct Contents {
+    /// The first result of each point.
+    var results: [ShardResult] = []
+    /// How often points were started that have no result.
+    var starts: [String: Int] = [:]
+    /// Torn lines, which were skipped.
+    var torn = 0
+  }
+
+  /// Everything in the folder.
   ///
   /// - Throws: 74 where the folder cannot be read.
-  func results() throws(Failure) -> (results: [ShardResult], torn: Int) {
+  func contents() throws(Failure) -> Contents {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw Failure(.ioError, file: path, "cannot read the folder of the shards")
     }
     var seen: Set<String> = []
-    var results: [ShardResult] = []
-    var torn = 0
+    var contents = Contents()
     for name in names.sorted() where name.hasSuffix(".jsonl") {
       let bytes = try InputFile.read("\(path)/\(name)", limit: 1 << 32)
       for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
         guard let result = ShardResult(Array(line)) else {
-          torn += 1
+          contents.torn += 1
           continue
         }
-        if seen.insert(result.hash).inserted { results.append(result) }
+        if result.isStart {
+          contents.starts[result.hash, default: 0] += 1
+        } else if seen.insert(result.hash).inserted {
+          contents.results.append(result)
+        }
       }
     }
-    return (results, torn)
+    for hash in seen { contents.starts[hash] = nil }
+    return contents
   }
 }
 
@@ -57,6 +71,15 @@ struct ShardResult {
   var cost: PointCost?
   /// Message and exit status of a failed point; no status where its chip cannot run the workload.
   var failure: (message: String, exitCode: Int?)?
+
+  /// Whether the line says that a point was begun, and nothing else.
+  var isStart: Bool { cost == nil && failure == nil }
+
+  /// A line that says that a point was begun.
+  init(startOf hash: String) {
+    self.hash = hash
+    metrics = []
+  }
 
   init(hash: String, metrics: [LedgerMetric], cost: PointCost) {
     self.hash = hash
@@ -73,6 +96,7 @@ struct ShardResult {
   /// The line without its end.
   func text() throws(Failure) -> String {
     var fields = [JSONField("hash", .string(hash))]
+    if isStart { fields.append(JSONField("started", .bool(true))) }
     if let failure {
       fields += [
         JSONField("message", .string(failure.message)),
@@ -106,6 +130,7 @@ struct ShardResult {
       failure = (message, value["exit_code"]?.number.map { Int($0) })
       return
     }
+    if value["started"]?.content == .bool(true) { return }
     guard case .array(let items)? = value["metrics"]?.content, let seconds = value["seconds"]?.number,
       let events = value["events"]?.number, let way = value["way"]?.string
     else { return nil }

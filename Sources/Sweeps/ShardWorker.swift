@@ -13,6 +13,8 @@ public final class ShardWorker {
   private let folder: ShardFolder
   private let factory: PointFactory
   private let runner: PointRunner
+  private let log: ShardLog
+  private let watch: PointWatch
 
   /// Makes a worker.
   ///
@@ -24,39 +26,59 @@ public final class ShardWorker {
     self.file = file
     self.folder = folder
     factory = try PointFactory(file)
+    let log = try ShardLog(path: "\(folder.path)/\(options.name).jsonl")
+    self.log = log
+    let attempts = file.budget.attempts
+    watch = PointWatch(file.budget) { hash, reason in
+      // Before that many starts a fresh process tries it again.
+      guard let starts = try? folder.contents().starts[hash], starts >= attempts else { return }
+      let result = ShardResult(hash: hash, message: reason, exitCode: Int(PointWatch.exitStatus))
+      _ = try? log.append(result.text())
+    }
     runner = PointRunner(
       activities: folder.activities, folder: file.folder,
-      shortcuts: .init(replays: options.replays, prices: options.prices))
+      shortcuts: .init(replays: options.replays, prices: options.prices), watch: watch)
   }
+
+  deinit { watch.stop() }
 
   /// Works on the points of one share.
   ///
   /// - Parameters:
   ///   - share: number of this worker's share, from 0, and how many there are.
-  ///   - name: name of the worker's file, unique among all that run.
   ///   - isStopping: asked between two points.
   /// - Returns: how many points were finished.
   /// - Throws: 73 or 74 where the folder cannot be written.
   public func run(
-    share: (number: Int, count: Int), name: String, isStopping: () -> Bool = { false }
+    share: (number: Int, count: Int), isStopping: () -> Bool = { false }
   ) throws -> Int {
     let all = try SweepRegistration(file).points.filter { $0.excluded == nil }
     let groups = Set(all.map(\.group)).sorted().enumerated().filter {
       $0.offset % share.count == share.number
     }
     let mine = Set(groups.map(\.element))
-    let known = Set(try folder.results().results.map(\.hash))
+    let contents = try folder.contents()
+    let known = Set(contents.results.map(\.hash))
     var seen: Set<String> = []
     let points = all.filter {
       mine.contains($0.group) && !known.contains($0.hash) && seen.insert($0.hash).inserted
     }
-    let log = try ShardLog(path: "\(folder.path)/\(name).jsonl")
     for (finished, point) in points.sorted(by: { ($0.group, $0.hash) < ($1.group, $1.hash) }).enumerated() {
       guard !isStopping() else { return finished }
+      let starts = contents.starts[point.hash] ?? 0
+      guard starts < max(file.budget.attempts, Self.startLimit) else {
+        let message = "its process was ended from outside \(starts) times"
+        try log.append(try ShardResult(hash: point.hash, message: message, exitCode: 70).text())
+        continue
+      }
+      try log.append(try ShardResult(startOf: point.hash).text(), isSynchronised: false)
       try log.append(try result(of: point).text())
     }
     return points.count
   }
+
+  /// Starts of a point after which chance does not explain that it has no result.
+  private static let startLimit = 10
 
   private func result(of point: LedgerPoint) throws -> ShardResult {
     do {
@@ -70,27 +92,6 @@ public final class ShardWorker {
       return ShardResult(hash: point.hash, message: failure.message, exitCode: Int(failure.code.rawValue))
     } catch let diagnostic as ConfigDiagnostic {
       return ShardResult(hash: point.hash, message: diagnostic.text, exitCode: Int(diagnostic.exitCode))
-    }
-  }
-}
-
-/// A file that grows by whole lines, each on the disk before the next.
-final class ShardLog {
-  private let descriptor: Int32
-  private let path: String
-
-  init(path: String) throws(Failure) {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw Failure(.cantCreate, file: path, "cannot create the shard") }
-    self.path = path
-  }
-
-  deinit { close(descriptor) }
-
-  func append(_ line: String) throws(Failure) {
-    let bytes = Array((line + "\n").utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-      throw Failure(.ioError, file: path, "cannot write the shard")
     }
   }
 }

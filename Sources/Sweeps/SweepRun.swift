@@ -90,13 +90,13 @@ public final class SweepRun {
       progress(meter.progress(counts))
       let open = counts[.pending, default: 0] + counts[.running, default: 0]
       if open == 0 {
-        crew.end(signal: SIGTERM)
+        crew.end { isStopping() > 1 }
         return .finished
       }
       let isLate = file.budget.wallSeconds.map { ContinuousClock().now - start > .seconds($0) } ?? false
       let stop = isStopping()
       if stop > 0 || isLate {
-        crew.end(signal: stop > 1 ? SIGKILL : SIGTERM)
+        crew.end { isStopping() > 1 }
         return stop > 0 ? .interrupted : .outOfTime
       }
       try crew.keep(min(options.jobs, open))

@@ -32,6 +32,7 @@ public final class SweepWorker {
   private let options: Options
   private let factory: PointFactory
   private let runner: PointRunner
+  private let watch: PointWatch
 
   /// Makes a worker of a sweep that is registered in the ledger of a store.
   ///
@@ -41,10 +42,17 @@ public final class SweepWorker {
     self.store = store
     self.options = options
     factory = try PointFactory(file)
+    let (ledger, name, attempts) = (store.ledger, options.name, file.budget.attempts)
+    watch = PointWatch(file.budget) { hash, reason in
+      // Where the ledger cannot be written, the supervisor says it.
+      _ = try? ledger.blame(hash, worker: name, attempts: attempts, message: reason)
+    }
     runner = PointRunner(
       activities: store.activities, folder: file.folder,
-      shortcuts: .init(replays: options.replays, prices: options.prices))
+      shortcuts: .init(replays: options.replays, prices: options.prices), watch: watch)
   }
+
+  deinit { watch.stop() }
 
   /// Works until no point is left to claim, or until `isStopping` says so between two points.
   ///
@@ -62,9 +70,7 @@ public final class SweepWorker {
       guard !points.isEmpty else { break }
       for point in points {
         guard !isStopping() else { break }
-        alarm(UInt32(clamping: file.budget.pointWallSeconds ?? 0))
         try work(on: point)
-        alarm(0)
         finished += 1
       }
     }

@@ -9,6 +9,11 @@ final class WorkerProcesses {
   private let attempts: Int
   private var processes: [(name: String, process: Process)] = []
   private var started = 0
+  private var exhaustions = MemoryExhaustion.count
+  /// Workers that died one after the other without a point.
+  private var idleDeaths = 0
+  /// Most of them: what ends a process at its start is no property of a point.
+  private static let idleDeathLimit = 5
 
   init(options: SweepRun.Options, store: SweepStore, attempts: Int) {
     self.options = options
@@ -27,34 +32,56 @@ final class WorkerProcesses {
     while processes.count < count { try start() }
   }
 
-  /// Ends all workers, and gives back what they held.
-  func end(signal: Int32) {
-    for (_, process) in processes where process.isRunning { kill(process.processIdentifier, signal) }
-    for (_, process) in processes { process.waitUntilExit() }
+  /// Has all workers finish the points under way, or ends them at once, and gives back what they held.
+  ///
+  /// - Parameter isUrgent: whether to end them at once; asked until all have ended.
+  func end(isUrgent: () -> Bool) {
+    var signal = SIGTERM
+    send(signal)
+    while processes.contains(where: \.process.isRunning) {
+      if isUrgent(), signal != SIGKILL {
+        signal = SIGKILL
+        send(signal)
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
     try? bury()
   }
 
+  private func send(_ signal: Int32) {
+    for (_, process) in processes where process.isRunning { kill(process.processIdentifier, signal) }
+  }
+
   private func bury() throws(Failure) {
+    let exhaustions = MemoryExhaustion.count
+    defer { self.exhaustions = exhaustions }
     for (name, process) in processes where !process.isRunning {
-      let wasKilled = process.terminationReason == .uncaughtSignal
       let status = process.terminationStatus
-      let message =
-        status == SIGALRM
-        ? "took longer than budget.per_point.wall" : "its process was ended by signal \(status)"
-      if wasKilled {
+      if process.terminationReason == .uncaughtSignal {
+        try bury(name, signal: status, isExhausted: exhaustions > self.exhaustions)
+      } else if status == PointWatch.exitStatus {
         try store.ledger.bury(
-          worker: name, attempts: attempts, message: message,
-          isOutside: [SIGKILL, SIGTERM, SIGHUP, SIGINT].contains(status))
+          worker: name, attempts: attempts, message: "went beyond budget.per_point", isOutside: false)
       } else {
         // A worker that ended by itself has given its points back, unless it failed.
         try store.ledger.release(worker: name)
-      }
-      guard wasKilled || status == 0 else {
-        throw Failure(
-          FailureCode(rawValue: status) ?? .software, "a worker of the sweep ended with status \(status)")
+        guard status == 0 else {
+          throw Failure(
+            FailureCode(rawValue: status) ?? .software, "a worker of the sweep ended with status \(status)")
+        }
       }
     }
     processes.removeAll { !$0.process.isRunning }
+  }
+
+  private func bury(_ name: String, signal: Int32, isExhausted: Bool) throws(Failure) {
+    let end = ProcessEnd(signal: signal, isExhausted: isExhausted)
+    let heldPoint = try store.ledger.bury(
+      worker: name, attempts: attempts, message: end.message, isOutside: end.isOutside)
+    idleDeaths = heldPoint || end.isOutside ? 0 : idleDeaths + 1
+    guard idleDeaths < Self.idleDeathLimit else {
+      throw Failure(.software, "workers of the sweep end before they begin a point: \(end.message)")
+    }
   }
 
   private func start() throws(Failure) {

@@ -7,10 +7,15 @@ final class Interrupts: Sendable {
 
   /// Counts signals instead of ending the process.
   init(_ numbers: Int32...) {
+    var mask = sigset_t()
+    sigemptyset(&mask)
     for number in numbers {
+      sigaddset(&mask, number)
       // A handler may touch nothing but the counter.
       signal(number) { _ in Interrupts.counts.wrappingAdd(1, ordering: .relaxed) }
     }
+    // Whoever started this process from a thread that blocks signals has passed that on.
+    pthread_sigmask(SIG_UNBLOCK, &mask, nil)
   }
 
   var count: Int { Self.counts.load(ordering: .relaxed) }

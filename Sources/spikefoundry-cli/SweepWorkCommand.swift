@@ -40,6 +40,9 @@ struct SweepWorkCommand: ParsableCommand {
   @Option(help: "With --shards: worker processes.")
   var jobs = 1
 
+  @Flag(help: ArgumentHelp("Work in this process.", visibility: .hidden))
+  var alone = false
+
   func validate() throws {
     if !(lease >= 1 && lease <= 86_400) {
       throw ValidationError("--lease: expected 1 to 86400, found \(lease)")
@@ -53,10 +56,10 @@ struct SweepWorkCommand: ParsableCommand {
     signal(SIGINT, SIG_IGN)
     let stops = Interrupts(SIGTERM, SIGUSR1)
     guard let shards else { return try claim(stops) }
-    if jobs > 1 { return try divide(stops) }
+    guard alone else { return try divide(shards, stops) }
     let worker = try ShardWorker(
       file: try options.load(), folder: try ShardFolder(path: shards), options: settings)
-    _ = try worker.run(share: (share.number, share.count), name: name) { stops.count > 0 }
+    _ = try worker.run(share: (share.number, share.count)) { stops.count > 0 }
     // Stopped at a point where another process can go on.
     if stops.count > 0 { throw ExitCode(85) }
   }
@@ -83,27 +86,17 @@ struct SweepWorkCommand: ParsableCommand {
   }
 
   /// Divides the share among processes, and passes on that they have to stop.
-  private func divide(_ stops: Interrupts) throws {
-    let processes = try (0..<jobs).map { job in
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      process.arguments =
-        ["sweep", "work"] + options.arguments + work.arguments + [
-          "--shards", shards ?? "", "--share", "\(share.number * jobs + job)/\(share.count * jobs)",
+  private func divide(_ shards: String, _ stops: Interrupts) throws {
+    let program = ["/proc/self/exe", "sweep", "work"] + options.arguments + work.arguments
+    let processes = ShardProcesses(
+      folder: try ShardFolder(path: shards), name: name, attempts: try options.load().budget.attempts,
+      arguments: (0..<jobs).map { job in
+        program + [
+          "--shards", shards, "--share", "\(share.number * jobs + job)/\(share.count * jobs)", "--alone",
         ]
-      try process.run()
-      return process
-    }
-    var isTold = false
-    while processes.contains(where: \.isRunning) {
-      if stops.count > 0, !isTold {
-        isTold = true
-        for process in processes where process.isRunning { process.terminate() }
-      }
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    let failed = processes.first { $0.terminationStatus != 0 }
-    if let failed { throw ExitCode(failed.terminationStatus) }
+      })
+    let status = try processes.run { stops.count > 0 }
+    if status != 0 { throw ExitCode(status) }
   }
 }
 

@@ -1,4 +1,5 @@
 import DataFiles
+import GRDB
 import TestSupport
 import Testing
 
@@ -119,6 +120,45 @@ struct LedgerTests {
     #expect(try ledger.counts(of: "a") == [.infeasible: 1, .pending: 1])
     #expect(try ledger.claim(sweep: "a", worker: "w", count: 9, now: 0, lease: 5).map(\.hash) == ["h1"])
     #expect(try ledger.claim(sweep: "b", worker: "w", count: 9, now: 0, lease: 5).map(\.hash) == ["h0"])
+  }
+
+  @Test("What a point is to blame for counts from run to run; what came from outside does so only ten times")
+  func blame() throws {
+    let ledger = try ledger()
+    try ledger.register(sweep: "a", specification: ("", ""), points: points(2))
+    func claim(_ worker: String) throws {
+      _ = try ledger.claim(sweep: "a", worker: worker, count: 1, now: 0, lease: 5)
+    }
+    for attempt in 1...2 {
+      try claim("w\(attempt)")
+      #expect(try ledger.blame("h0", worker: "w\(attempt)", attempts: 2, message: "too large"))
+      #expect(try !ledger.blame("h0", worker: "w\(attempt)", attempts: 2, message: "too large"))
+      try ledger.resume("a")
+    }
+    #expect(try ledger.rows(of: "a").map(\.state) == [.failed, .pending])
+    #expect(try ledger.rows(of: "a").first?.message == "too large")
+    var runs = 0
+    while try ledger.counts(of: "a")[.failed] == 1 {
+      runs += 1
+      for attempt in 1...2 {
+        try claim("x\(attempt)")
+        #expect(try ledger.bury(worker: "x\(attempt)", attempts: 2, message: "killed", isOutside: true))
+      }
+      #expect(try ledger.counts(of: "a") == [.failed: 2])
+      try ledger.resume("a")
+    }
+    #expect(runs == 5)
+    #expect(try !ledger.bury(worker: "x1", attempts: 2, message: "killed", isOutside: true))
+    #expect(try ledger.retryFailed(of: "a") == 2)
+  }
+
+  @Test("A ledger of a newer version of the program is refused")
+  func newer() throws {
+    let ledger = try ledger()
+    try ledger.write { try $0.execute(sql: "INSERT INTO grdb_migrations(identifier) VALUES('99')") }
+    #expect {
+      try Ledger(path: ledger.path)
+    } throws: { ($0 as? Failure)?.code == .data && "\($0)".contains("newer version") }
   }
 
   @Test("A file that is no ledger, and an unknown sweep, are refused with a message")

@@ -54,12 +54,12 @@ struct SweepWorkerTests {
     let other = try SweepFixture()
     let folder = try ShardFolder(path: "\(other.folder.path)/shards")
     for share in 0..<2 {
-      let worker = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w"))
-      _ = try worker.run(share: (share, 2), name: "w\(share)")
+      let worker = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w\(share)"))
+      _ = try worker.run(share: (share, 2))
     }
     // Submitted again, a share has nothing to do; a torn line is skipped.
-    let again = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w"))
-    #expect(try again.run(share: (0, 1), name: "w9") == 0)
+    let again = try ShardWorker(file: other.file, folder: folder, options: .init(name: "w9"))
+    #expect(try again.run(share: (0, 1)) == 0)
     try other.folder.make("shards/torn.jsonl", "{\"hash\": \"ab")
     try SweepRegistration(other.file).enter(into: other.store, text: "", extends: true)
     #expect(try ShardCollection.collect(folder, into: other.store) == .init(new: 8, ignored: 0, torn: 1))

@@ -1,4 +1,4 @@
-public import ChipModel
+import ChipModel
 import ChipPlacement
 import ConfigFiles
 public import DataFiles

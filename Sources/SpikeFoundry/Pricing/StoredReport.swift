@@ -18,6 +18,8 @@ struct StoredReport {
   /// - Parameters:
   ///   - other: a chip with other prices; nil takes that of the folder.
   ///   - sets: overrides that made the other chip, for the manifest.
+  /// - Returns: the report; of another chip it says what it was priced from.
+  /// - Throws: 66 where a file is missing, 65 where one is damaged or was edited.
   func report(pricedOn other: Chip? = nil, sets: [String] = []) throws(Failure) -> RunReport {
     let manifest = StoredManifest(run.manifest, file: "\(run.path)/manifest.json")
     let digest = Digest.hexadecimal(ChipText.show(chip))

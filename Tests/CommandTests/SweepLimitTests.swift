@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite("Points that take too much, or end their process")
+struct SweepLimitTests {
+  private static func sweep(_ budget: String, workload: String = "layers: 1, tokens: '10,20', generate: 0")
+    -> String
+  {
+    """
+    schema: spikefoundry.sweep/v1
+    name: limits
+    workload: {\(workload)}
+    axes:
+      chip.core.lanes: {values: [8, 16]}
+    objectives: {latency_total: min, energy_total: min}
+    budget: \(budget)
+    """
+  }
+
+  /// A folder with the sweep file, and the commands on it.
+  private struct Place {
+    let folder: TemporaryFolder
+
+    init(_ text: String) throws {
+      folder = try TemporaryFolder()
+      try folder.make("s.yaml", text)
+    }
+
+    func command(_ verb: String, _ more: [String] = []) -> Command {
+      Command(["sweep", verb, "\(folder.path)/s.yaml", "--store", "\(folder.path)/store"] + more)
+    }
+
+    func table() throws -> String { try command("export").run().output }
+  }
+
+  @Test("A point with more memory than its budget fails with the message, once and for all")
+  func memory() throws {
+    let place = try Place(Self.sweep("{per_point: {memory: 1 MB}}"))
+    let outcome = try place.command("run", ["--jobs", "2"]).run()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("2 failed"), "\(outcome.output)\(outcome.error)")
+    #expect(outcome.output.contains("took more memory than budget.per_point.memory (1000000 B)"))
+    // Taken up again, points that are to blame themselves stay failed; asked for, they are tried with the new limit.
+    #expect(try place.command("run", ["--set", "budget.per_point.memory=90 GB"]).run().status == 1)
+    let retried = try place.command("run", ["--set", "budget.per_point.memory=90 GB", "--retry-failed"]).run()
+    #expect(retried.status == 0 && retried.output.contains("2 done"), "\(retried.output)")
+  }
+
+  @Test("A point that takes longer than its budget fails, with a ledger and with shards")
+  func time() throws {
+    let place = try Place(
+      Self.sweep("{attempts: 1, per_point: {wall: 1 s}}", workload: "generate: 250"))
+    let shards = ["--shards", "\(place.folder.path)/shards", "--jobs", "2"]
+    let worked = try Command(["sweep", "work", "\(place.folder.path)/s.yaml"] + shards).run()
+    #expect(worked.status == 0, "\(worked.error)")
+    let collected = try place.command("collect", Array(shards.prefix(2))).run()
+    #expect(collected.status == 0, "\(collected.error)")
+    let once = try place.table()
+    #expect(
+      once.components(separatedBy: "took longer than budget.per_point.wall (1 s)").count == 3, "\(once)")
+    let other = try Place(try String(contentsOfFile: "\(place.folder.path)/s.yaml", encoding: .utf8))
+    #expect(try other.command("run", ["--jobs", "2"]).run().status == 1)
+    #expect(try other.table() == once)
+  }
+
+  @Test("A point whose process crashes as often as the budget allows fails, and stays so")
+  func crashes() throws {
+    let place = try Place(Self.sweep("{attempts: 2}", workload: "generate: 250"))
+    let process = try place.command("run", ["--jobs", "1"]).started(scratch: place.folder.path)
+    let supervisor = process.processIdentifier
+    var crashes = 0
+    while crashes < 2, process.isRunning {
+      let children =
+        (try? String(
+          contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)) ?? ""
+      guard let worker = children.split(separator: " ").first.flatMap({ Int32($0) }),
+        (try? place.command("status").run().output.contains("1 running")) == true
+      else { continue }
+      kill(worker, SIGSEGV)
+      crashes += 1
+      while kill(worker, 0) == 0 { usleep(20_000) }
+    }
+    // The first asks the worker to finish its point, the second ends it; two at once would be one.
+    kill(supervisor, SIGINT)
+    usleep(300_000)
+    kill(supervisor, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(crashes == 2)
+    let text = try place.command("status").run().output
+    #expect(text.contains("1 failed") && text.contains("ended by signal 11"), "\(text)")
+  }
+
+  @Test("One Ctrl-C finishes the point under way and no other, and the next run does the rest")
+  func interrupt() throws {
+    let place = try Place(Self.sweep("{attempts: 2}", workload: "generate: 4"))
+    let process = try place.command("run", ["--jobs", "1"]).started(scratch: place.folder.path)
+    while process.isRunning, try !place.command("status").run().output.contains("1 running") {}
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(try place.command("status").run().output.contains("2 points: 1 pending, 1 done"))
+    let rest = try place.command("run", ["--jobs", "1"]).run()
+    #expect(rest.status == 0 && rest.error.contains("2 points, 1 finished before"), "\(rest.error)")
+  }
+
+  @Test("A folder of activities that cannot be written ends the sweep instead of making it wait")
+  func unwritable() throws {
+    let place = try Place(Self.sweep("{attempts: 2}"))
+    try FileManager.default.createDirectory(
+      atPath: "\(place.folder.path)/store", withIntermediateDirectories: true)
+    // A link to nowhere: not even root can make a file in it.
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(place.folder.path)/store/activities", withDestinationPath: "/proc/self/fdinfo")
+    let outcome = try place.command("run", ["--jobs", "1"]).run()
+    #expect(outcome.status == 73 && outcome.error.contains("activities"), "\(outcome.error)")
+  }
+}
