@@ -172,7 +172,11 @@ let package = Package(
       ["Quantities", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", "SweepPlans"]),
     tests("SweepLedgersTests", ["DataFiles", "SweepLedgers", database]),
     tests(
-      "SweepsTests", ["DataFiles", "ConfigFiles", "SweepPlans", "SweepLedgers", "Sweeps"]),
+      "SweepsTests",
+      [
+        "DataFiles", "ConfigFiles", "SpikeWorkload", "ChipModel", "DesignSpace", "SweepPlans", "SweepLedgers",
+        "Sweeps",
+      ]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
     tests(
       "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),

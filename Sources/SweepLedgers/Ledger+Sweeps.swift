@@ -77,8 +77,8 @@ extension Ledger {
       let state = try database.makeStatement(sql: "SELECT state FROM point WHERE hash = ?")
       let insert = try database.makeStatement(
         sql: """
-          INSERT INTO point(hash, grouping, payload, state) VALUES(?, ?, ?, 'pending')
-          ON CONFLICT(hash) DO UPDATE SET payload = excluded.payload
+          INSERT INTO point(hash, grouping, payload, state, work) VALUES(?, ?, ?, 'pending', ?)
+          ON CONFLICT(hash) DO UPDATE SET payload = excluded.payload, work = excluded.work
           """)
       let place = try database.makeStatement(
         sql: "INSERT INTO sweep_point(sweep, position, rung, hash, excluded) VALUES(?, ?, ?, ?, ?)")
@@ -89,7 +89,7 @@ extension Ledger {
           registration.known += 1
           if known == LedgerPoint.State.done.rawValue { registration.finished += 1 }
         }
-        try insert.execute(arguments: [point.hash, point.group, point.payload])
+        try insert.execute(arguments: [point.hash, point.group, point.payload, point.work])
         try place.execute(arguments: [id, position, rung, point.hash, point.excluded])
       }
       return registration
@@ -155,7 +155,8 @@ extension LedgerRow {
     self.init(
       index: row["position"], rung: row["rung"],
       point: LedgerPoint(
-        hash: row["hash"], group: row["grouping"], payload: row["payload"], excluded: row["excluded"]),
+        hash: row["hash"], group: row["grouping"], payload: row["payload"], excluded: row["excluded"],
+        work: row["work"]),
       state: row["excluded"] == nil ? LedgerPoint.State(rawValue: row["state"]) ?? .failed : .infeasible,
       metrics: metrics, message: row["message"], cost: cost)
   }

@@ -22,9 +22,12 @@ public struct LedgerPoint: Sendable, Equatable {
   public var payload: String
   /// The constraint of the sweep that excludes it; nil for a point that is to be simulated.
   public var excluded: String?
+  /// How much work simulating it is, in any unit that the points of a sweep share; for estimates of time only.
+  public var work: Double
 
   /// Makes a point.
-  public init(hash: String, group: String, payload: String, excluded: String? = nil) {
+  public init(hash: String, group: String, payload: String, excluded: String? = nil, work: Double = 1) {
+    self.work = work
     self.hash = hash
     self.group = group
     self.payload = payload

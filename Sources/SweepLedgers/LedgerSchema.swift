@@ -13,8 +13,14 @@ enum LedgerSchema {
     migrator.registerMigration("3") { database in
       try database.execute(sql: third)
     }
+    migrator.registerMigration("4") { database in
+      try database.execute(sql: fourth)
+    }
     return migrator
   }
+
+  /// What a point was expected to take.
+  private static let fourth = "ALTER TABLE point ADD COLUMN work REAL NOT NULL DEFAULT 1;"
 
   /// Deaths of a process that its point is to blame for count from run to run.
   private static let third = "ALTER TABLE point ADD COLUMN faults INTEGER NOT NULL DEFAULT 0;"

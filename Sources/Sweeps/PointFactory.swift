@@ -1,5 +1,7 @@
+import ChipModel
 import ConfigFiles
 import DataFiles
+import SpikeWorkload
 import SweepLedgers
 import SweepPlans
 
@@ -8,6 +10,8 @@ final class PointFactory {
   let file: SweepFile
   private let resolver: PointResolver
   private var digests: [String: String] = [:]
+  /// Nil for workloads whose model is not known.
+  private var estimates: [String: WorkEstimate?] = [:]
 
   init(_ file: SweepFile) throws(ConfigDiagnostic) {
     self.file = file
@@ -19,6 +23,7 @@ final class PointFactory {
     file = other.file
     resolver = other.resolver
     digests = other.digests
+    estimates = other.estimates
   }
 
   /// Digest of everything that decides the points; nil where more than the file, its chip and one workload does.
@@ -55,7 +60,19 @@ final class PointFactory {
   func point(_ payload: SweepPayload) throws -> LedgerPoint {
     let (point, identity) = try resolve(payload)
     return LedgerPoint(
-      hash: identity.hash, group: identity.timingHash, payload: try payload.text(), excluded: point.violated)
+      hash: identity.hash, group: identity.timingHash, payload: try payload.text(), excluded: point.violated,
+      work: work(of: point))
+  }
+
+  /// Events that simulating a point is expected to take; 1 where nothing is known of its model.
+  private func work(of point: ResolvedPoint) -> Double {
+    let workload = point.workload
+    let key =
+      "\(workload.source) \(workload.prompt) \(workload.generate) \(String(describing: workload.layers))"
+    if estimates[key] == nil {
+      estimates[key] = .some(try? WorkloadContent(workload: workload, folder: file.folder).estimate())
+    }
+    return estimates[key]??.events(on: point.chip.chip, coding: workload.mode.coding) ?? 1
   }
 
   /// The first constraint on metrics that a point violates.

@@ -14,7 +14,9 @@ public struct SweepForecast: Sendable {
   public let cached: Int
   /// Simulations that the rest needs; the other points differ from these in prices only.
   public let simulations: Int
-  /// Seconds of one worker for the rest, from the mean of finished points; nil where none is.
+  /// Events that these simulations are expected to take, about.
+  public let events: Double
+  /// Seconds of one worker for the rest, from what finished points took for their events; nil where none is.
   public let seconds: Double?
   private let name: String
 
@@ -34,11 +36,24 @@ public struct SweepForecast: Sendable {
     let known = try store?.ledger.finished(hashes) ?? [:]
     cached = known.count
     let open = runnable.filter { known[$0.hash] == nil }
-    simulations = Set(open.map(\.group)).count
-    let simulated = known.values.filter { $0.way != "priced" }
-    seconds =
-      simulated.isEmpty
-      ? nil : simulated.reduce(0) { $0 + $1.seconds } / Double(simulated.count) * Double(simulations)
+    var groups: [String: Double] = [:]
+    for point in open { groups[point.group] = max(groups[point.group] ?? 0, point.work) }
+    simulations = groups.count
+    var outlook = LedgerOutlook()
+    outlook.openPoints = Set(open.map(\.hash)).count
+    outlook.openGroups = groups.count
+    // In the order of the groups, as sums of doubles depend on it.
+    outlook.openWork = groups.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+    for point in registration.points {
+      guard let cost = known[point.hash], !cost.way.isEmpty else { continue }
+      var way = outlook.finished[cost.way] ?? .init(points: 0, seconds: 0, work: 0)
+      (way.points, way.seconds, way.work) = (
+        way.points + 1, way.seconds + cost.seconds, way.work + point.work
+      )
+      outlook.finished[cost.way] = way
+    }
+    events = outlook.openWork
+    seconds = outlook.seconds
   }
 
   /// For people.
@@ -60,6 +75,7 @@ public struct SweepForecast: Sendable {
         JSONField("infeasible", .integer(Int128(infeasible))),
         JSONField("repeated", .integer(Int128(repeated))), JSONField("cached", .integer(Int128(cached))),
         JSONField("simulations", .integer(Int128(simulations))),
+        JSONField("predicted_events", .number(events.rounded())),
         JSONField("seconds", seconds.map { .number($0) } ?? .null),
         JSONField("bytes", .integer(Int128(points * Self.bytesPerPoint))),
       ]))

@@ -1,3 +1,4 @@
+public import DataFiles
 public import SweepLedgers
 
 /// How far a sweep is.
@@ -8,7 +9,7 @@ public struct SweepProgress: Sendable {
   public var cached: Int
   /// Points finished per second in this run; nil before the first.
   public var rate: Double?
-  /// Seconds that the rest will take at this rate; nil before the first point.
+  /// Seconds that the rest will take, from the events that it is expected to have; nil before the first point.
   public var remaining: Double?
 
   /// All points that are to be simulated.
@@ -26,6 +27,21 @@ public struct SweepProgress: Sendable {
     }
     if let remaining { parts.append("\(Self.duration(remaining)) left") }
     return parts.joined(separator: ", ")
+  }
+
+  /// One line for machines: the counts, and `eta_s` where it is known.
+  public func json() throws(Failure) -> String {
+    let counts = LedgerPoint.State.allCases.map { state in
+      JSONField(state.rawValue, .integer(Int128(self.counts[state, default: 0])))
+    }
+    let text = try JSONText.render(
+      .object(
+        [JSONField("type", .string("progress"))] + counts + [
+          JSONField("cached", .integer(Int128(cached))),
+          JSONField("points_per_s", rate.map { .number($0) } ?? .null),
+          JSONField("eta_s", remaining.map { .number($0) } ?? .null),
+        ]))
+    return text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 
   /// Seconds for people: `45 s`, `12 min`, `3.5 h`.
@@ -48,14 +64,15 @@ struct ProgressMeter {
     ended = done + counts[.failed, default: 0]
   }
 
-  func progress(_ counts: [LedgerPoint.State: Int]) -> SweepProgress {
+  func progress(_ counts: [LedgerPoint.State: Int], _ outlook: LedgerOutlook, workers: Int) -> SweepProgress {
     var progress = SweepProgress(counts: counts, cached: done)
     let finished = counts[.done, default: 0] + counts[.failed, default: 0] - ended
     let seconds = (ContinuousClock().now - start) / .seconds(1)
-    guard finished > 0, seconds > 0 else { return progress }
-    let rate = Double(finished) / seconds
-    progress.rate = rate
-    progress.remaining = Double(counts[.pending, default: 0] + counts[.running, default: 0]) / rate
+    if let rest = outlook.seconds {
+      // Groups are not divided among workers.
+      progress.remaining = rest / Double(max(1, min(workers, outlook.openGroups)))
+    }
+    if finished > 0, seconds > 0 { progress.rate = Double(finished) / seconds }
     return progress
   }
 }

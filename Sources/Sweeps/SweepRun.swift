@@ -86,8 +86,9 @@ public final class SweepRun {
       let polled = ContinuousClock().now
       try store.buryTheDead(except: crew.names, attempts: file.budget.attempts)
       let counts = try store.ledger.counts(of: file.name)
+      let outlook = try store.ledger.outlook(of: file.name)
       let cost = (ContinuousClock().now - polled) / .seconds(1)
-      progress(meter.progress(counts))
+      progress(meter.progress(counts, outlook, workers: options.jobs))
       let open = counts[.pending, default: 0] + counts[.running, default: 0]
       if open == 0 {
         crew.end { isStopping() > 1 }

@@ -1,6 +1,6 @@
 public import DataFiles
 import Quantities
-import SweepLedgers
+public import SweepLedgers
 import SweepPlans
 
 /// The state of a sweep and its front, for terminals and scripts.
@@ -9,9 +9,15 @@ public struct SweepSummary: Sendable {
   static let shownFailures = 5
 
   private let results: SweepResults
+  private let outlook: LedgerOutlook?
 
   /// Prepares the summary.
-  public init(_ results: SweepResults) { self.results = results }
+  ///
+  /// - Parameter outlook: what is left to do, for the time that it may take.
+  public init(_ results: SweepResults, outlook: LedgerOutlook? = nil) {
+    self.results = results
+    self.outlook = outlook
+  }
 
   private func count(_ state: LedgerPoint.State) -> Int { results.rows.count { $0.ledger.state == state } }
 
@@ -19,6 +25,9 @@ public struct SweepSummary: Sendable {
   public var text: String {
     let states = LedgerPoint.State.allCases.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }
     var lines = ["\(results.file.name): \(results.rows.count) points: \(states.joined(separator: ", "))"]
+    if let seconds = outlook?.seconds, seconds > 0 {
+      lines.append("about \(SweepProgress.duration(seconds)) of one worker left")
+    }
     let violating = results.rows.count { $0.ledger.state == .done && $0.violated != nil }
     if violating > 0 { lines.append("\(violating) points violate a constraint on metrics") }
     let refused = results.rows.filter { $0.ledger.state == .infeasible && $0.ledger.message != nil }
@@ -64,6 +73,7 @@ public struct SweepSummary: Sendable {
         JSONField(
           "states",
           .object(LedgerPoint.State.allCases.map { JSONField($0.rawValue, .integer(Int128(count($0)))) })),
+        JSONField("worker_seconds_left", outlook?.seconds.map { .number($0) } ?? .null),
         JSONField("hypervolume", results.hypervolumes.last.map { .number($0) } ?? .null),
         JSONField("front", .array(results.front.map(Self.json))),
       ]))

@@ -28,6 +28,34 @@ struct WorkloadContent {
     }
   }
 
+  /// What is known of the work before a run; no weights are read.
+  ///
+  /// - Throws: 66 where a file is missing, 65 where it is damaged.
+  func estimate() throws(Failure) -> WorkEstimate {
+    let shape: ModelShape
+    switch workload.source {
+    case .model(nil):
+      shape = try Checkpoint.shape(folder: try EmbeddedModel.folder(), layers: workload.layers)
+    case .model(let path?):
+      shape = try Checkpoint.shape(folder: ConfigPath.join(folder, path), layers: workload.layers)
+    case .synthetic(let configuration, _, _, _):
+      shape = try ConfiguredShape(path(configuration), layers: workload.layers).shape
+    case .activity(let path):
+      let replay = try ActivityFile.read(ConfigPath.join(folder, path)).replay
+      return WorkEstimate(
+        shape: replay.shape, positions: replay.activity.positions.count, generate: replay.activity.generate)
+    }
+    let prompt =
+      switch workload.prompt {
+      case .standard: EmbeddedModel.prompt.utf8.count / 2
+      case .text(let text): text.utf8.count / 3 + 1
+      case .tokens(let ids): ids.count
+      case .random(let count): count
+      }
+    return WorkEstimate(
+      shape: shape, positions: prompt + max(0, workload.generate - 1), generate: workload.generate)
+  }
+
   /// What runs the workload on a chip; nil for a recorded activity.
   func request(on chip: Chip) -> RunRequest? {
     var request = RunRequest(chip: chip, mode: workload.mode, generate: workload.generate)

@@ -4,16 +4,24 @@ import SweepLedgers
 import SweepPlans
 import Sweeps
 
-/// Shows the progress of a sweep on standard error: in place on a terminal, a line every 30 seconds elsewhere.
+/// Shows the progress of a sweep on standard error: in place on a terminal, a line every 30 seconds elsewhere,
+/// a JSON object each second for machines.
 final class SweepDisplay {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal: Bool
+  private let isForMachines: Bool
   private var last: ContinuousClock.Instant?
+
+  init(isForMachines: Bool) {
+    self.isForMachines = isForMachines
+    isTerminal = !isForMachines && isatty(STDERR_FILENO) == 1
+  }
 
   func show(_ progress: SweepProgress) {
     let now = ContinuousClock().now
-    let pause: Duration = isTerminal ? .milliseconds(200) : .seconds(30)
+    let pause: Duration = isTerminal ? .milliseconds(200) : .seconds(isForMachines ? 1 : 30)
     if let last, now - last < pause { return }
     last = now
+    if isForMachines, let line = try? progress.json() { return StandardStreams.error(line + "\n") }
     StandardStreams.error(isTerminal ? "\r\u{1B}[K\(progress.text)" : "\(progress.text)\n")
   }
 

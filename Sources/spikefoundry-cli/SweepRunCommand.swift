@@ -26,7 +26,7 @@ struct SweepRunCommand: ParsableCommand {
   @Flag(help: "Try failed points again.")
   var retryFailed = false
 
-  @Flag(help: "Print the final state as JSON.")
+  @Flag(help: "Print the final state as JSON, and progress as JSON lines on standard error.")
   var json = false
 
   func validate() throws {
@@ -37,16 +37,18 @@ struct SweepRunCommand: ParsableCommand {
     let file = try options.load()
     let store = try SweepStore(path: options.store)
     let change = try register(file, store)
-    StandardStreams.error(
-      "\(file.name): \(change.new + change.known) points, \(change.finished) finished before"
-        + (change.dropped > 0 ? ", \(change.dropped) dropped" : "") + "\n")
+    if !json {
+      StandardStreams.error(
+        "\(file.name): \(change.new + change.known) points, \(change.finished) finished before"
+          + (change.dropped > 0 ? ", \(change.dropped) dropped" : "") + "\n")
+    }
     if retryFailed { _ = try store.ledger.retryFailed(of: file.name) }
     var settings = SweepRun.Options(
       worker: ["/proc/self/exe", "sweep", "work"] + options.arguments + work.arguments)
     settings.jobs = jobs
     let sweep = SweepRun(file: file, store: store, options: settings)
     let interrupts = Interrupts(SIGINT)
-    let display = SweepDisplay()
+    let display = SweepDisplay(isForMachines: json)
     let outcome = try sweep.run(isStopping: { interrupts.count }) { display.show($0) }
     display.end()
     for (metric, tau) in outcome.correlations { StandardStreams.error(SweepDisplay.text(metric, tau)) }

@@ -15,8 +15,9 @@ struct SweepStatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let (file, store) = (try options.load(), try SweepStore(path: options.store))
     let summary = SweepSummary(
-      try SweepResults(file: try options.load(), store: try SweepStore(path: options.store)))
+      try SweepResults(file: file, store: store), outlook: try store.ledger.outlook(of: file.name))
     try StandardStreams.output(json ? summary.json() : summary.text)
   }
 }
