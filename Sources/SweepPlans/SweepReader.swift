@@ -119,12 +119,16 @@ struct SweepReader {
 
   private func fidelity() throws(ConfigDiagnostic) -> Fidelity? {
     guard let reader = root.ifPresent("fidelity") else { return nil }
-    try reader.check(required: ["rungs"], optional: ["eta"])
+    try reader.check(required: ["rungs"], optional: ["eta", "on_low_correlation"])
     let list = try reader.at("rungs")
     var rungs: [[(path: String, value: ConfigNode)]] = []
     for rung in try list.items() { rungs.append(try sets(rung)) }
     guard (2...8).contains(rungs.count) else { throw list.failure(expected: "2 to 8 rungs") }
-    return Fidelity(rungs: rungs, eta: try reader.ifPresent("eta")?.integer(in: 2...64) ?? 4)
+    let names = Fidelity.LowCorrelation.allCases.map(\.rawValue)
+    let choice = try reader.ifPresent("on_low_correlation")?.choice(names)
+    return Fidelity(
+      rungs: rungs, eta: try reader.ifPresent("eta")?.integer(in: 2...64) ?? 4,
+      onLowCorrelation: choice.flatMap(Fidelity.LowCorrelation.init) ?? .stop)
   }
 
   private func seeds() throws(ConfigDiagnostic) -> [UInt64] {

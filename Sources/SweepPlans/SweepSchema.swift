@@ -36,7 +36,17 @@ public enum SweepSchema {
         "constraints",
         list(of: .object([JSONField("type", .string("string"))]), "Comparisons that have to hold.")),
       JSONField("objectives", objectives), JSONField("reference", references), JSONField("search", search),
-      JSONField("fidelity", described("Rungs of successive halving: rungs and eta.", "object")),
+      JSONField(
+        "fidelity",
+        object(
+          "Rungs of successive halving.",
+          [
+            JSONField("rungs", list(of: described("Paths and values.", "object"))),
+            JSONField("eta", described("One in so many points goes on.", nil)),
+            JSONField(
+              "on_low_correlation",
+              .object([JSONField("enum", strings(Fidelity.LowCorrelation.allCases.map(\.rawValue)))])),
+          ])),
       JSONField(
         "seeds", list(of: .object([JSONField("type", .string("integer"))]), "Seeds of a synthetic workload.")),
       JSONField("budget", described("wall, per_point: {wall, memory}, attempts.", "object")),

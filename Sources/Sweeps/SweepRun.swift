@@ -28,11 +28,18 @@ public final class SweepRun {
     /// Why no more points are tried.
     public enum Reason: Sendable {
       case finished, interrupted, outOfTime
+      /// The first rung does not order points like the full one.
+      case distrusted
     }
     /// Why no more points are tried.
     public var reason: Reason
     /// Rank correlations of the lowest rung with the full one, by objective; empty without rungs.
     public var correlations: [(metric: SweepMetric, tau: Double?)] = []
+
+    /// Whether an objective orders points differently on the two rungs.
+    public var isDoubtful: Bool {
+      correlations.contains { $0.tau.map { $0 < Fidelity.leastCorrelation } ?? false }
+    }
   }
 
   let file: SweepFile
@@ -63,17 +70,37 @@ public final class SweepRun {
     guard let fidelity = file.fidelity else {
       return Outcome(reason: try drain(isStopping, progress))
     }
+    return try halve(fidelity, isStopping, progress)
+  }
+
+  /// Runs the cheap rung, finds out whether it can be trusted, and climbs.
+  private func halve(
+    _ fidelity: Fidelity, _ isStopping: () -> Int, _ progress: (SweepProgress) -> Void
+  ) throws -> Outcome {
     var outcome = Outcome(reason: .finished)
-    for rung in fidelity.rungs.indices {
-      if rung > 0 { try promote(to: rung, fidelity) }
+    let last = fidelity.rungs.count - 1
+    for step in [{}, { try self.calibrate(fidelity) }] {
+      try step()
       outcome.reason = try drain(isStopping, progress)
       guard outcome.reason == .finished else { return outcome }
-      if rung == 0 {
-        try calibrate(fidelity)
+    }
+    outcome.correlations = try correlations(fidelity)
+    if outcome.isDoubtful {
+      switch fidelity.onLowCorrelation {
+      case .warn: break
+      case .stop:
+        outcome.reason = .distrusted
+        return outcome
+      case .widen:
+        try enter(try candidates(try SweepResults(file: file, store: store)), last)
         outcome.reason = try drain(isStopping, progress)
-        guard outcome.reason == .finished else { return outcome }
-        outcome.correlations = try correlations(fidelity)
+        return outcome
       }
+    }
+    for rung in 1...last {
+      try promote(to: rung, fidelity)
+      outcome.reason = try drain(isStopping, progress)
+      guard outcome.reason == .finished else { return outcome }
     }
     return outcome
   }
@@ -155,11 +182,16 @@ public final class SweepRun {
 
   /// Settings of at most 20 candidates of the first rung, evenly spread over the sweep.
   private func sample(_ results: SweepResults) throws -> [[Int64]] {
-    let candidates = results.rows.filter { $0.ledger.rung == 0 && $0.isCandidate }
+    let candidates = try candidates(results)
     let count = min(20, candidates.count)
-    return try (0..<count).map {
-      try SweepPayload(candidates[$0 * candidates.count / count].ledger.point.payload).settings
-    }
+    return (0..<count).map { candidates[$0 * candidates.count / count] }
+  }
+
+  /// Settings of all candidates of the first rung, in order and each once, whatever the number of seeds.
+  private func candidates(_ results: SweepResults) throws -> [[Int64]] {
+    var seen: Set<[Int64]> = []
+    return try results.rows.filter { $0.ledger.rung == 0 && $0.isCandidate }
+      .map { try SweepPayload($0.ledger.point.payload).settings }.filter { seen.insert($0).inserted }
   }
 
   private func enter(_ settings: [[Int64]], _ rung: Int) throws {

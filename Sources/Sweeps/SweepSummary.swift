@@ -13,7 +13,9 @@ public struct SweepSummary: Sendable {
 
   /// Prepares the summary.
   ///
-  /// - Parameter outlook: what is left to do, for the time that it may take.
+  /// - Parameters:
+  ///   - results: the points.
+  ///   - outlook: what is left to do, for the time that it may take.
   public init(_ results: SweepResults, outlook: LedgerOutlook? = nil) {
     self.results = results
     self.outlook = outlook

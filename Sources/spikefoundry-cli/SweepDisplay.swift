@@ -34,7 +34,8 @@ final class SweepDisplay {
     }
     let rounded = (tau * 100).rounded() / 100
     let doubt =
-      tau < 0.6 ? " (below 0.6: cheap runs do not order points like full ones; do not trust halving)" : ""
+      tau < Fidelity.leastCorrelation
+      ? " (below \(Fidelity.leastCorrelation): cheap runs do not order points like full ones)" : ""
     return "\(metric.rawValue): rank correlation of the first and the full rung \(rounded)\(doubt)\n"
   }
 }

@@ -67,6 +67,13 @@ struct SweepRunCommand: ParsableCommand {
     case .interrupted: throw ExitCode(130)
     case .outOfTime:
       StandardStreams.error("the time of the sweep (budget.wall) is over; run it again to go on\n")
+    case .distrusted:
+      StandardStreams.error(
+        "\(results.file.name): stopped, as the best points of the first rung would not be the best in full: the front "
+          + "above is that of \(results.rows.count { $0.ledger.rung > 0 }) sampled points\n"
+          + "give a first rung with more tokens, or --set fidelity.on_low_correlation=widen (all points in full) or warn\n"
+      )
+      throw ExitCode(1)
     case .finished: break
     }
     if results.rows.contains(where: { $0.ledger.state == .failed }) { throw ExitCode(1) }
