@@ -107,10 +107,9 @@ let package = Package(
     library(
       "SpikeFoundry",
       [
-        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "EventTrace", "SpikeWorkload", "SpikingModel",
-        "RunRecord", "RunComparison", "ChipModel", "ModelImport", "ChipPlacement", "ChipSimulation",
-        "Reporting",
-        "RunPage", "SpikingExecution",
+        "Quantities", "DataFiles", "ConfigFiles", "Parquet", "Timelines", "EventTrace", "TraceExport",
+        "SpikeWorkload", "SpikingModel", "RunRecord", "RunComparison", "ChipModel", "ModelImport",
+        "ChipPlacement", "ChipSimulation", "Reporting", "RunPage", "SpikingExecution",
         crypto,
       ], resources: [.copy("Models")]),
     // Level 8: the event path against the dense reference
@@ -214,8 +213,8 @@ let package = Package(
     tests(
       "LongContextTests",
       [
-        "DataFiles", "SpikeWorkload", "ChipModel", "ChipPlacement", "ChipSimulation", "SpikeFoundry",
-        "LongContext",
+        "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "ChipSimulation",
+        "SpikeFoundry", "LongContext",
       ]),
     tests("PackageTests", []),
     tests(

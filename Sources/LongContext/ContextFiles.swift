@@ -45,13 +45,18 @@ public struct ContextFiles: Sendable {
   /// - Throws: 70 where a number is not finite.
   public func summary() throws(Failure) -> String {
     try JSONText.render(
-      .object([
-        JSONField("schema", .string(Self.schema)),
-        JSONField("points", .array(study.points.map { Self.object(Self.cells($0, study)) })),
-        JSONField("checks", .array(study.checks.map { Self.object(Self.cells($0)) })),
-        JSONField("notes", .array(ContextPage(study).notes.map(JSONNode.string))),
-      ]))
+      .object(
+        [
+          JSONField("schema", .string(Self.schema))
+        ] + partial + [
+          JSONField("points", .array(study.points.map { Self.object(Self.cells($0, study)) })),
+          JSONField("checks", .array(study.checks.map { Self.object(Self.cells($0)) })),
+          JSONField("notes", .array(ContextPage(study).notes.map(JSONNode.string))),
+        ]))
   }
+
+  /// Marks a study that was stopped before its end.
+  private var partial: [JSONField] { study.isPartial ? [JSONField("partial", .bool(true))] : [] }
 
   /// A few columns of the points as lines for a terminal.
   public var table: String {
@@ -76,7 +81,8 @@ public struct ContextFiles: Sendable {
         + "error \(ContextPage.percent(check.timeError)) (stated \(ContextPage.percent(check.statedError)))"
         + (check.isTrivial ? ", inside the simulated beginning" : "")
     }
-    return (lines + [""] + checks).joined(separator: "\n") + "\n"
+    let partial = ContextPage.partial(study).map { ["PARTIAL: \($0)", ""] } ?? []
+    return (partial + lines + [""] + checks).joined(separator: "\n") + "\n"
   }
 
   // MARK: Tables
@@ -153,23 +159,29 @@ public struct ContextFiles: Sendable {
   private func manifest(_ options: [RunDescription.Option]) throws(Failure) -> String {
     let (request, source) = (study.request, study.request.replay.source)
     return try JSONText.render(
-      .fields([
-        "schema": .string(Self.schema),
-        "tool": .fields(["name": "spikefoundry", "version": .string(SpikeFoundryVersion.current)]),
-        "model": .fields([
-          "name": .string(source.model), "sha256": .string(source.modelSHA256),
-          "layers": .array(request.replay.shape.layers.map { .string($0.rawValue) }),
-          "sliding_window": .count(request.replay.shape.slidingWindow),
-        ]),
-        "chip": .fields([
-          "name": .string(request.chip.name),
-          "sha256": .string(Digest.hexadecimal(ChipText.show(request.chip))),
-        ]),
-        "activity_positions": .count(request.repeated.count),
-        "options": .array(
-          options.map { .fields(["name": .string($0.name), "value": .string($0.value)]) }),
-        "units": .fields(["time": "ps", "energy": "fJ"]),
-        "files": .array(Self.names.map(JSONNode.string)),
-      ]))
+      .object(
+        [JSONField("schema", .string(Self.schema))] + partial + [
+          JSONField(
+            "tool", .fields(["name": "spikefoundry", "version": .string(SpikeFoundryVersion.current)])),
+          JSONField(
+            "model",
+            .fields([
+              "name": .string(source.model), "sha256": .string(source.modelSHA256),
+              "layers": .array(request.replay.shape.layers.map { .string($0.rawValue) }),
+              "sliding_window": .count(request.replay.shape.slidingWindow),
+            ])),
+          JSONField(
+            "chip",
+            .fields([
+              "name": .string(request.chip.name),
+              "sha256": .string(Digest.hexadecimal(ChipText.show(request.chip))),
+            ])),
+          JSONField("activity_positions", .count(request.repeated.count)),
+          JSONField(
+            "options",
+            .array(options.map { .fields(["name": .string($0.name), "value": .string($0.value)]) })),
+          JSONField("units", .fields(["time": "ps", "energy": "fJ"])),
+          JSONField("files", .array(Self.names.map(JSONNode.string))),
+        ]))
   }
 }

@@ -11,6 +11,7 @@ struct ContextPage {
   var markdown: String {
     var page = MarkdownPage()
     page.heading("Long context on \(InertText.markdown(study.request.chip.name))", level: 1)
+    if let partial = Self.partial(study) { page.paragraph("**PARTIAL STUDY: \(partial).**") }
     page.paragraph("![Time and energy against context length](context.svg)")
     for name in study.models { table(name, &page) }
     checks(&page)
@@ -20,19 +21,28 @@ struct ContextPage {
     return page.text
   }
 
+  /// What a study that was stopped does not hold; nil for a whole one.
+  static func partial(_ study: ContextStudy) -> String? {
+    guard study.isPartial else { return nil }
+    let (points, checks) = (study.points.count, study.checks.count)
+    return "stopped before its end: \(points) of \(points + study.missing.points) points and "
+      + "\(checks) of \(checks + study.missing.checks) checks were done"
+  }
+
   /// Remarks that a reader must know.
   var notes: [String] {
     let cycle = study.request.repeated.count
-    var notes = [
-      "A model, not hardware. What fires comes from \(cycle) recorded positions, repeated over the whole context; "
-        + "windows, keys and their costs are those of each position. Values are not computed.",
-      "Time to first token: the beginning of the prompt is simulated; behind it the interval between completions is "
-        + "measured in stretches that start late in the context, and integrated. The stated error adds what is "
-        + "uncertain of the intervals, their departure from linearity, and the irregularity of a single token.",
-      "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
-        + "power of the whole chip over the time.",
-      "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
-    ]
+    var notes =
+      (Self.partial(study).map { [$0] } ?? []) + [
+        "A model, not hardware. What fires comes from \(cycle) recorded positions, repeated over the whole context; "
+          + "windows, keys and their costs are those of each position. Values are not computed.",
+        "Time to first token: the beginning of the prompt is simulated; behind it the interval between completions is "
+          + "measured in stretches that start late in the context, and integrated. The stated error adds what is "
+          + "uncertain of the intervals, their departure from linearity, and the irregularity of a single token.",
+        "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
+          + "power of the whole chip over the time.",
+        "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
+      ]
     guard let wide = study.sampled.last, study.sampled.count > 1 else { return notes }
     notes.append(
       "full_attention: the same shape with softmax attention over all previous tokens in every layer. Its keys lie on "

@@ -1,5 +1,6 @@
 public import ChipModel
 import DataFiles
+public import RunRecord
 public import SpikeFoundry
 import SpikeWorkload
 
@@ -21,6 +22,10 @@ public struct ContextRequest: Sendable {
   public var settings = PrefillCurve.Settings()
   /// Simulations that run at a time; no result depends on it.
   public var threads = 1
+  /// Is told now and then how far the study is, in tokens of all its simulations, and answers whether it goes on.
+  ///
+  /// One call at a time, from any thread. How many tokens are still to come is an estimate.
+  public var watch: @Sendable (RunProgress) -> Bool = { _ in true }
   /// Receives a line for each stretch that is done, in no certain order.
   public var progress: @Sendable (String) -> Void = { _ in }
 

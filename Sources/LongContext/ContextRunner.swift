@@ -25,6 +25,8 @@ public struct ContextRunner: Sendable {
   /// Blocks of key slots per layer and key/value head that positions fill in turn; 1 fills slots in order.
   public let keyBlocks: Int
   private let simulation: ChipSimulation
+  /// Who is told how far simulations are, and as which part of a study.
+  private var watcher: (progress: StudyProgress, part: StudyProgress.Part)?
 
   /// Joins a placed model with an activity.
   ///
@@ -48,6 +50,16 @@ public struct ContextRunner: Sendable {
     simulation = ChipSimulation(chip: chip, graph: graph, placement: placement)
   }
 
+  /// The same model, whose simulations are a part of a study.
+  func watched(by progress: StudyProgress, as part: StudyProgress.Part) -> ContextRunner {
+    var runner = self
+    runner.watcher = (progress, part)
+    return runner
+  }
+
+  /// Says how many tokens its part of a study will still simulate.
+  func expect(_ tokens: Int) { watcher.map { $0.progress.expect(tokens, in: $0.part) } }
+
   /// What a simulated stretch of positions took.
   public struct Stretch: Sendable {
     /// Times at which the positions completed, from the entry of the first one, in picoseconds.
@@ -68,7 +80,7 @@ public struct ContextRunner: Sendable {
   ///   - generate: tokens to generate; each but the last is fed back when it is known.
   /// - Returns: times and energy of the stretch.
   /// - Throws: 65 where a queue overflows under `on_full: error` or time exceeds its range, 70 where the run
-  ///   deadlocks or its books do not balance.
+  ///   deadlocks, its books do not balance or its study was stopped.
   public func simulate(start: Int, prompt: Int, generate: Int) throws(Failure) -> Stretch {
     let schedule = TokenSchedule(
       prompt: prompt, generate: generate, shape: shape, mode: mode, start: start, keyBlocks: keyBlocks)
@@ -85,13 +97,24 @@ public struct ContextRunner: Sendable {
   private func record(
     _ function: ReplayedFunction, _ prompt: [Int], _ schedule: TokenSchedule
   ) throws(Failure) -> RunRecord {
+    var options = RunOptions()
+    let watched = watcher.map { $0.progress.begin(schedule.positions, in: $0.part) }
+    options.watch = watched?.watch
+    defer { if let watcher, let watched { watcher.progress.end(watched.number) } }
+    let record: RunRecord
     do throws(SimulationFailure) {
-      return try simulation.run(function: function, prompt: prompt, schedule: schedule, sink: NoTrace())
-        .record
+      record = try simulation.run(
+        function: function, prompt: prompt, schedule: schedule, options: options, sink: NoTrace()
+      ).record
     } catch {
       throw RunFailure.failure(error, chip: chip)
     }
+    guard record.stop == nil, watcher?.progress.isStopped != true else { throw Self.stopped }
+    return record
   }
+
+  /// What a simulation throws that was stopped; a study takes it as its end.
+  static let stopped = Failure(.software, "the study was stopped")
 
   /// Bytes that the attention of all layers keeps of a context of so many tokens: keys and values with their
   /// scales and score buffers in softmax layers, the state of linear layers.

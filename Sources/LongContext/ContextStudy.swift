@@ -22,34 +22,85 @@ public struct ContextStudy: Sendable {
   public let points: [ContextPoint]
   /// Comparisons with simulations of every token, in the same order.
   public let checks: [ContextCheck]
+  /// Points and checks that are missing, because the study was stopped by its watch.
+  public let missing: (points: Int, checks: Int)
+  /// Whether anything is missing.
+  public var isPartial: Bool { missing.points + missing.checks > 0 }
 
   /// Places, samples and extrapolates.
   ///
-  /// Costs a few dozen stretches of a few hundred tokens, and every token of the checks.
+  /// Costs a few dozen stretches of a few hundred tokens, and every token of the checks. A study that its watch stops
+  /// keeps the points and checks that are done by then.
   ///
-  /// - Throws: 64 for impossible lengths, 65 for a model that the chip refuses or cannot hold.
+  /// - Throws: 64 for impossible lengths, 65 for a model that the chip refuses or cannot hold, 70 where the watch
+  ///   stopped the study before anything could be extrapolated.
   public init(_ request: ContextRequest) throws(Failure) {
     try request.check()
     self.request = request
     let longest = max(request.lengths.max() ?? 1, request.checks.max() ?? 1)
     let jobs = Jobs(threads: request.threads)
-    let sampled = try jobs.map(try Self.runners(request, longest: longest)) { runner throws(Failure) in
-      var settings = request.settings
-      // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
-      if runner.keyBlocks > Self.few {
-        settings.longestStretch /= 8
-        settings.stretches /= 2
-      }
-      let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
-      return Sampled(runner: runner, curve: curve)
+    let runners = try Self.runners(request, longest: longest)
+    let progress = StudyProgress(layers: request.replay.shape.layers.count, watch: request.watch)
+    Self.expect(request, runners, progress)
+    let sampled = try jobs.map(Array(runners.enumerated())) { item throws(Failure) in
+      try Self.sample(item.element.watched(by: progress, as: .curve(item.offset)), request, longest)
     }
     self.sampled = sampled
-    points = try jobs.map(Self.tasks(request.lengths, sampled)) { task throws(Failure) in
-      try Self.point(try Self.faster(task.candidates, task.tokens), task.tokens)
+    let points = try jobs.map(Self.tasks(request.lengths, sampled, progress, { .point($0) })) {
+      task throws(Failure) in
+      try Self.unlessStopped(progress) { () throws(Failure) in try Self.point(task) }
     }
-    checks = try jobs.map(Self.tasks(request.checks, sampled)) { task throws(Failure) in
-      try Self.check(try Self.faster(task.candidates, task.tokens), task.tokens)
+    let checks = try jobs.map(Self.tasks(request.checks, sampled, progress, { .check($0) })) {
+      task throws(Failure) in
+      try Self.unlessStopped(progress) { () throws(Failure) in try Self.check(task) }
     }
+    self.points = points.compactMap(\.self)
+    self.checks = checks.compactMap(\.self)
+    missing = (points.count - self.points.count, checks.count - self.checks.count)
+    guard !self.points.isEmpty else { throw ContextRunner.stopped }
+  }
+
+  /// What a task gives; nil where the study was stopped before its end.
+  private static func unlessStopped<Result>(
+    _ progress: StudyProgress, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard !progress.isStopped else { return nil }
+    do throws(Failure) {
+      return try body()
+    } catch {
+      guard progress.isStopped else { throw error }
+      return nil
+    }
+  }
+
+  /// Says what is known of the work before it begins.
+  private static func expect(
+    _ request: ContextRequest, _ runners: [ContextRunner], _ progress: StudyProgress
+  ) {
+    let models = request.hasBaseline ? 2 : 1
+    for number in runners.indices {
+      progress.expect(request.settings.longestStretch * request.settings.stretches / 4, in: .curve(number))
+    }
+    for number in 0..<request.lengths.count * models {
+      progress.expect(request.repeated.count, in: .point(number))
+    }
+    for number in 0..<request.checks.count * models {
+      progress.expect(request.checks[number % request.checks.count], in: .check(number))
+    }
+  }
+
+  private static func sample(
+    _ runner: ContextRunner, _ request: ContextRequest, _ longest: Int
+  ) throws(Failure) -> Sampled {
+    var settings = request.settings
+    // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
+    if runner.keyBlocks > Self.few {
+      settings.longestStretch /= 8
+      settings.stretches /= 2
+    }
+    let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
+    runner.expect(0)
+    return Sampled(runner: runner, curve: curve)
   }
 
   private static func runners(_ request: ContextRequest, longest: Int) throws(Failure) -> [ContextRunner] {
@@ -81,11 +132,25 @@ public struct ContextStudy: Sendable {
   private struct Task {
     var candidates: [Sampled]
     var tokens: Int
+    var progress: StudyProgress
+    var part: StudyProgress.Part
+
+    /// The candidate with the shorter time to the first token, watched; the first one on a tie.
+    var faster: Sampled {
+      get throws(Failure) {
+        let best = try ContextStudy.faster(candidates, tokens)
+        return Sampled(runner: best.runner.watched(by: progress, as: part), curve: best.curve)
+      }
+    }
   }
 
-  private static func tasks(_ lengths: [Int], _ sampled: [Sampled]) -> [Task] {
-    [Array(sampled.prefix(1)), Array(sampled.dropFirst())].filter { !$0.isEmpty }.flatMap { candidates in
-      lengths.map { Task(candidates: candidates, tokens: $0) }
+  private static func tasks(
+    _ lengths: [Int], _ sampled: [Sampled], _ progress: StudyProgress, _ part: (Int) -> StudyProgress.Part
+  ) -> [Task] {
+    let models = [Array(sampled.prefix(1)), Array(sampled.dropFirst())].filter { !$0.isEmpty }
+    let pairs = models.flatMap { candidates in lengths.map { (candidates, $0) } }
+    return pairs.enumerated().map {
+      Task(candidates: $1.0, tokens: $1.1, progress: progress, part: part($0))
     }
   }
 
@@ -98,8 +163,10 @@ public struct ContextStudy: Sendable {
     return best.element
   }
 
-  private static func point(_ sampled: Sampled, _ tokens: Int) throws(Failure) -> ContextPoint {
+  private static func point(_ task: Task) throws(Failure) -> ContextPoint {
+    let (sampled, tokens) = (try task.faster, task.tokens)
     let (runner, curve) = (sampled.runner, sampled.curve)
+    runner.expect(runner.activity.count + (tokens < curve.measured ? tokens : 0))
     let cycle = runner.activity.count
     let decode = try runner.simulate(start: tokens, prompt: 1, generate: cycle)
     let short = tokens < curve.measured ? try runner.simulate(start: 0, prompt: tokens, generate: 1) : nil
@@ -116,7 +183,8 @@ public struct ContextStudy: Sendable {
       cacheBytes: runner.cacheBytes(tokens))
   }
 
-  private static func check(_ sampled: Sampled, _ tokens: Int) throws(Failure) -> ContextCheck {
+  private static func check(_ task: Task) throws(Failure) -> ContextCheck {
+    let (sampled, tokens) = (try task.faster, task.tokens)
     let (runner, curve) = (sampled.runner, sampled.curve)
     let full = try runner.simulate(start: 0, prompt: tokens, generate: 1)
     let isTrivial = tokens <= curve.measured

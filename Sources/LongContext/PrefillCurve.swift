@@ -44,6 +44,7 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     let sampler = StretchSampler(runner: runner, settings: settings, progress: progress)
     beginning = try sampler.beginning()
+    runner.expect((settings.stretches / 4) * beginning.end)
     var edges = [beginning]
     if let end = Self.lastEdge(runner, beginning, longest) { edges.append(try sampler.sample(end: end)) }
     for edge in edges { add(edge) }
@@ -75,6 +76,7 @@ public struct PrefillCurve: Sendable {
         departures.append((a.end..<b.end, abs(a.steady.interval - b.steady.interval)))
         continue
       }
+      sampler.runner.expect((open.count + 1) * (b.end - b.start))
       let sample = try sampler.sample(end: middle)
       let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
       let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
@@ -112,7 +114,9 @@ public struct PrefillCurve: Sendable {
     let cycle = runner.activity.count
     let full = runner.shape.slidingWindow + 1
     let starts = Set([measured - cycle, measured, full - cycle, full, longest - cycle])
-    for start in starts.sorted() where start >= measured - cycle && start <= max(longest, measured) {
+      .filter { $0 >= measured - cycle && $0 <= max(longest, measured) }.sorted()
+    runner.expect(starts.count * cycle)
+    for start in starts {
       let stretch = try runner.simulate(start: start, prompt: cycle, generate: 0)
       energy.add(stretch.dynamic / Double(cycle), at: Double(start) + Double(cycle - 1) / 2)
     }

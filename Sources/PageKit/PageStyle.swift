@@ -19,6 +19,8 @@ package enum PageStyle {
     .verdict{margin:0 0 14px;padding:14px 18px;background:var(--card);border:1px solid var(--line);border-left:5px solid var(--k6);
     border-radius:6px;font-size:19px;line-height:1.45;overflow-wrap:anywhere}
     .warning{margin:0 0 14px;padding:10px 18px;background:var(--warnbox);border-left:5px solid var(--warn);border-radius:6px}
+    .notice{margin:0 0 14px;padding:10px 18px;background:var(--card);border:1px solid var(--line);border-left:5px solid var(--accent);
+    border-radius:6px}.warning,.notice{overflow-wrap:anywhere}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:8px;margin:0}
     .figures div{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:9px 12px;min-width:0}
     dt{color:var(--muted);font-size:13px}dd{margin:0;font-size:21px;font-weight:600;line-height:1.3}

@@ -2,7 +2,7 @@ import ChipModel
 import Quantities
 import RunRecord
 
-/// `cores.svg`: the mesh four times, coloured by busy time, firing rate, energy and the load of its links.
+/// `noc.svg`: the mesh four times, coloured by busy time, firing rate, energy and the load of its links.
 public struct CoreHeatMap: Sendable {
   private let report: RunReport
   /// Distance of neighbouring cores in the drawing.

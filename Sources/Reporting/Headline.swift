@@ -18,7 +18,7 @@ public struct Headline: Sendable {
     let figures = RunFigures(report)
     var lines: [String] = []
     if report.isLossy { lines.append("LOSSY     \(lossText(figures))") }
-    if let stop = report.record.stop { lines.append("PARTIAL   \(partialText(stop))") }
+    if let stop = StopText(report.record) { lines.append("PARTIAL   \(stop.sentence)") }
     lines += [
       "tokens    \(tokenText)", "latency   \(latencyText(figures))", "energy    \(energyText)",
       "sparsity  \(sparsityText(figures))", "cores     \(coreText(figures))",
@@ -38,17 +38,6 @@ public struct Headline: Sendable {
   static func grade(_ figures: RunFigures) -> String {
     "a model, not hardware; of the chip's \(figures.numbers) numbers \(figures.guesses) "
       + (figures.guesses == 1 ? "is a guess" : "are guesses")
-  }
-
-  func partialText(_ stop: RunStop) -> String {
-    let inFlight = stop.inFlight.reduce(0, +)
-    let rest =
-      stop.isDrained
-      ? "what had begun then was finished by \(HumanText.time(report.record.end.picoseconds))"
-      : "\(HumanText.count(Int128(inFlight))) packets in flight"
-    return
-      "stopped at \(HumanText.time(stop.time.picoseconds)) of simulated time: \(report.record.tokens.count) of "
-      + "\(stop.positions) positions done, \(rest)"
   }
 
   var tokenText: String {

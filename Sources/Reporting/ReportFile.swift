@@ -9,8 +9,8 @@ public struct ReportFile: Sendable, Equatable {
   public static let names =
     [
       "chip.yaml",
-      "cores.svg", "dataflow.dot", "dataflow.png", "dataflow.svg", "events", "host.json", "manifest.json",
-      "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
+      "dataflow.dot", "dataflow.png", "dataflow.svg", "events", "host.json", "manifest.json",
+      "noc.svg", "placement.svg", "placement.yaml", "report.html", "report.md", "spikes.csv", "summary.json",
       "timeline.csv", "timeline.pftrace", "timeline.vcd",
     ] + RunTables.fileNames
 

@@ -39,7 +39,7 @@ public struct ReportPage: Sendable {
     page.heading("\(name) on \(InertText.markdown(report.chip.name))", level: 1)
     if report.isLossy { page.paragraph("**LOSSY RUN: \(Headline(report, folder: nil).lossText(figures)).**") }
     let headline = Headline(report, folder: nil)
-    if let stop = report.record.stop { page.paragraph("**PARTIAL RUN: \(headline.partialText(stop)).**") }
+    if let stop = StopText(report.record) { page.paragraph("**PARTIAL RUN: \(stop.sentence).**") }
     let bottleneck = Bottleneck(report).sentence.map { ["Bottleneck: \(InertText.markdown($0))"] } ?? []
     page.bullets(
       [
@@ -57,7 +57,7 @@ public struct ReportPage: Sendable {
       page.quotation(report.description.text)
     }
     page.paragraph("![Where every operator lives](placement.svg)")
-    page.paragraph("![Busy time, firing rate, energy and link load](cores.svg)")
+    page.paragraph("![Busy time, firing rate, energy and link load](noc.svg)")
 
   }
 

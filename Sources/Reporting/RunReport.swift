@@ -14,7 +14,7 @@ public struct RunReport: Sendable {
   /// Where its operators lived.
   public let placement: Placement
   /// What was run.
-  public let description: RunDescription
+  public private(set) var description: RunDescription
   /// Spike statistics by site, in the order of the model.
   public let sites: [SiteSparsity]
   /// Data flow between operators, for the drawing.
@@ -53,12 +53,25 @@ public struct RunReport: Sendable {
     try pages() + RunTables(self).files(formats)
   }
 
-  /// Writes every deterministic file into a folder, with one table in memory at a time.
+  /// Writes the tables into a folder, with one of them in memory at a time.
+  ///
+  /// - Throws: 70 if the books do not balance, 74 where the device is full or fails.
+  package func writeTables(_ formats: [TableFormat], to folder: OutputFolder) throws(Failure) {
+    try RunAudit(self).check()
+    try RunTables(self).write(formats, to: folder)
+  }
+
+  /// Writes every deterministic file that is no table into a folder.
   ///
   /// - Throws: as `files`, and 74 where the device is full or fails.
-  public func write(tables formats: [TableFormat], to folder: OutputFolder) throws(Failure) {
+  package func writePages(to folder: OutputFolder) throws(Failure) {
     for file in try pages() { try folder.write(file.name, file.contents) }
-    try RunTables(self).write(formats, to: folder)
+  }
+
+  /// Notes what the timeline of the run does not show, before the manifest and the pages are written.
+  package mutating func note(timeline: [String]) {
+    description.trace.timeline = timeline
+    description.notes += timeline.map(TraceDescription.sentence(timeline:))
   }
 
   /// The files that are no tables.
@@ -68,7 +81,7 @@ public struct RunReport: Sendable {
     return [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
       ReportFile(name: "summary.json", text: try Summary(self).json()),
-      ReportFile(name: "cores.svg", text: CoreHeatMap(self).svg),
+      ReportFile(name: "noc.svg", text: CoreHeatMap(self).svg),
       ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
       ReportFile(name: "dataflow.dot", text: drawing.dotText()),
       ReportFile(name: "dataflow.svg", contents: try drawing.svg()),

@@ -11,6 +11,8 @@ public struct TraceDescription: Sendable, Equatable {
   public var filters: [RunDescription.Option] = []
   /// Levels that were left out from a time on, because the trace had become too long.
   public var cuts: [(level: TraceLevel, from: Int64)] = []
+  /// What the timeline in the run folder does not show of these rows, a sentence each.
+  public var timeline: [String] = []
 
   /// Describes a run without events.
   public init() {}
@@ -18,13 +20,19 @@ public struct TraceDescription: Sendable, Equatable {
   /// Whether two descriptions say the same.
   public static func == (a: TraceDescription, b: TraceDescription) -> Bool { a.json == b.json }
 
-  /// A sentence for each cut.
+  /// A sentence for each cut and each limit of the timeline.
   public var notes: [String] {
-    cuts.map {
-      "the event trace reached its limit (--trace-max): events of level \($0.level.key) are missing from "
-        + "\($0.from) ps on"
-    }
+    cuts.map { Self.sentence(cut: $0.level.key, from: $0.from) } + timeline.map(Self.sentence(timeline:))
   }
+
+  /// What readers must know of a cut: the level that is missing, and from when on in picoseconds.
+  package static func sentence(cut level: String, from time: Int64) -> String {
+    "the event trace reached its limit (--trace-max): events of level \(level) are missing from "
+      + "\(time) ps (\(HumanText.time(time))) on"
+  }
+
+  /// What readers must know of the timeline.
+  package static func sentence(timeline note: String) -> String { "timeline.pftrace: \(note)" }
 
   var json: JSONNode {
     .pairs([
@@ -38,6 +46,7 @@ public struct TraceDescription: Sendable, Equatable {
         "cuts",
         .array(cuts.map { .pairs([("level", .string($0.level.key)), ("from_ps", .count($0.from))]) })
       ),
+      ("timeline", .array(timeline.map(JSONNode.string))),
     ])
   }
 }

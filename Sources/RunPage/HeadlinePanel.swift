@@ -11,13 +11,7 @@ struct HeadlinePanel {
       <header><p class="kind">SpikeFoundry run report</p><h1>\(run.modelName) on \(data.chip.name)</h1>
       <p class="sub">\(subtitle)</p>
       """
-    if run.isLossy {
-      let lost = run.losses.reduce(Int128(0)) { $0 + Int128($1.packets) }
-      page += """
-        <p class="warning"><strong>Lossy run:</strong> \(HumanText.count(lost)) spikes were lost to full queues; the \
-        tokens may differ from those of a chip that loses none.</p>
-        """
-    }
+    page += Notices(data: data).markup
     page += "<p class=\"verdict\">\(Bottleneck(data).sentence)</p>"
     let tiles = figures.markup { figure in
       "<div><dt>\(figure.name)</dt><dd>\(figure.value)</dd><dd class=\"note\">\(figure.note)</dd></div>\n"
@@ -54,15 +48,19 @@ struct HeadlinePanel {
     let busiest = used.max { ($0.busy, $1.number) < ($1.busy, $0.number) }
     let end = Int128(run.end)
     return [
-      Figure(
-        name: "First token", value: HumanText.time(run.firstToken),
-        note: "\(run.prompt.count) prompt tokens"),
+      run.generated > 0 || run.stop == nil
+        ? Figure(
+          name: "First token", value: HumanText.time(run.firstToken),
+          note: "\(run.prompt.count) prompt tokens")
+        : Figure(name: "First token", value: "–", note: "not known before the stop"),
       perToken.count > 0
         ? Figure(
           name: "Next tokens", value: HumanText.time(perToken.percentile(thousandths: 500)),
           note: "median; 99 %: \(HumanText.time(perToken.percentile(thousandths: 990)))")
         : Figure(name: "Next tokens", value: "–", note: "fewer than two generated"),
-      Figure(name: "Whole run", value: HumanText.time(run.end), note: "simulated time"),
+      Figure(
+        name: run.stop == nil ? "Whole run" : "Run so far", value: HumanText.time(run.end),
+        note: "simulated time"),
       Figure(
         name: "Energy / token", value: HumanText.energy(Int128(run.energy) / processed),
         note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),

@@ -25,10 +25,14 @@ struct ProvenancePanel {
     }
     items.append(
       data.path == nil
-        ? "The critical path was not recorded." : "The critical path is complete: its steps fill the run.")
+        ? "The critical path was not recorded."
+        : run.stop == nil
+          ? "The critical path is complete: its steps fill the run."
+          : "The critical path is complete up to the stop: its steps fill that time.")
     if data.raster?.isOfCopies ?? false {
       items.append("The raster shows packet copies: a spike for n cores is n of them.")
     }
+    if let stop = run.stop { items.append("<strong>The run was \(stop.sentence).</strong>") }
     items += run.notes.map { "\($0)" }
     var panel = Panel(title: "What was cut or lost?", lead: "<ul>\(items.markup { "<li>\($0)</li>" })</ul>")
     if !run.losses.isEmpty {
@@ -74,7 +78,9 @@ struct ProvenancePanel {
     ]
     var panel = Panel(
       title: "How can it be repeated?",
-      lead: "The same command gives the same bytes, except for <code>host.json</code>.",
+      lead: run.stop == nil || run.options.contains { $0.name == "stop-at" }
+        ? "The same command gives the same bytes, except for <code>host.json</code>."
+        : "Nobody can interrupt a run twice at the same instant; the command comes as near as can be.",
       isWide: data.raster == nil)
     panel.figure = """
       <pre tabindex="0">\(ReproducingCommand(data).text)</pre>

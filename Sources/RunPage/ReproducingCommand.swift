@@ -4,10 +4,12 @@ import Reporting
 struct ReproducingCommand {
   private let run: RunFacts
   private let chip: String
+  private let spikesAreTraced: Bool
 
   init(_ data: PageData) {
     run = data.run
     chip = data.chip.name
+    spikesAreTraced = data.raster?.isOfCopies ?? false
   }
 
   /// One line, options in the order of the documentation.
@@ -24,13 +26,21 @@ struct ReproducingCommand {
     if run.modelOrigin != "activity" {
       words += ["--tokens", run.prompt.map(String.init).joined(separator: ",")]
     }
-    for option in run.options {
+    for option in run.options + run.trace.options + stop {
       switch option.name {
       case "stop": if option.value == "true" { words.append("--stop") }
       default: words += ["--\(option.name)", Self.quoted(option.value)]
       }
     }
     return words.joined(separator: " ")
+  }
+
+  /// The time at which a run ends as an interrupted one did, where it went packet by packet.
+  private var stop: [RunFacts.Option] {
+    guard let stop = run.stop, !stop.isDrained, !run.options.contains(where: { $0.name == "stop-at" }) else {
+      return []
+    }
+    return [RunFacts.Option(name: "stop-at", value: "\(stop.time) ps")]
   }
 
   /// What a command line cannot say by itself.
@@ -41,7 +51,12 @@ struct ReproducingCommand {
       case "activity": "Give the recorded activity. "
       default: ""
       }
-    return model
+    let drained =
+      run.stop?.isDrained ?? false
+      ? "A run of packet trains that was interrupted cannot be stopped at the same place again: this is the whole run. "
+      : ""
+    let spikes = spikesAreTraced ? "spikes.csv comes with --spikes and the sites that it names. " : ""
+    return model + drained + spikes
       + "A chip that is no preset is named by its file. A placement that is not the default one is "
       + "given with --placement placement.yaml of the run folder."
   }

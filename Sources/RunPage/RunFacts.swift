@@ -1,4 +1,5 @@
 import DataFiles
+import Reporting
 
 /// What was run, and its figures as a whole.
 struct RunFacts: Sendable, Equatable {
@@ -50,6 +51,10 @@ struct RunFacts: Sendable, Equatable {
   var coresUsed: Int
   var mesh: Int
   var losses: [Loss]
+  /// Where the run was stopped; nil for a whole run.
+  var stop: StopText?
+  /// What it recorded of its events.
+  var trace = TraceFacts()
   /// Sentence about the bottleneck, where the run recorded its critical path.
   var bottleneck: String?
 
@@ -76,6 +81,8 @@ struct RunFacts: Sendable, Equatable {
       Option(name: try option.at("name").text(), value: try option.at("value").text())
     }
     if let source = try manifest.ifAny("synthetic") { synthetic = try Self.synthetic(source) }
+    if let source = try manifest.ifAny("stop") { stop = try Self.stop(source) }
+    if let source = try manifest.ifAny("trace") { trace = try TraceFacts(source) }
     bottleneck = try summary.ifAny("critical_path_ps")?.ifAny("bottleneck")?.text()
     notes = try manifest.at("notes").map { (note) throws(Failure) in try note.text() }
     isLossy = try summary.at("lossy").bool()
@@ -115,6 +122,14 @@ struct RunFacts: Sendable, Equatable {
     return options
   }
 
+  private static func stop(_ source: JSONSource) throws(Failure) -> StopText {
+    StopText(
+      time: try source.at("time_ps").integer(), end: try source.at("end_ps").integer(),
+      done: try source.at("positions_done").count(), positions: try source.at("positions").count(),
+      inFlight: try source.at("packets_in_flight").integer(),
+      isDrained: try source.at("begun_work_finished").bool())
+  }
+
   /// Processed positions: the last generated token is not fed back.
-  var processed: Int { max(1, prompt.count + max(0, generated - 1)) }
+  var processed: Int { max(1, stop?.done ?? (prompt.count + max(0, generated - 1))) }
 }

@@ -56,13 +56,15 @@ public struct ReplayedRun: Sendable {
 
   /// Writes the files of a report and `host.json` into a folder that the caller commits.
   ///
+  /// - Returns: the report that was written: with what the timeline of a traced run does not show.
   /// - Throws: 74 where the device is full or fails.
+  @discardableResult
   public func write(
     _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
     further: [ReportFile] = [], tables: [TableFormat] = RunTables.formats
-  ) throws(Failure) {
+  ) throws(Failure) -> RunReport {
     let host = RunFolder.hostFacts(wallTime, statistics, seed: seed, paths: paths)
-    try RunFolder.write(report, host, placementText, further, tables, to: folder)
+    return try RunFolder.write(report, host, placementText, further, tables, to: folder)
   }
 
   private var placementText: String { PlacementFile.text(placement, graph: flow.graph) }

@@ -15,18 +15,26 @@ public enum RunFolder {
     try OutputFolder(path: path, schemaPrefix: "spikefoundry.run/")
   }
 
-  /// Writes everything that belongs to a run.
+  /// Writes everything that belongs to a run, with the timeline of its events where it recorded any.
+  ///
+  /// - Returns: the report with what the timeline does not show.
   static func write(
     _ report: RunReport, _ host: HostFacts, _ placement: String, _ further: [ReportFile],
     _ tables: [TableFormat], to folder: OutputFolder
-  ) throws(Failure) {
+  ) throws(Failure) -> RunReport {
+    var report = report
     let own = [
       ReportFile(name: "placement.yaml", text: placement),
       ReportFile(name: "chip.yaml", text: ChipYAML.text(report.chip)), try host.file(),
     ]
-    try report.write(tables: tables, to: folder)
+    try report.writeTables(tables, to: folder)
+    if !report.description.trace.rows.isEmpty, tables.contains(.parquet) {
+      report.note(timeline: try RunTimeline.write(to: folder, manifest: try Manifest(report).json()))
+    }
+    try report.writePages(to: folder)
     for file in further + own { try folder.write(file.name, file.contents) }
     try folder.write(RunPage.fileName, try RunPage(folder: folder.growingPath).html)
+    return report
   }
 
   /// What is true of this machine and this process only.
@@ -64,10 +72,9 @@ extension FinishedRun {
   @discardableResult
   public func write(to path: String) throws(Failure) -> RunReport {
     let folder = try RunFolder.open(path)
-    let report = try report()
-    try write(report, to: folder)
+    let written = try write(try report(), to: folder)
     try folder.commit()
-    return report
+    return written
   }
 
   /// Writes the files of a report and `host.json` into a folder that the caller commits.
@@ -78,14 +85,16 @@ extension FinishedRun {
   ///   - paths: paths by role, for `host.json`.
   ///   - further: files besides those of the report, such as a spike trace.
   ///   - tables: formats of the tables.
+  /// - Returns: the report that was written: with what the timeline of a traced run does not show.
   /// - Throws: 74 where the device is full or fails.
+  @discardableResult
   public func write(
     _ report: RunReport, to folder: OutputFolder, paths: [RunDescription.Option] = [],
     further: [ReportFile] = [], tables: [TableFormat] = RunTables.formats
-  ) throws(Failure) {
+  ) throws(Failure) -> RunReport {
     let host = RunFolder.hostFacts(
       wallTime, statistics, seed: prepared.request.seed, paths: modelPath + paths)
-    try RunFolder.write(report, host, placementText, further, tables, to: folder)
+    return try RunFolder.write(report, host, placementText, further, tables, to: folder)
   }
 }
 

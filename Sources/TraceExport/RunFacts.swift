@@ -24,6 +24,7 @@ struct RunFacts {
     title = "\(model) on \(chip)"
     let entries = [
       ("schema", text("schema")), ("tool_version", text("tool", "version")), ("lossy", text("lossy")),
+      ("partial", text("partial")),
       ("model", text("model", "name")), ("model_sha256", text("model", "sha256")),
       ("chip", text("chip", "name")), ("chip_sha256", text("chip", "sha256")),
       ("placement_sha256", text("placement", "sha256")), ("sites", text("mode", "sites")),

@@ -52,8 +52,15 @@ public struct TraceFolder: Sendable {
   ///
   /// - Throws: 66 where the folder is no run folder or has no events; 65 where a file is damaged.
   public init(_ path: String) throws(Failure) {
+    try self.init(path, manifest: JSONValue.read(file: "\(path)/manifest.json", limit: Self.largestManifest))
+  }
+
+  /// Reads the index of the events of a folder whose manifest is not written yet.
+  ///
+  /// - Throws: as above.
+  public init(_ path: String, manifest: JSONValue) throws(Failure) {
     self.path = path
-    manifest = try JSONValue.read(file: "\(path)/manifest.json", limit: Self.largestManifest)
+    self.manifest = manifest
     let index = "\(path)/events/index.json"
     guard InputFile.exists(index) else {
       throw Failure(

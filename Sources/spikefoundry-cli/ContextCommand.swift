@@ -1,4 +1,5 @@
 import ArgumentParser
+import LiveProgress
 import LongContext
 import SpikeFoundry
 
@@ -9,7 +10,8 @@ struct ContextCommand: ParsableCommand {
     discussion:
       "What fires is recorded in one run of the prompt, or comes from --activity, and is repeated over the"
       + " context; windows, keys and their costs are those of each position. --check simulates every token of some"
-      + " lengths and says how far off the extrapolation is there.")
+      + " lengths and says how far off the extrapolation is there. Ctrl-C (or SIGTERM) ends the study: lengths that are"
+      + " done are written, in a folder marked partial; once more, and the program ends without one.")
 
   @OptionGroup var options: ModelOptions
 
@@ -39,6 +41,8 @@ struct ContextCommand: ParsableCommand {
   @Option(help: "Folder for the results.")
   var out = "runs/context"
 
+  @OptionGroup(title: "Progress") var progress: ProgressOptions
+
   @Flag(help: "Print summary.json instead of a table.")
   var json = false
 
@@ -58,36 +62,56 @@ struct ContextCommand: ParsableCommand {
   }
 
   func run() throws {
+    let live = LiveRun(progress, stopping: "lengths that are done will be written")
     let chip = try ChipFile.load(options.chip, sets: options.sets)
     // The output is opened first: a study that cannot be written is not worth its time.
     let folder = try ContextFiles.open(out)
     defer { folder.discard() }
-    var request = ContextRequest(replay: try replay(), chip: chip, lengths: lengths.tokens)
-    request.checks = check.tokens
-    request.cycle = cycle
-    request.hasBaseline = baseline
-    request.threads = jobs
-    request.progress = { StandardStreams.error($0 + "\n") }
-    request.settings.longestStretch = stretch
-    StandardStreams.error("\(lengths.tokens.count) context lengths on \(chip.name)\n")
-    let study = try ContextStudy(request)
+    live.guarding(folder.emergencyRemoval)
+    let study = try study(chip, live)
+    live.finish(isPartial: study.isPartial)
     let files = ContextFiles(study)
     try files.write(to: folder, options: recorded)
     try folder.commit()
     try StandardStreams.output(json ? try files.summary() : files.table + "files     \(out)/context.md\n")
+    if study.isPartial, let status = live.stopped { throw status }
+  }
+
+  /// Runs the study; where it is stopped before anything is done, the command ends.
+  private func study(_ chip: Chip, _ live: LiveRun) throws -> ContextStudy {
+    do {
+      var request = ContextRequest(replay: try replay(live), chip: chip, lengths: lengths.tokens)
+      request.checks = check.tokens
+      request.cycle = cycle
+      request.hasBaseline = baseline
+      request.threads = jobs
+      request.progress = { live.talk($0 + "\n") }
+      request.settings.longestStretch = stretch
+      live.talk("\(lengths.tokens.count) context lengths on \(chip.name)\n")
+      request.watch = live.watch()
+      return try ContextStudy(request)
+    } catch {
+      guard let status = live.stopped else { throw error }
+      live.finish(isPartial: true)
+      StandardStreams.error("stopped before the first length was done: nothing is written\n")
+      throw status
+    }
   }
 
   /// What fires: from a file, or recorded in a run of the prompt.
-  private func replay() throws -> Replay {
+  private func replay(_ live: LiveRun) throws -> Replay {
     if let activity {
       var contents = try ActivityFile.read(activity)
       contents.replay.mode.coding = options.coding
-      for unknown in contents.unknowns { StandardStreams.error("unknown: \(unknown)\n") }
+      for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
       return contents.replay
     }
     var request = try options.request()
     request.keeping = [.activity]
-    guard let replay = Replay(of: try request.run()) else {
+    var prepared = try PreparedRun(request)
+    prepared.watch = live.watch()
+    let run = try prepared.run()
+    guard run.record.stop == nil, let replay = Replay(of: run) else {
       throw Failure(.software, "the run kept no activity")
     }
     return replay

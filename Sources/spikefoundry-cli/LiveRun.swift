@@ -21,7 +21,10 @@ final class LiveRun: Sendable {
   private let isTalking: Bool
   private let latest = Mutex(RunProgress())
 
-  init(_ options: ProgressOptions) {
+  /// Waits for signals; `stopping` is what the first one says will be left of the run.
+  init(
+    _ options: ProgressOptions, stopping: String = "the folder will hold what happened so far"
+  ) {
     let clock = ContinuousClock()
     let start = clock.now
     let display = ProgressDisplay(
@@ -32,11 +35,20 @@ final class LiveRun: Sendable {
     self.display = display
     quiet = options.quiet
     isTalking = !options.quiet && options.progress != .json
-    signals = StopSignals { display.clear() }
+    signals = StopSignals(stopping) { display.clear() }
   }
 
-  /// Says something before the run, unless standard error is for machines or nobody.
-  func talk(_ text: String) { if isTalking { StandardStreams.error(text) } }
+  /// Says something before or during the run, unless standard error is for machines or nobody.
+  func talk(_ text: String) {
+    guard isTalking else { return }
+    display.clear()
+    StandardStreams.error(text)
+  }
+
+  /// Says what is missing from a trace.
+  func talk(_ trace: TraceDescription) {
+    for note in trace.notes { talk("\(note)\n") }
+  }
 
   /// Removes an output that has not appeared where the program is made to end at once.
   func guarding(_ removal: @escaping @Sendable () -> Void) { signals.onQuit(removal) }
@@ -65,9 +77,14 @@ final class LiveRun: Sendable {
     display.finish(progress, isPartial: record.stop != nil)
   }
 
+  /// Everything is at its end, or was stopped there.
+  func finish(isPartial: Bool) { display.finish(latest.withLock { $0 }, isPartial: isPartial) }
+
+  /// The exit status of a command that a signal has stopped; nil where none came.
+  var stopped: ExitCode? { signals.signal.map { ExitCode(128 + $0) } }
+
   /// The exit status of a command whose run a signal stopped; nil for any other run.
   func status(_ record: RunRecord) -> ExitCode? {
-    guard record.stop != nil, let signal = signals.signal else { return nil }
-    return ExitCode(128 + signal)
+    record.stop == nil ? nil : stopped
   }
 }

@@ -73,15 +73,13 @@ struct ReplayCommand: ParsableCommand {
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
     let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
     live.finish(finished.record, events: finished.statistics.events)
-    try finished.write(
+    let report = try finished.write(
       try finished.report(
         options: options(reproduction), trace: try tracing.description(of: capture)), to: folder,
       paths: [.init("out", out), .init("replay", original)],
       further: spikes == nil
         ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
-    if capture != nil {
-      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
-    }
+    live.talk(report.description.trace)
     try folder.commit()
     if let status = live.status(finished.record) { throw status }
     try compare(stored, finished.record)

@@ -31,15 +31,13 @@ struct ReplayRun {
     let capture = try tracing.capture(to: folder, origin: contents.replay.origin(on: chip))
     let (run, table) = try simulate(contents.replay, chip, placement, limits, capture)
     live.finish(run.record, events: run.statistics.events)
-    let report = try run.report(
-      options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture))
-    try run.write(
-      report, to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
+    let report = try run.write(
+      try run.report(
+        options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture)),
+      to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
       further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
       tables: tables)
-    if capture != nil, tables.contains(.parquet) {
-      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
-    }
+    live.talk(report.description.trace)
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
     if let status = live.status(run.record) { throw status }

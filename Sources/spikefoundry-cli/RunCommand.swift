@@ -99,12 +99,12 @@ struct RunCommand: ParsableCommand {
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
     let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
     live.finish(finished.record, events: finished.statistics.events)
-    let report = try finished.report(
-      options: recorded,
-      furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 },
-      trace: try tracing.description(of: capture))
-    try finished.write(
-      report, to: folder, paths: paths,
+    let report = try finished.write(
+      try finished.report(
+        options: recorded,
+        furtherFiles: [dumpOutput?.nameInFolder, activityOutput?.nameInFolder].compactMap { $0 },
+        trace: try tracing.description(of: capture)),
+      to: folder, paths: paths,
       further: spikes == nil
         ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))],
       tables: tables.formats)
@@ -116,9 +116,7 @@ struct RunCommand: ParsableCommand {
     } else if dump != nil || recordActivity != nil {
       live.talk("the run was stopped: no --dump and no --record-activity is written\n")
     }
-    if capture != nil, tables.formats.contains(.parquet) {
-      for note in try RunTimeline.write(to: folder) { live.talk("timeline: \(note)\n") }
-    }
+    live.talk(report.description.trace)
     try folder.commit()
     if finished.record.stop == nil {
       try dumpOutput?.commit()

@@ -14,11 +14,15 @@ final class StopSignals: Sendable {
   private let received = Atomic<Int32>(0)
   private let removals = Mutex<[@Sendable () -> Void]>([])
   private let announce: @Sendable () -> Void
+  private let stopping: String
 
   /// Starts to wait; a process has one.
   ///
-  /// - Parameter announce: called on the first signal, on the waiting thread, before the message.
-  init(announce: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - stopping: what the first signal says will be left.
+  ///   - announce: called on the first signal, on the waiting thread, before the message.
+  init(_ stopping: String, announce: @escaping @Sendable () -> Void) {
+    self.stopping = stopping
     self.announce = announce
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return }
@@ -77,7 +81,7 @@ final class StopSignals: Sendable {
       _exit(128 + signal)
     }
     announce()
-    StandardStreams.error("stopping: the folder will hold what happened so far (again to quit at once)\n")
+    StandardStreams.error("stopping: \(stopping) (again to quit at once)\n")
   }
 
   /// What the waiting thread needs.

@@ -26,7 +26,7 @@ struct ActivityTests {
     "cores.csv", "critical.csv", "critical.parquet", "ops.csv", "energy.csv", "links.csv", "windows.csv",
     "tokens.csv", "cores.parquet",
     "ops.parquet", "energy.parquet", "links.parquet", "windows.parquet", "tokens.parquet", "placement.yaml",
-    "cores.svg",
+    "noc.svg",
   ]
 
   @Test("replays without weights to the same tables, byte by byte")

@@ -19,7 +19,7 @@ struct BooksTests {
     for expected in [
       "summary.json", "host.json", "cores.csv", "ops.csv", "links.csv", "windows.csv", "energy.csv",
       "report.md", "report.html",
-      "cores.svg", "dataflow.svg",
+      "noc.svg", "dataflow.svg",
     ] { #expect(found.contains(expected), "\(expected)") }
   }
 

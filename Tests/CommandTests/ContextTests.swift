@@ -1,7 +1,8 @@
+import DataFiles
 import Foundation
 import Testing
 
-@Suite("The command context")
+@Suite("The command context", .serialized)
 struct ContextTests {
   private static func run(_ arguments: [String], out: String) throws -> Command.Outcome {
     try Command(
@@ -48,6 +49,69 @@ struct ContextTests {
       let outcome = try Self.run(arguments, out: "\(path)/context")
       #expect(outcome.status == 64, "\(outcome.error)")
       #expect(!FileManager.default.fileExists(atPath: "\(path)/context"))
+    }
+  }
+
+  /// Starts a study, sends it a signal when so many tokens are simulated, and waits for its end.
+  private static func stopped(
+    _ signal: Int32, after tokens: Int, _ arguments: [String], out: String
+  ) throws -> Command.Outcome {
+    let scratch = try TemporaryFolder()
+    let command = Command(
+      [
+        "context", Command.golden("w8a_tiny"), "--tokens", "5,17,3,9", "--generate", "0", "--progress",
+        "json",
+      ]
+        + arguments + ["--out", out])
+    let process = try command.started(scratch: scratch.path)
+    func error() throws -> String { try String(contentsOfFile: "\(scratch.path)/error", encoding: .utf8) }
+    func done() throws -> Int {
+      let found = try error().matches(of: #/"positions_done":(\d+)/#).last
+      return found.flatMap { Int($0.output.1) } ?? 0
+    }
+    for _ in 0..<6000 where try done() < tokens && process.isRunning { usleep(10_000) }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return Command.Outcome(
+      status: process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 1000 : 0),
+      output: try String(contentsOfFile: "\(scratch.path)/output", encoding: .utf8), error: try error())
+  }
+
+  @Test("ends on Ctrl-C or SIGTERM with the lengths that are done, marked partial", arguments: [SIGTERM])
+  func partial(signal: Int32) throws {
+    try TemporaryFolder().use { path in
+      let out = "\(path)/context"
+      // The point takes 64 tokens, the check takes thousands.
+      let outcome = try Self.stopped(
+        signal, after: 120,
+        ["--lengths", "64", "--check", "16k", "--no-baseline", "--stretch", "32", "--cycle", "8"], out: out
+      )
+      #expect(outcome.status == 128 + signal, "\(outcome.error)")
+      #expect(outcome.error.contains("stopping: lengths that are done will be written"))
+      #expect(outcome.output.hasPrefix("PARTIAL: stopped before its end: 1 of 1 points and 0 of 1 checks"))
+      for file in ["manifest.json", "summary.json"] {
+        let json = try JSONValue.read(file: "\(out)/\(file)", limit: 1 << 20)
+        #expect(json["partial"]?.content == .bool(true), "\(file)")
+      }
+      let page = try String(contentsOfFile: "\(out)/context.md", encoding: .utf8)
+      #expect(page.contains("**PARTIAL STUDY: stopped before its end"))
+      let table = try String(contentsOfFile: "\(out)/context.csv", encoding: .utf8)
+      #expect(table.split(separator: "\n").count == 2)
+      // The last line is the result, in parts of the whole as the lines before it.
+      let last = try #require(outcome.error.split(separator: "\n").last { $0.hasPrefix("{") })
+      #expect(last.hasPrefix("{\"type\":\"result\"") && last.contains("\"partial\":true"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["context"])
+    }
+  }
+
+  @Test("leaves nothing where it is stopped before the first length is done")
+  func nothing() throws {
+    try TemporaryFolder().use { path in
+      let outcome = try Self.stopped(SIGINT, after: 1, ["--stretch", "100000"], out: "\(path)/new/context")
+      #expect(outcome.status == 128 + SIGINT, "\(outcome.error)")
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.error.hasSuffix("stopped before the first length was done: nothing is written\n"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
     }
   }
 }

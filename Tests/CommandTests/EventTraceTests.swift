@@ -106,7 +106,7 @@ struct EventTraceTests {
     #expect(kept.rows == all.rows.filter { (Int($0[0]) ?? 0) < from } && kept.rows.count < all.rows.count)
     for name in ["report.md", "report.html", "summary.json"] {
       let text = try String(contentsOfFile: "\(run.out)/\(name)", encoding: .utf8)
-      #expect(text.contains("L3 are missing from \(from) ps on"), "\(name)")
+      #expect(text.contains("L3 are missing from \(from) ps ("), "\(name)")
     }
   }
 

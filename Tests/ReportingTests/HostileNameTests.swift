@@ -46,12 +46,12 @@ private let hostileNames = [
   func pictures(name: String) throws {
     let plain = try report("plain").files()
     let files = try report(name).files()
-    for picture in ["cores.svg", "placement.svg"] {
+    for picture in ["noc.svg", "placement.svg"] {
       #expect(try tags(text(picture, files)) == tags(text(picture, plain)), "\(picture)")
     }
     // Graphviz is free to split a long label, so only the kinds of its elements are compared.
     #expect(try Set(tags(text("dataflow.svg", files))) == Set(tags(text("dataflow.svg", plain))))
-    for picture in ["cores.svg", "placement.svg", "dataflow.svg"] {
+    for picture in ["noc.svg", "placement.svg", "dataflow.svg"] {
       let content = try text(picture, files)
       #expect(!content.contains("<script") && !content.contains("<a ") && !content.contains("<image"))
       #expect(!content.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" })

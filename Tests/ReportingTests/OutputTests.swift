@@ -77,7 +77,7 @@ import Testing
     #expect(files.map(\.name).allSatisfy(ReportFile.names.contains))
     #expect(
       files.map(\.name) == [
-        "manifest.json", "summary.json", "cores.svg", "placement.svg", "dataflow.dot", "dataflow.svg",
+        "manifest.json", "summary.json", "noc.svg", "placement.svg", "dataflow.dot", "dataflow.svg",
         "dataflow.png", "report.md", "cores.parquet", "cores.csv", "ops.parquet", "ops.csv", "energy.parquet",
         "energy.csv", "links.parquet", "links.csv", "windows.parquet", "windows.csv", "latency.parquet",
         "latency.csv", "digests.parquet", "digests.csv", "tokens.parquet",
