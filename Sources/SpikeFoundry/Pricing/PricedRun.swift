@@ -67,7 +67,7 @@ public struct PricedRun: Sendable {
     to path: String, paths: [RunDescription.Option] = [], tables: [TableFormat] = RunTables.formats
   ) throws(Failure) {
     let folder = try RunFolder.open(path)
-    try RunFolder.write(after, RunFolder.hostFacts(paths: paths), placement, [], tables, to: folder)
+    _ = try RunFolder.write(after, RunFolder.hostFacts(paths: paths), placement, [], tables, to: folder)
     try folder.commit()
   }
 }
