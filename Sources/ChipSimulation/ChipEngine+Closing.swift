@@ -12,7 +12,7 @@ extension ChipEngine where Program: ~Copyable {
   ///   - live: packets in all pools.
   /// - Returns: the books.
   /// - Throws: a deadlock, or books that do not balance.
-  mutating func close<Recording: EventRecording>(
+  mutating func close<Recording: StaticSwitch>(
     at end: SimTime, isStopped: Bool, pending: [Event], live: Int
   ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Recording> {
     guard isStopped else {

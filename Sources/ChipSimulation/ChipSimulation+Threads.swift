@@ -14,7 +14,7 @@ extension ChipSimulation {
   }
 
   /// Runs packets with the tiles shared by threads; the outcome is that of one thread.
-  func run<Recording: EventRecording>(
+  func run<Recording: StaticSwitch>(
     _ program: consuming ModelProgram<Recording>, on division: Partitioning
   ) throws(SimulationFailure) -> AnyOutcome {
     if type(of: program.function).isSafeOnThreads { return try runViews(program, on: division) }
@@ -27,7 +27,7 @@ extension ChipSimulation {
     return outcome
   }
 
-  private func runViews<Recording: EventRecording>(
+  private func runViews<Recording: StaticSwitch>(
     _ program: consuming ModelProgram<Recording>, on division: Partitioning
   ) throws(SimulationFailure) -> AnyOutcome {
     let options = program.options
@@ -62,7 +62,7 @@ extension ChipSimulation {
   }
 
   /// How far all views together are.
-  private func progress<Recording: EventRecording>(
+  private func progress<Recording: StaticSwitch>(
     _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Recording>>>
   ) -> RunProgress {
     var counts = ModelProgram<Recording>.ViewCounts()
@@ -75,7 +75,7 @@ extension ChipSimulation {
     }
   }
 
-  private func finish<Recording: EventRecording>(
+  private func finish<Recording: StaticSwitch>(
     _ kernel: inout WindowedKernel<ChipEngine<ModelProgram<Recording>>>, threads: Int, stop: SimTime?
   ) throws(SimulationFailure) -> AnyOutcome {
     var counts = ModelProgram<Recording>.ViewCounts()

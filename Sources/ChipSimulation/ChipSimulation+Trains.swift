@@ -27,7 +27,7 @@ extension ChipSimulation {
   /// - Returns: the books, and function and sink as the run left them.
   /// - Throws: `.trainsDoNotHold` where packets have to do, else as `run`.
   func runTrains(
-    _ program: consuming ModelProgram<NoEvents>, _ options: RunOptions, stop: inout SimTime?
+    _ program: consuming ModelProgram<Off>, _ options: RunOptions, stop: inout SimTime?
   ) throws(SimulationFailure) -> AnyOutcome {
     let engine = TrainEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)

@@ -57,7 +57,7 @@ public struct ChipSimulation: Sendable {
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
     let tiles = UsedTiles(of: flow, count: chip.tileCount)
-    func program<Recording: EventRecording>(
+    func program<Recording: StaticSwitch>(
       _ function: any FunctionSide, _ options: RunOptions, _: Recording.Type
     ) -> ModelProgram<Recording> {
       ModelProgram(
@@ -65,18 +65,18 @@ public struct ChipSimulation: Sendable {
         options: options, tiles: tiles)
     }
     guard sink.eventConsumer == nil else {
-      var outcome = try runPackets(program(function, options, WithEvents.self), options)
+      var outcome = try runPackets(program(function, options, On.self), options)
       if options.timing != .packet {
         outcome.statistics.packetReason = "an event trace needs every packet"
       }
       return Outcome(outcome)
     }
     guard triesTrains(options, sink) else {
-      return Outcome(try runPackets(program(function, options, NoEvents.self), options))
+      return Outcome(try runPackets(program(function, options, Off.self), options))
     }
     var stop: SimTime?
     do {
-      return Outcome(try runTrains(program(function, options, NoEvents.self), options, stop: &stop))
+      return Outcome(try runTrains(program(function, options, Off.self), options, stop: &stop))
     } catch {
       guard error == .trainsDoNotHold else { throw error }
       var options = options
@@ -85,11 +85,11 @@ public struct ChipSimulation: Sendable {
         options.stopTime = stop
         options.watch = nil
       }
-      return Outcome(try runPackets(program(function.fresh(), options, NoEvents.self), options))
+      return Outcome(try runPackets(program(function.fresh(), options, Off.self), options))
     }
   }
 
-  private func runPackets<Recording: EventRecording>(
+  private func runPackets<Recording: StaticSwitch>(
     _ program: consuming ModelProgram<Recording>, _ options: RunOptions
   ) throws(SimulationFailure) -> AnyOutcome {
     if let division = division(options) { return try run(program, on: division) }
@@ -122,7 +122,7 @@ public struct ChipSimulation: Sendable {
   }
 
   /// The hardware at rest, for a run that tells of all events or only of what they bring about.
-  func fabric<Recording: EventRecording>(
+  func fabric<Recording: StaticSwitch>(
     _ program: borrowing ModelProgram<Recording>, owners: [UInt8] = []
   ) -> ChipFabric {
     ChipFabric(
@@ -132,7 +132,7 @@ public struct ChipSimulation: Sendable {
   }
 
   /// What takes event records to the consumer of a program's sink; nil where it has none.
-  func recorder<Recording: EventRecording>(
+  func recorder<Recording: StaticSwitch>(
     _ program: borrowing ModelProgram<Recording>, partitions: Int
   ) -> EventRecorder? {
     guard Recording.isOn, let consumer = program.sink.eventConsumer else { return nil }

@@ -11,7 +11,7 @@ import SpikeWorkload
 /// routes. A route starts a position when it holds a credit of every destination. An inlet closes when the END
 /// of every source has arrived and the numbers sent equal the packets served. A bank is free again, and its
 /// credits go back, when everything that its stations made of it has left the core.
-struct ModelProgram<Recording: EventRecording>: ChipProgram, ~Copyable {
+struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   var function: any FunctionSide
   var sink: any TraceSink
   let flow: DataFlow
@@ -78,8 +78,7 @@ struct ModelProgram<Recording: EventRecording>: ChipProgram, ~Copyable {
 
   init(
     function: any FunctionSide, sink: any TraceSink, flow: DataFlow, schedule: TokenSchedule, chip: Chip,
-    prompt: [Int],
-    options: RunOptions, tiles: UsedTiles
+    prompt: [Int], options: RunOptions, tiles: UsedTiles
   ) {
     self.function = function
     self.sink = sink

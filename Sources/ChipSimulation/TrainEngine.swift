@@ -11,7 +11,7 @@ import RunRecord
 /// those of `ChipEngine` as long as no buffer or queue is ever full.
 struct TrainEngine: EventHandler, ~Copyable {
   var fabric: ChipFabric
-  var program: ModelProgram<NoEvents>
+  var program: ModelProgram<Off>
   var network: TrainNetwork
   /// What packets of each inlet cost the same.
   let classes: [ServiceClasses]
@@ -25,7 +25,7 @@ struct TrainEngine: EventHandler, ~Copyable {
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
-  init(fabric: consuming ChipFabric, program: consuming ModelProgram<NoEvents>) {
+  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>) {
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths

@@ -16,30 +16,29 @@ extension TrainNetwork {
     }
     if port.pointee.unit >= 0 {
       if port.pointee.isUnlimited, limits.depth == Int(Int32.max) {
-        serve(port, traffic.base + number, before: limit, &ledger, isLimited: false)
+        serve(port, traffic.base + number, before: limit, &ledger, checks: Off.self)
       } else {
-        serve(port, traffic.base + number, before: limit, &ledger, isLimited: true)
+        serve(port, traffic.base + number, before: limit, &ledger, checks: On.self)
       }
     } else if port.pointee.isUnlimited {
-      pass(port, traffic.base + number, before: limit, checksStay: false)
+      pass(port, traffic.base + number, before: limit, checks: Off.self)
     } else {
-      pass(port, traffic.base + number, before: limit, checksStay: true)
+      pass(port, traffic.base + number, before: limit, checks: On.self)
     }
   }
 
   /// Sends packets from all inputs of a port over its link in the order of arrival: at each step from the input
   /// whose head comes first, for as long as no other head comes before the next.
-  @inline(__always)
-  private mutating func pass(
+  private mutating func pass<Checks: StaticSwitch>(
     _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
-    before limit: Int64, checksStay: Bool
+    before limit: Int64, checks: Checks.Type
   ) {
     var run = PortRun(busyUntil: port.pointee.busyUntil)
     var merge = TrainMerge(port, before: limit, heads: heads)
     var straight = TrainWriter(port.pointee.fork.straight)
     while merge.count > 0 {
       let (input, bound) = merge.next()
-      pass(port, input, before: bound, &run, &straight, checksStay: checksStay)
+      pass(port, input, before: bound, &run, &straight, checks)
       lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
       merge.update()
     }
@@ -51,41 +50,68 @@ extension TrainNetwork {
   ///
   /// - Precondition: there is at least one.
   @inline(__always)
-  private mutating func pass(
+  private mutating func pass<Checks: StaticSwitch>(
     _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
-    _ run: inout PortRun, _ straight: inout TrainWriter, checksStay: Bool
+    _ run: inout PortRun, _ straight: inout TrainWriter, _ checks: Checks.Type
   ) {
     let stream = input.pointee.stream
-    let fork = port.pointee.fork
+    while true {
+      let first = stream.pointee.head
+      let end = stream.pointee.endOfPiece
+      let last = transmit(first, end, port, input, before: bound, &run, checks)
+      distribute(first, last, port.pointee.fork, &straight)
+      stream.pointee.removeAll(before: last, chunks)
+      if last != end || stream.pointee.isEmpty { return }
+      if stream.pointee.head.pointee.time >= bound { return }
+    }
+  }
+
+  /// Gives packets that lie one behind the other the times at which they arrive behind the link.
+  ///
+  /// - Returns: the first one that does not arrive in front of it before `bound`.
+  @inline(__always)
+  private mutating func transmit<Checks: StaticSwitch>(
+    _ first: UnsafeMutablePointer<TrainPacket>, _ end: UnsafeMutablePointer<TrainPacket>,
+    _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>, before bound: Int64,
+    _ run: inout PortRun, _: Checks.Type
+  ) -> UnsafeMutablePointer<TrainPacket> {
     let flitTime = port.pointee.flitTime
     // What a packet is behind the link with: its last flit or its first.
     let whole: Int64 = port.pointee.deliversWhole ? -1 : 0
     let latency = port.pointee.linkLatency &+ (port.pointee.deliversWhole ? 0 : flitTime)
     let routerLatency = routerLatency
-    let chunks = chunks
-    var place = stream.pointee.head
-    while true {
-      let end = stream.pointee.endOfPiece
-      repeat {
-        var packet = place.pointee
-        guard packet.time < bound else { return stream.pointee.removeAll(before: place, chunks) }
-        let eligible = packet.time &+ routerLatency
-        let start = run.take(packet, eligible: eligible, flitTime: flitTime)
-        if checksStay, input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay {
-          isOverfull = true
-        }
-        packet.time = start &+ ((run.busyUntil &- start) & whole) &+ latency
-        if packet.route.isCritical { trains[packet.train].served &+= start &- eligible }
-        if fork.isStraight(packet.route) {
-          straight.append(packet, chunks)
-        } else {
-          fork.stream(packet.route).pointee.append(packet, chunks)
-        }
-        place += 1
-      } while place != end
-      stream.pointee.removeAll(before: place, chunks)
-      if stream.pointee.isEmpty { return }
-      place = stream.pointee.head
+    var place = first
+    repeat {
+      let packet = place.pointee
+      guard packet.time < bound else { break }
+      let eligible = packet.time &+ routerLatency
+      let start = run.take(packet, eligible: eligible, flitTime: flitTime)
+      if Checks.isOn, input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay {
+        isOverfull = true
+      }
+      if packet.route.isCritical { trains[packet.train].served &+= start &- eligible }
+      place.pointee.time = start &+ ((run.busyUntil &- start) & whole) &+ latency
+      place += 1
+    } while place != end
+    run.packets &+= Int64(place - first)
+    return place
+  }
+
+  /// Appends packets to the streams in which they go on.
+  @inline(__always)
+  private func distribute(
+    _ first: UnsafeMutablePointer<TrainPacket>, _ last: UnsafeMutablePointer<TrainPacket>, _ fork: TrainFork,
+    _ straight: inout TrainWriter
+  ) {
+    var place = first
+    while place != last {
+      let packet = place.pointee
+      if fork.isStraight(packet.route) {
+        straight.append(packet, chunks)
+      } else {
+        fork.stream(packet.route).pointee.append(packet, chunks)
+      }
+      place += 1
     }
   }
 
@@ -115,14 +141,13 @@ struct PortRun {
 
   init(busyUntil: Int64) { self.busyUntil = busyUntil }
 
-  /// Books the port for a packet; returns when its transmission starts.
+  /// Books the port for a packet that the caller counts; returns when its transmission starts.
   @inline(__always)
   mutating func take(_ packet: TrainPacket, eligible: Int64, flitTime: Int64) -> Int64 {
     let start = max(eligible, busyUntil)
     busyUntil = start &+ packet.route.flits &* flitTime
     waited &+= start &- eligible
     flits &+= packet.route.flits
-    packets &+= 1
     return start
   }
 }

@@ -3,10 +3,9 @@ import RunRecord
 extension TrainNetwork {
   /// Lets the packets that arrive at an ejection port before `limit` leave it, wait in the queue of the core, and
   /// be served, in order.
-  @inline(__always)
-  mutating func serve(
+  mutating func serve<Checks: StaticSwitch>(
     _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
-    before limit: Int64, _ ledger: inout Ledger, isLimited: Bool
+    before limit: Int64, _ ledger: inout Ledger, checks: Checks.Type
   ) {
     let line = lines.base + port.pointee.unit
     var run = PortRun(busyUntil: port.pointee.busyUntil)
@@ -14,7 +13,7 @@ extension TrainNetwork {
     var merge = TrainMerge(port, before: limit, heads: heads)
     while merge.count > 0 {
       let (input, bound) = merge.next()
-      serve(port, input, line, before: bound, &run, &unit, &ledger, isLimited: isLimited)
+      serve(port, input, line, before: bound, &run, &unit, &ledger, checks)
       lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
       merge.update()
     }
@@ -33,10 +32,10 @@ extension TrainNetwork {
   ///
   /// - Precondition: there is at least one.
   @inline(__always)
-  private mutating func serve(
+  private mutating func serve<Checks: StaticSwitch>(
     _ port: UnsafeMutablePointer<TrainPort>, _ input: UnsafeMutablePointer<TrainInput>,
     _ line: UnsafeMutablePointer<SynapseLine>, before bound: Int64, _ run: inout PortRun,
-    _ unit: inout SynapseRun, _ ledger: inout Ledger, isLimited: Bool
+    _ unit: inout SynapseRun, _ ledger: inout Ledger, _: Checks.Type
   ) {
     let stream = input.pointee.stream
     let flitTime = port.pointee.flitTime
@@ -49,7 +48,8 @@ extension TrainNetwork {
         let packet = place.pointee
         guard packet.time < bound else { return stream.pointee.removeAll(before: place, chunks) }
         let start = run.take(packet, eligible: packet.time &+ routerLatency, flitTime: flitTime)
-        if isLimited {
+        run.packets &+= 1
+        if Checks.isOn {
           if input.pointee.stay(from: packet, until: run.busyUntil) > input.pointee.stay { isOverfull = true }
           checkDepth(&unit, port, at: start)
         }
