@@ -34,6 +34,15 @@ public enum InputFile {
   /// Whether something exists at the path, links followed.
   public static func exists(_ path: String) -> Bool { !path.utf8.contains(0) && access(path, F_OK) == 0 }
 
+  /// Bytes of a regular file, links followed; nil where there is none.
+  public static func byteCount(_ path: String) -> Int64? {
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int64(status.st_size)
+  }
+
   /// Opens a regular file for reading.
   ///
   /// A pipe or device is refused without waiting for it.

@@ -12,6 +12,8 @@ public struct EventCut: Sendable, Hashable {
 struct EventBudget {
   let limit: Int64?
   private(set) var cuts: [EventCut] = []
+  /// Bytes at the border before.
+  private var previous: Int64 = 0
   private var levels: [TraceLevel]
 
   init(_ limit: Int64?, _ kinds: Set<EventKind>) {
@@ -22,9 +24,12 @@ struct EventBudget {
   /// Shares of the limit at which the kinds of the third highest, second highest and highest level go.
   private static let shares: [TraceLevel: Int64] = [.links: 80, .packets: 90, .units: 100]
 
-  /// Leaves out the levels for which so many bytes are too many.
-  mutating func check(_ bytes: Int64, at time: Int64) {
+  /// Leaves out the levels for which so many bytes would be too many after one more stretch of time like the last
+  /// one: a limit is passed by no more than what a stretch has beyond the one before it.
+  mutating func check(_ written: Int64, at time: Int64) {
     guard let limit else { return }
+    let bytes = written + max(0, written - previous)
+    previous = written
     while let level = levels.last, bytes / 100 >= (limit * (Self.shares[level] ?? 100)) / 10_000 {
       levels.removeLast()
       cuts.append(EventCut(level: level, from: time))

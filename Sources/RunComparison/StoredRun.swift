@@ -18,12 +18,7 @@ public struct StoredRun: Sendable {
   /// - Throws: 66 where a file is missing, 65 where the folder holds something else than a run of this program.
   public init(_ path: String) throws(Failure) {
     self.path = path
-    manifest = try JSONValue.read(file: "\(path)/manifest.json", limit: Self.largestJSON)
-    guard case .string(let schema)? = manifest["schema"]?.content, schema == "spikefoundry.run/v1" else {
-      throw Failure(
-        .data, file: "\(path)/manifest.json", path: "schema",
-        "expected a run folder of schema spikefoundry.run/v1")
-    }
+    manifest = try RunManifest.read(folder: path)
     summary = try JSONValue.read(file: "\(path)/summary.json", limit: Self.largestJSON)
   }
 
@@ -62,9 +57,16 @@ public struct StoredRun: Sendable {
   }
 
   /// The files of every event table by kind, in order; empty where the run has no events.
+  ///
+  /// - Throws: 66 where the manifest names events and their index is not there, 65 where it is damaged.
   func eventFiles() throws(Failure) -> [(kind: String, files: [String])] {
     let index = "\(path)/events/index.json"
-    guard InputFile.exists(index) else { return [] }
+    guard InputFile.exists(index) else {
+      guard RunManifest.tracedKinds(manifest).isEmpty else {
+        throw RunManifest.missingIndex(manifest, folder: path)
+      }
+      return []
+    }
     let json = try JSONValue.read(file: index, limit: Self.largestJSON)
     guard case .array(let tables)? = json["tables"]?.content else {
       throw Failure(.data, file: index, path: "tables", "expected a list")

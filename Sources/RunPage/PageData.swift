@@ -28,7 +28,7 @@ struct PageData: Sendable, Equatable {
   ///
   /// - Throws: 66 where a file of every run is missing, 65 where one is not of this schema.
   init(_ files: RunFiles) throws(Failure) {
-    let manifest = try files.json("manifest.json")
+    let manifest = files.manifest
     let summary = try files.json("summary.json")
     chip = try ChipFacts(manifest)
     run = try RunFacts(manifest: manifest, summary: summary)

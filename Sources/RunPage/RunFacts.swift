@@ -59,12 +59,6 @@ struct RunFacts: Sendable, Equatable {
   var bottleneck: String?
 
   init(manifest: JSONSource, summary: JSONSource) throws(Failure) {
-    let schema = try manifest.at("schema").text()
-    guard schema == "spikefoundry.run/v1" else {
-      throw Failure(
-        .data, file: manifest.path, path: "schema",
-        "expected spikefoundry.run/v1, found \(MessageText.quote(schema))")
-    }
     toolVersion = try manifest.at("tool").at("version").text()
     let model = try manifest.at("model")
     modelName = try model.at("name").text()

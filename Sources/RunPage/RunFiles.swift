@@ -6,16 +6,16 @@ struct RunFiles {
   /// Largest JSON or CSV file that is read, in bytes.
   static let limit = 1 << 30
 
+  /// `manifest.json`.
+  let manifest: JSONSource
   private let folder: String
 
   /// A run folder.
   ///
-  /// - Throws: 66 where it has no `manifest.json`.
+  /// - Throws: 66 where it has no `manifest.json`, 65 where that is of something else.
   init(folder: String) throws(Failure) {
     self.folder = folder
-    guard InputFile.exists("\(folder)/manifest.json") else {
-      throw Failure(.noInput, file: folder, "expected a run folder, found no manifest.json in it")
-    }
+    manifest = JSONSource(try RunManifest.read(folder: folder), path: "\(folder)/manifest.json")
   }
 
   /// How messages name a file.

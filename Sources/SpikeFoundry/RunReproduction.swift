@@ -24,7 +24,7 @@ public struct RunReproduction: Sendable {
   /// - Throws: 66 where a file is missing; 65 where the folder does not say all that a run needs.
   public init(folder: String, model: String? = nil) throws(Failure) {
     let file = "\(folder)/manifest.json"
-    let manifest = StoredManifest(try JSONValue.read(file: file, limit: 1 << 26), file: file)
+    let manifest = StoredManifest(try RunManifest.read(folder: folder), file: file)
     options = try manifest.options()
     self.folder = folder
     digests = (

@@ -38,7 +38,6 @@ public struct TraceFolder: Sendable {
     }
   }
 
-  static let largestManifest = 16 << 20
   static let largestIndex = 64 << 20
 
   /// The run folder.
@@ -52,7 +51,7 @@ public struct TraceFolder: Sendable {
   ///
   /// - Throws: 66 where the folder is no run folder or has no events; 65 where a file is damaged.
   public init(_ path: String) throws(Failure) {
-    try self.init(path, manifest: JSONValue.read(file: "\(path)/manifest.json", limit: Self.largestManifest))
+    try self.init(path, manifest: RunManifest.read(folder: path))
   }
 
   /// Reads the index of the events of a folder whose manifest is not written yet.
@@ -62,11 +61,7 @@ public struct TraceFolder: Sendable {
     self.path = path
     self.manifest = manifest
     let index = "\(path)/events/index.json"
-    guard InputFile.exists(index) else {
-      throw Failure(
-        .noInput, file: path,
-        "the run recorded no events: expected events/index.json (run it again with --trace L2)")
-    }
+    guard InputFile.exists(index) else { throw RunManifest.missingIndex(manifest, folder: path) }
     let json = try JSONValue.read(file: index, limit: Self.largestIndex)
     guard case .array(let tables)? = json["tables"]?.content else {
       throw Failure(.data, file: index, path: "tables", "expected an array, found none")
@@ -74,6 +69,16 @@ public struct TraceFolder: Sendable {
     var read: [Table] = []
     for table in tables { read.append(try Self.table(table, index)) }
     self.tables = read
+  }
+
+  /// What is wrong with the files of the events, a sentence each: those that are missing or of another size than the
+  /// index says.
+  public var problems: [String] {
+    tables.flatMap(\.parts).compactMap { part in
+      let name = MessageText.escape(part.name, limit: 80)
+      guard let bytes = InputFile.byteCount("\(path)/\(part.name)") else { return "\(name): missing" }
+      return bytes == part.bytes ? nil : "\(name): expected \(part.bytes) bytes, found \(bytes)"
+    }
   }
 
   /// The table of a kind; nil where the run did not record it.

@@ -55,7 +55,17 @@ struct TraceCommand: ParsableCommand {
     @Argument(help: "Run folder.")
     var folder: String
 
-    func run() throws { try StandardStreams.output(TraceInfo(try TraceFolder(folder)).text) }
+    func run() throws {
+      let trace = try TraceFolder(folder)
+      try StandardStreams.output(TraceInfo(trace).text)
+      let problems = trace.problems
+      guard !problems.isEmpty else { return }
+      let more = problems.count > 2 ? ["  and \(problems.count - 2) more"] : []
+      throw Failure(
+        .data, file: folder,
+        (["the index does not fit the files of the events"] + problems.prefix(2).map { "  \($0)" } + more)
+          .joined(separator: "\n"))
+    }
   }
 }
 

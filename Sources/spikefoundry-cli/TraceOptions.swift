@@ -31,7 +31,11 @@ struct TraceOptions: ParsableArguments {
   var sample: SampleArgument?
 
   @Option(
-    help: ArgumentHelp("Size of the event files at which detail is left out.", valueName: "2GB"))
+    help: ArgumentHelp(
+      """
+      Size of the event files at which detail is left out; looked at every 2^24 ps, with an estimate of what is not \
+      written yet.
+      """, valueName: "2GB"))
   var traceMax: SizeArgument?
 
   /// Refuses filters that leave nothing to choose from, and every hop of a whole run.

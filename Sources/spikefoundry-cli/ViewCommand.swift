@@ -28,11 +28,14 @@ struct ViewCommand: ParsableCommand {
   var open = true
 
   func run() throws {
+    // Ctrl-C and SIGTERM are how it ends.
+    let ends = Interrupts(SIGINT, SIGTERM)
     var files = ServedFiles()
     if let ui { try files.add(folder: ui) }
     let hasTimeline = try prepareTimeline()
     let report = ["report.html", "report.md"].first { InputFile.exists("\(folder)/\($0)") }
     guard hasTimeline || report != nil else {
+      _ = try RunManifest.read(folder: folder)
       throw Failure(.noInput, file: folder, "expected timeline.pftrace, events or report.html, found none")
     }
     let name = TraceExport.Format.perfetto.fileName
@@ -45,7 +48,7 @@ struct ViewCommand: ParsableCommand {
     try StandardStreams.output(links.map { $0 + "\n" }.joined())
     if open, let first = links.first { Self.openBrowser(first) }
     StandardStreams.error("serving \(own), Ctrl-C ends it\n")
-    server.serve()
+    server.serve { ends.count == 0 }
   }
 
   /// Makes the timeline where the run recorded events and none was made yet; whether there is one.

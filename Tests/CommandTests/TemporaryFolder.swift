@@ -24,7 +24,10 @@ final class TemporaryFolder: Sendable {
   func make(_ name: String, _ text: String) throws { try make(name, Array(text.utf8)) }
 
   func make(_ name: String, _ bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+    let file = URL(fileURLWithPath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: file)
   }
 }
 

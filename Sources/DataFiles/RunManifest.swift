@@ -1,0 +1,77 @@
+import Glibc
+
+/// `manifest.json` of a run folder, with messages that say what lies there instead.
+public enum RunManifest {
+  /// Value of `schema` in folders that this version reads.
+  public static let schema = "spikefoundry.run/v1"
+  /// Bytes that a manifest may have.
+  private static let limit = 1 << 26
+
+  /// Reads the manifest of a run folder.
+  ///
+  /// - Throws: 66 where there is no run folder, 65 where the manifest is damaged or of something else.
+  public static func read(folder: String) throws(Failure) -> JSONValue {
+    try check(folder)
+    let file = "\(folder)/manifest.json"
+    let manifest = try JSONValue.read(file: file, limit: limit)
+    var found = "none"
+    if case .string(let text)? = manifest["schema"]?.content { found = MessageText.quote(text) }
+    guard found == MessageText.quote(schema) else {
+      throw Failure(
+        .data, file: file, position: manifest["schema"]?.position ?? manifest.position, path: "schema",
+        "expected a run folder of \(schema), found \(found)")
+    }
+    return manifest
+  }
+
+  /// Kinds of events that the run recorded, as its manifest says.
+  public static func tracedKinds(_ manifest: JSONValue) -> [String] {
+    guard case .object(let rows)? = manifest["trace"]?["rows"]?.content else { return [] }
+    return rows.map(\.name)
+  }
+
+  /// What is wrong where the manifest names events and their index is not there.
+  public static func missingIndex(_ manifest: JSONValue, folder: String) -> Failure {
+    let kinds = tracedKinds(manifest)
+    guard !kinds.isEmpty else {
+      return Failure(
+        .noInput, file: folder,
+        "the run recorded no events: expected events/index.json (run it again with --trace L2)")
+    }
+    let names = kinds.map { MessageText.escape($0, limit: 20) }.prefix(12).joined(separator: ", ")
+    return Failure(
+      .noInput, file: "\(folder)/events/index.json",
+      "expected the index of the events that the run recorded, found none\n"
+        + "  the manifest names \(names): was the folder copied in part?")
+  }
+
+  private static func check(_ folder: String) throws(Failure) {
+    guard !folder.isEmpty, !folder.utf8.contains(0) else {
+      throw Failure(.noInput, file: folder, "expected a run folder, found an empty name")
+    }
+    var status = stat()
+    guard stat(folder, &status) == 0 else { throw missing(folder, errno) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw Failure(.noInput, file: folder, "expected a run folder, found a file")
+    }
+    guard stat("\(folder)/manifest.json", &status) != 0 else { return }
+    let number = errno
+    guard number == ENOENT else { throw SystemError.opening("\(folder)/manifest.json", number) }
+    let hint = InputFile.exists("\(folder)/events") ? "\n  \(remains)" : ""
+    throw Failure(.noInput, file: folder, "expected a run folder, found no manifest.json in it\(hint)")
+  }
+
+  /// Of a killed run, its growing folder may lie beside the place where it would have appeared.
+  private static func missing(_ folder: String, _ number: Int32) -> Failure {
+    let place = FileSystem.split(folder)
+    let growing = "\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)"
+    guard number == ENOENT, InputFile.exists(growing) else { return SystemError.opening(folder, number) }
+    return Failure(
+      .noInput, file: folder,
+      "no such run folder; a run is writing it, or was killed: \(MessageText.escape(growing, limit: 400))\n"
+        + "  \(remains)")
+  }
+
+  private static let remains =
+    "a killed run leaves neither manifest nor index; files of events/ that were closed are whole tables by themselves"
+}
