@@ -135,7 +135,8 @@ let package = Package(
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [
-        "SpikeFoundry", "LiveProgress", "RunComparison", "ModelVerification", "LongContext", "Parquet",
+        "SpikeFoundry", "DenseReference", "LiveProgress", "RunComparison", "ModelVerification", "LongContext",
+        "Parquet",
         "TraceExport", "Timelines", "LoopbackServer", "SweepPlans", "SweepLedgers", "Sweeps", arguments,
       ],
       swiftSettings: settings),

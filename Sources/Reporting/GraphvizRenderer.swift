@@ -27,6 +27,9 @@ enum GraphvizRenderer {
     return try outcome.get()
   }
 
+  /// Version of the library; empty where it says none.
+  static var version: String { context.withLock { $0.version } }
+
   private static let context = Mutex(GraphvizContext())
 }
 
@@ -53,6 +56,13 @@ private struct GraphvizContext: @unchecked Sendable {
       throw .drawing("no output as '\(format)'; is its plugin installed? \(lastError)")
     }
     return UnsafeBufferPointer(start: data, count: Int(length)).map { UInt8(bitPattern: $0) }
+  }
+
+  var version: String {
+    mutating get {
+      if pointer == nil { pointer = gvContext() }
+      return pointer.flatMap { gvcVersion($0) }.map { String(cString: $0) } ?? ""
+    }
   }
 
   private var lastError: String {

@@ -19,7 +19,7 @@ public final class Ledger: Sendable {
   public init(path: String) throws(Failure) {
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    if let name = NetworkFileSystem.name(of: folder) {
+    if let name = FileSystems.network(of: folder) {
       throw Failure(
         .data, file: path,
         "expected a local disk for the ledger, found \(name); use shards (--store shard:DIR) there")
@@ -42,6 +42,11 @@ public final class Ledger: Sendable {
   /// Whether SQLite finds the file sound.
   public func integrity() throws(Failure) -> String {
     try read { try String.fetchOne($0, sql: "PRAGMA integrity_check") ?? "no answer" }
+  }
+
+  /// The journal that SQLite uses; `wal` where it works.
+  func journal() throws(Failure) -> String {
+    try read { try String.fetchOne($0, sql: "PRAGMA journal_mode") ?? "none" }
   }
 
   // MARK: Access

@@ -9,11 +9,14 @@ final class SearchBridge {
   private let input = Pipe()
   private let output = Pipe()
   private var buffer: [UInt8] = []
+  private let pipeHandler: (@convention(c) (Int32) -> Void)?
 
   /// Starts the bridge with the interpreter that `SPIKEFOUNDRY_PYTHON` names, else `python3`.
   ///
   /// - Throws: 66 where there is no interpreter.
   init() throws(Failure) {
+    // A bridge that died is an error to report, not the end of this process.
+    pipeHandler = signal(SIGPIPE, SIG_IGN)
     let python = ProcessInfo.processInfo.environment["SPIKEFOUNDRY_PYTHON"] ?? "python3"
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
@@ -32,7 +35,8 @@ final class SearchBridge {
 
   deinit {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    if process.isRunning { process.waitUntilExit() }
+    signal(SIGPIPE, pipeHandler)
   }
 
   /// Sends a request and waits for its answer.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DenseReference
 import Foundation
 import SpikeFoundry
 import SweepLedgers
@@ -8,75 +9,92 @@ import Sweeps
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check what this machine offers: model, drawing, ledger, search, cluster.")
+    abstract: "Try what this machine offers: matrices, drawing, ledger, search, cluster.",
+    discussion:
+      "Everything is really used: a matrix is multiplied and compared, a graph drawn, a ledger of its own written and"
+      + " locked in the folder of sweeps and removed, a sampler asked. Exit status 1 where something that a run needs"
+      + " does not work; what only some commands need is then absent.")
 
   @Option(help: ArgumentHelp("Folder that a ledger would be in.", valueName: "folder"))
   var store = SweepStore.standardPath
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
-    var text = ""
-    var isBroken = false
-    for check in Self.checks(store) {
-      let (isFine, answer) = check.look()
-      if !isFine, check.isNeeded { isBroken = true }
-      text += "\(isFine ? "ok     " : check.isNeeded ? "BROKEN " : "absent ") \(check.name): \(answer)\n"
+    let findings = Self.trials(store).map { trial in
+      do {
+        return Finding(trial: trial, isFine: true, answer: try trial.run())
+      } catch {
+        return Finding(trial: trial, isFine: false, answer: (error as? Failure)?.message ?? "\(error)")
+      }
     }
-    try StandardStreams.output(text)
-    if isBroken { throw ExitCode(1) }
+    try StandardStreams.output(json ? try Self.json(findings) : findings.map(\.text).joined())
+    if findings.contains(where: { $0.state == .broken }) { throw ExitCode(1) }
   }
 
-  private struct Check {
-    var name: String
-    /// Whether `run` needs it; other things are needed by single commands only.
-    var isNeeded: Bool
-    var look: () -> (Bool, String)
-  }
-
-  private static func checks(_ store: String) -> [Check] {
+  private static func trials(_ store: String) -> [MachineTrial] {
     [
-      Check(name: "embedded model", isNeeded: true) {
-        do throws(Failure) { return (true, try EmbeddedModel.folder()) } catch {
-          return (false, error.message)
+      MachineTrial(name: "embedded model", isNeeded: true) { try EmbeddedModel.folder() },
+      MachineTrial(name: "OpenBLAS", isNeeded: true) {
+        guard MatrixLibrary.isExact else {
+          throw Failure(.software, "products differ from those of plain loops: \(MatrixLibrary.description)")
         }
+        return "products equal to those of plain loops; \(MatrixLibrary.description)"
       },
-      Check(name: "Graphviz", isNeeded: true) { answer(of: ["dot", "-V"]) },
-      Check(name: "processors and memory", isNeeded: false) {
-        let bytes = MachineMemory.available
-        return (true, "\(ProcessInfo.processInfo.activeProcessorCount), \(bytes >> 30) GiB")
+      MachineTrial(name: "Graphviz", isNeeded: true) { try DrawingTrial.run() },
+      MachineTrial(name: "processors and memory", isNeeded: false) {
+        "\(ProcessInfo.processInfo.activeProcessorCount), \(MachineMemory.available >> 30) GiB"
       },
-      Check(name: "ledger", isNeeded: false) {
-        do throws(Failure) {
-          let store = try SweepStore(path: store)
-          return (true, "\(store.ledger.path), integrity \(try store.ledger.integrity())")
-        } catch {
-          return (false, error.message)
-        }
+      MachineTrial(name: "ledger", isNeeded: false) {
+        let answer = try LedgerTrial.run(near: store)
+        guard InputFile.exists("\(store)/ledger.sqlite") else { return answer }
+        return
+          "\(answer); integrity of the one that is there: \(try SweepStore(path: store).ledger.integrity())"
       },
-      Check(name: "Optuna", isNeeded: false) { python("optuna") },
-      Check(name: "SALib", isNeeded: false) { python("SALib") },
-      Check(name: "Slurm", isNeeded: false) { answer(of: ["sbatch", "--version"]) },
+      MachineTrial(name: "Optuna", isNeeded: false) { "version \(try SearchTrial.optuna()), asked and told" },
+      MachineTrial(name: "SALib", isNeeded: false) {
+        "version \(try SearchTrial.salib()), effects as expected"
+      },
+      MachineTrial(name: "Slurm", isNeeded: false) {
+        try MachineTrial.answer(of: ["sbatch", "--version"])
+      },
     ]
   }
 
-  private static func python(_ module: String) -> (Bool, String) {
-    let python = ProcessInfo.processInfo.environment["SPIKEFOUNDRY_PYTHON"] ?? "python3"
-    return answer(of: [python, "-c", "import \(module); print('version', \(module).__version__)"])
+  private static func json(_ findings: [Finding]) throws(Failure) -> String {
+    try JSONText.render(
+      .object([
+        JSONField("schema", .string("spikefoundry.doctor/v1")),
+        JSONField(
+          "trials",
+          .array(
+            findings.map { finding in
+              .object([
+                JSONField("name", .string(finding.trial.name)),
+                JSONField("state", .string(finding.state.rawValue)),
+                JSONField("answer", .string(finding.answer)),
+              ])
+            })),
+      ]))
+  }
+}
+
+/// What a trial found.
+struct Finding {
+  enum State: String {
+    case ok, absent, broken
   }
 
-  /// The first line that a program prints, on either stream.
-  private static func answer(of command: [String]) -> (Bool, String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return (false, "cannot be started") }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
-    let line = process.terminationStatus == 0 ? text.split(separator: "\n").first : nil
-    return (process.terminationStatus == 0, line.map(String.init) ?? "not found (\(command[0]))")
+  var trial: MachineTrial
+  var isFine: Bool
+  var answer: String
+
+  var state: State { isFine ? .ok : trial.isNeeded ? .broken : .absent }
+
+  var text: String {
+    let head = state == .broken ? "BROKEN" : state.rawValue
+    let pad = String(repeating: " ", count: max(1, 8 - head.count))
+    return "\(head)\(pad)\(trial.name): \(answer.split(separator: "\n").joined(separator: " "))\n"
   }
 }

@@ -171,17 +171,27 @@ struct LedgerTests {
   }
 }
 
-@Suite("Network file systems")
-struct NetworkFileSystemTests {
+@Suite("File systems")
+struct FileSystemTests {
   @Test("The longest mount point decides")
   func mounts() {
     let mounts = [
       "/dev/sda1 / ext4 rw 0 0", "server:/home /home nfs4 rw 0 0",
       "tmpfs /home/a/scratch\\040dir tmpfs rw 0 0",
     ]
-    #expect(NetworkFileSystem.name(of: "/work", mounts: mounts) == nil)
-    #expect(NetworkFileSystem.name(of: "/home/a", mounts: mounts) == "nfs4")
-    #expect(NetworkFileSystem.name(of: "/homes", mounts: mounts) == nil)
-    #expect(NetworkFileSystem.name(of: "/home/a/scratch dir/b", mounts: mounts) == nil)
+    #expect(FileSystems.kind(of: "/work", mounts: mounts) == "ext4")
+    #expect(FileSystems.kind(of: "/home/a", mounts: mounts) == "nfs4")
+    #expect(FileSystems.kind(of: "/homes", mounts: mounts) == "ext4")
+    #expect(FileSystems.kind(of: "/home/a/scratch dir/b", mounts: mounts) == "tmpfs")
+    #expect(FileSystems.network(of: "/proc") == nil)
+  }
+
+  @Test("A trial of a ledger uses the nearest folder that exists and leaves nothing there")
+  func trial() throws {
+    let folder = try TemporaryFolder()
+    let answer = try LedgerTrial.run(near: "\(folder.path)/not/there")
+    #expect(answer.hasPrefix(folder.path + " on ") && answer.contains("free"), "\(answer)")
+    #expect(try folder.tree().isEmpty)
+    #expect(throws: Failure.self) { try LedgerTrial.run(near: "/proc/self/fdinfo/x") }
   }
 }

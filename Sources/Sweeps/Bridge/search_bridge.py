@@ -89,6 +89,10 @@ def main():
                 reply = {}
             elif operation == "sample":
                 reply = {"samples": sample(request)}
+            elif operation == "version":
+                from importlib import metadata
+
+                reply = {"version": metadata.version(request["package"])}
             elif operation == "analyse":
                 reply = analyse(request)
             else:

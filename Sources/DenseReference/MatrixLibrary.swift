@@ -1,0 +1,38 @@
+import COpenBLAS
+
+/// The matrix library of this machine, seen at work.
+public enum MatrixLibrary {
+  /// Version, options and kernels, as the library says them.
+  public static var description: String {
+    let configuration = openblas_get_config().map { String(cString: $0) } ?? "unknown version"
+    return configuration.split(separator: " ").joined(separator: " ")
+  }
+
+  /// Whether products of both precisions are those of three nested loops.
+  ///
+  /// All values are small integers, so that every order of summation gives the same bits.
+  public static var isExact: Bool {
+    let (rows, inner, columns) = (17, 23, 19)
+    let a = (0..<rows * inner).map { Double($0 * 7 % 13 - 6) }
+    let b = (0..<inner * columns).map { Double($0 * 5 % 11 - 5) }
+    var expected = [Double](repeating: 0, count: rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        for k in 0..<inner {
+          expected[row * columns + column] += a[row * inner + k] * b[k * columns + column]
+        }
+      }
+    }
+    var double = [Double](repeating: .nan, count: rows * columns)
+    MatrixProduct.multiply(
+      a, Block(stride: inner), by: b, Block(stride: columns), into: &double, Block(stride: columns),
+      rows: rows,
+      columns: columns, inner: inner)
+    var single = [Float](repeating: .nan, count: rows * columns)
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
+      a.map(Float.init),
+      Int32(inner), b.map(Float.init), Int32(columns), 0, &single, Int32(columns))
+    return double == expected && single == expected.map(Float.init)
+  }
+}
