@@ -20,7 +20,9 @@ public enum ConfigExtension {
     }
     let name = try reader.text()
     do throws(ConfigDiagnostic) {
-      return try base(name).merged(under: tree)
+      let base = try base(name)
+      guard base.entries != nil else { throw reader.failure(expected: "a file with a map") }
+      return base.merged(under: tree)
     } catch {
       throw error.whereMissing(at: reader.node.origin, path: reader.path)
     }

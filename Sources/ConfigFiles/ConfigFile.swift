@@ -25,7 +25,8 @@ public enum ConfigFile {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw failure(path, "expected UTF-8 text, found other bytes", .invalid)
     }
-    return ConfigSource(name: path, text: text)
+    // A byte order mark, which editors of some systems put in front.
+    return ConfigSource(name: path, text: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
   }
 
   private static func read(_ handle: FileHandle, _ path: String, _ limit: Int) throws(ConfigDiagnostic)

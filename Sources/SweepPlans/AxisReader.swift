@@ -13,7 +13,7 @@ struct AxisReader {
   let reader: ConfigReader
 
   func read() throws(ConfigDiagnostic) -> SweepAxis {
-    try PathCheck.check(path, keyOrigin)
+    try PathCheck.check(path, keyOrigin, in: "axes")
     try reader.check(required: [], optional: ["values", "int", "range", "step", "log"])
     let kinds = ["values", "int", "range"].filter { reader.ifPresent($0) != nil }
     guard kinds.count == 1 else {

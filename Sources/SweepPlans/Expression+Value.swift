@@ -25,7 +25,9 @@ extension Expression {
       result = try Self.apply(function, values)
     }
     guard result.value.isFinite else {
-      throw ExpressionFault(expected: "a finite result", found: "\(result.value)")
+      throw ExpressionFault(
+        expected: "a finite result",
+        found: result.value.isNaN ? "none (0/0, or a logarithm below 0)" : "\(result.value)")
     }
     return result
   }

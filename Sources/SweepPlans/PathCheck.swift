@@ -6,22 +6,23 @@ import Quantities
 enum PathCheck {
   static let roots = ["chip", "workload", "vars"]
 
-  static func check(_ path: String, _ origin: ConfigOrigin) throws(ConfigDiagnostic) {
+  static func check(_ path: String, _ origin: ConfigOrigin, in section: String) throws(ConfigDiagnostic) {
     let root = path.prefix { $0 != "." }
     let rest = String(path.dropFirst(root.count + 1))
     guard roots.contains(String(root)), !rest.isEmpty else {
-      throw failure(path, origin, expected: "a path that starts with chip., workload. or vars.", known: known)
+      throw failure(
+        path, origin, section, expected: "a path that starts with chip., workload. or vars.", known: known)
     }
     switch root {
     case "chip":
       guard !ChipTemplate.paths.contains(rest), !rest.hasPrefix("clocks.") else { return }
-      throw failure(path, origin, expected: "a path of a chip file", known: known)
+      throw failure(path, origin, section, expected: "a path of a chip file", known: known)
     case "workload":
       guard !WorkloadTable.table.fields.contains(where: { $0.path == path }) else { return }
-      throw failure(path, origin, expected: "a key of the workload", known: known)
+      throw failure(path, origin, section, expected: "a key of the workload", known: known)
     default:
       guard !isName(rest) else { return }
-      throw failure(path, origin, expected: "a variable of letters, digits and '_'", known: [])
+      throw failure(path, origin, section, expected: "a variable of letters, digits and '_'", known: [])
     }
   }
 
@@ -38,10 +39,10 @@ enum PathCheck {
   }
 
   private static func failure(
-    _ path: String, _ origin: ConfigOrigin, expected: String, known: [String]
+    _ path: String, _ origin: ConfigOrigin, _ section: String, expected: String, known: [String]
   ) -> ConfigDiagnostic {
     ConfigDiagnostic(
-      origin: origin, path: "axes", expected: expected, found: "'\(path)'",
+      origin: origin, path: section, expected: expected, found: "'\(path)'",
       suggestion: NearestName.find(path, in: known))
   }
 }

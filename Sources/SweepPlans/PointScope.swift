@@ -6,8 +6,12 @@ import Quantities
 struct PointScope {
   let template: ChipTemplate
   /// The chip of the point, once it is built; before, paths that nothing sets have the values of the template.
-  var built: ChipTemplate.Built?
+  var built: ChipTemplate.Built? { didSet { known = Known() } }
   var metrics: [SweepMetric: Double] = [:]
+  /// Most values that follow from each other.
+  static let depthLimit = 64
+  /// Values that were computed once: two that each name another one twice would take exponential time.
+  private var known = Known()
   private var values: [(path: String, value: ConfigNode)] = []
   private var places: [String: Int] = [:]
 
@@ -21,6 +25,7 @@ struct PointScope {
       places[path] = values.count
       values.append((path, value))
     }
+    known = Known()
   }
 
   /// What was set below a root, with expressions computed.
@@ -50,7 +55,12 @@ struct PointScope {
   private func computed(
     _ path: String, _ node: ConfigNode, _ open: [String]
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    guard let text = node.expressionText else { return node }
+    guard let text = node.expressionText else {
+      guard node.scalar?.contains("${") != true else {
+        throw ConfigReader(node, path: path).failure(expected: "the whole value in '${' and '}', or neither")
+      }
+      return node
+    }
     let reader = ConfigReader(node, path: path)
     let expression = try reader.expression(text)
     do throws(ExpressionFault) {
@@ -72,7 +82,19 @@ struct PointScope {
         expected: "values that do not depend on themselves",
         found: (open + [path]).joined(separator: " -> "))
     }
+    guard open.count < Self.depthLimit else {
+      throw ExpressionFault(
+        expected: "at most \(Self.depthLimit) values that follow from each other",
+        found: (open.prefix(3) + ["..."]).joined(separator: " -> "))
+    }
     if path.hasPrefix("metrics.") { return try metric(path) }
+    if let measure = known.measures[path] { return measure }
+    let measure = try computed(path, open)
+    known.measures[path] = measure
+    return measure
+  }
+
+  private func computed(_ path: String, _ open: [String]) throws(ExpressionFault) -> Measure {
     if let place = places[path] { return try set(path, values[place].value, open) }
     guard path.hasPrefix("chip.") else { throw unknown(path) }
     return try ChipMeasures(built: try base()).measure(String(path.dropFirst("chip.".count)))
@@ -96,9 +118,11 @@ struct PointScope {
   }
 
   private func base() throws(ExpressionFault) -> ChipTemplate.Built {
-    if let built { return built }
+    if let built = built ?? known.base { return built }
     do throws(ConfigDiagnostic) {
-      return try template.built()
+      let base = try template.built()
+      known.base = base
+      return base
     } catch {
       throw ExpressionFault(expected: "a valid chip", found: error.message)
     }
@@ -110,6 +134,13 @@ struct PointScope {
       expected: "a path that the sweep or its chip has", found: "'\(path)'",
       suggestion: NearestName.find(path, in: known))
   }
+}
+
+/// What a scope has computed; shared by its copies, which end with the point.
+private final class Known {
+  var measures: [String: Measure] = [:]
+  /// The chip of the template.
+  var base: ChipTemplate.Built?
 }
 
 extension ConfigNode {

@@ -1,4 +1,5 @@
 import ConfigFiles
+import DataFiles
 import DesignSpace
 import Quantities
 
@@ -26,11 +27,12 @@ struct SweepReader {
     }
     let axes = try self.axes()
     let objectives = try self.objectives()
+    try checkSets(axes)
     return SweepFile(
       name: name, summary: try root.ifPresent("summary")?.text(maximum: 2000) ?? "", folder: folder,
       chip: try chip(), workload: try workload(), variables: try variables(), axes: axes,
       zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
-      objectives: objectives, search: try SearchReader(reader: root.ifPresent("search")).read(axes),
+      objectives: objectives, search: try search(axes),
       fidelity: try fidelity(), seeds: try seeds(), budget: try budget())
   }
 
@@ -52,10 +54,32 @@ struct SweepReader {
     guard let entries = reader.node.entries else { throw reader.failure(expected: "a map of variables") }
     var variables: [(String, ConfigNode)] = []
     for entry in entries {
-      try PathCheck.check("vars.\(entry.key)", entry.keyOrigin)
+      try PathCheck.check("vars.\(entry.key)", entry.keyOrigin, in: "vars")
       variables.append((entry.key, entry.value))
     }
     return variables
+  }
+
+  /// A value that every point has would undo its axis.
+  private func checkSets(_ axes: [SweepAxis]) throws(ConfigDiagnostic) {
+    for entry in root.ifPresent("set")?.node.entries ?? []
+    where axes.contains(where: { $0.path == entry.key }) {
+      throw ConfigDiagnostic(
+        origin: entry.keyOrigin, path: "set", expected: "a path that is no axis", found: "'\(entry.key)'")
+    }
+  }
+
+  /// The search, whose file is there.
+  private func search(_ axes: [SweepAxis]) throws(ConfigDiagnostic) -> SearchPlan {
+    let reader = root.ifPresent("search")
+    let plan = try SearchReader(reader: reader).read(axes)
+    if let file = plan.file, let origin = try reader?.at("file").node.origin,
+      !InputFile.exists(ConfigPath.join(folder, file))
+    {
+      throw ConfigDiagnostic(
+        origin: origin, path: "search.file", message: "no such file", suggestion: nil, failure: .missing)
+    }
+    return plan
   }
 
   /// A map of paths to values.
@@ -66,7 +90,7 @@ struct SweepReader {
     }
     var sets: [(String, ConfigNode)] = []
     for entry in entries {
-      try PathCheck.check(entry.key, entry.keyOrigin)
+      try PathCheck.check(entry.key, entry.keyOrigin, in: reader.path)
       sets.append((entry.key, entry.value))
     }
     return sets

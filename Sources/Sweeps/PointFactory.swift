@@ -10,8 +10,8 @@ final class PointFactory {
   let file: SweepFile
   private let resolver: PointResolver
   private var digests: [String: String] = [:]
-  /// Nil for workloads whose model is not known.
-  private var estimates: [String: WorkEstimate?] = [:]
+  /// Of workloads that were found to be possible.
+  private var estimates: [String: WorkEstimate] = [:]
 
   init(_ file: SweepFile) throws(ConfigDiagnostic) {
     self.file = file
@@ -64,15 +64,13 @@ final class PointFactory {
       work: work(of: point))
   }
 
-  /// Events that simulating a point is expected to take; 1 where nothing is known of its model.
+  /// Events that simulating a point is expected to take.
   private func work(of point: ResolvedPoint) -> Double {
-    let workload = point.workload
-    let key =
-      "\(workload.source) \(workload.prompt) \(workload.generate) \(String(describing: workload.layers))"
-    if estimates[key] == nil {
-      estimates[key] = .some(try? WorkloadContent(workload: workload, folder: file.folder).estimate())
-    }
-    return estimates[key]??.events(on: point.chip.chip, coding: workload.mode.coding) ?? 1
+    estimates[Self.key(point.workload)]?.events(on: point.chip.chip, coding: point.workload.mode.coding) ?? 1
+  }
+
+  private static func key(_ workload: Workload) -> String {
+    "\(workload.source) \(workload.prompt) \(workload.generate) \(String(describing: workload.layers))"
   }
 
   /// The first constraint on metrics that a point violates.
@@ -81,8 +79,14 @@ final class PointFactory {
     try resolver.violated(point, metrics: metrics)
   }
 
-  /// The digest of a workload's source, computed once for each.
-  private func content(_ workload: Workload) throws(Failure) -> String {
+  /// The digest of a workload's source, computed once for each, when the workload has been found to be possible.
+  ///
+  /// - Throws: a `ConfigDiagnostic` at the value that cannot be.
+  private func content(_ workload: Workload) throws -> String {
+    if estimates[Self.key(workload)] == nil {
+      let check = WorkloadCheck(content: WorkloadContent(workload: workload, folder: file.folder))
+      estimates[Self.key(workload)] = try check.estimate()
+    }
     let key = "\(workload.source)"
     if let digest = digests[key] { return digest }
     let digest = try WorkloadContent(workload: workload, folder: file.folder).digest()

@@ -1,3 +1,4 @@
+import ConfigFiles
 import DataFiles
 import DesignSpace
 import SweepPlans
@@ -19,10 +20,7 @@ struct PointList {
     case .grid:
       let count = space.space.gridCount
       guard count <= Self.limit else {
-        throw Failure(
-          .data,
-          "the grid of sweep '\(file.name)' has \(count == .max ? "more than 2^64" : "\(count)") points; expected "
-            + "at most \(Self.limit), or another search.method (sobol, random, lhs)")
+        throw Failure(.data, placed: tooLarge(space, count).text)
       }
       points = (0..<count).map { space.space.gridPoint($0) }
     case .random, .lhs, .sobol:
@@ -33,6 +31,19 @@ struct PointList {
     case .optuna: points = []
     }
     return Self.unique(points.map { file.search.method == .file ? $0 : space.settings(of: $0) })
+  }
+
+  /// Points at the axis with most values.
+  private func tooLarge(_ space: SweepSpace, _ count: UInt64) -> ConfigDiagnostic {
+    let axes = file.axes.map { (axis: $0, count: DesignAxis(name: $0.path, domain: $0.domain).count) }
+    let largest = axes.max { $0.count < $1.count }
+    let number = count == .max ? "more than 2^64" : "\(count)"
+    return ConfigDiagnostic(
+      origin: largest?.axis.origin ?? .builtIn, path: "axes",
+      message:
+        "the grid of sweep '\(file.name)' has \(number) points, \(largest?.count ?? 0) values of "
+        + "\(largest?.axis.path ?? "nothing") among them; expected at most \(Self.limit), or another search.method (sobol, "
+        + "random, lhs)", suggestion: nil, failure: .invalid)
   }
 
   private static func unique(_ settings: [[Int64]]) -> [[Int64]] {

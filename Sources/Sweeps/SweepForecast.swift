@@ -19,6 +19,8 @@ public struct SweepForecast: Sendable {
   /// Seconds of one worker for the rest, from what finished points took for their events; nil where none is.
   public let seconds: Double?
   private let name: String
+  /// The constraint that excludes most points; nil where none does.
+  private let excluding: String?
 
   /// Bytes of the ledger per point, with its metrics.
   static let bytesPerPoint = 2_500
@@ -30,6 +32,9 @@ public struct SweepForecast: Sendable {
     name = file.name
     points = registration.points.count
     infeasible = registration.points.count { $0.excluded != nil }
+    var exclusions: [String: Int] = [:]
+    for point in registration.points { if let text = point.excluded { exclusions[text, default: 0] += 1 } }
+    excluding = exclusions.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     let runnable = registration.points.filter { $0.excluded == nil }
     let hashes = Set(runnable.map(\.hash))
     repeated = runnable.count - hashes.count
@@ -62,6 +67,9 @@ public struct SweepForecast: Sendable {
       "\(name): \(points) points, \(infeasible) infeasible, \(repeated) repeated, \(cached) finished before",
       "\(simulations) simulations to do; points that differ in prices only share one",
     ]
+    if points > 0, infeasible == points {
+      lines.append("no point satisfies \(excluding ?? "the constraints")")
+    }
     if let seconds { lines.append("about \(SweepProgress.duration(seconds)) of one worker") }
     lines.append("about \(max(1, points * Self.bytesPerPoint / 1_000_000)) MB of ledger")
     return lines.joined(separator: "\n") + "\n"

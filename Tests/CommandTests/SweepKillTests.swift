@@ -30,13 +30,45 @@ struct SweepKillTests {
       let stormy = try run("stormy", in: folder)
       #expect(stormy.status == 0, "\(stormy.error)")
       #expect(try table("stormy", in: folder) == table("calm", in: folder), "after \(kills) kills")
-      let many = try Command(
-        ["sweep", "run", "\(folder)/kills.yaml", "--store", "\(folder)/many", "--jobs", "4", "--no-replay"]
-      ).run()
-      #expect(many.status == 0, "\(many.error)")
-      #expect(try table("many", in: folder) == table("calm", in: folder), "more workers, and no replay")
       let again = try run("stormy", in: folder)
       #expect(again.error.contains("16 points, 8 finished before"))
+    }
+  }
+
+  @Test(
+    "One worker, four, none that replays, and shards that are collected give the same tables in all formats")
+  func ways() throws {
+    try TemporaryFolder().use { folder in
+      try Data(Self.sweep.utf8).write(to: URL(fileURLWithPath: "\(folder)/kills.yaml"))
+      let file = "\(folder)/kills.yaml"
+      let runs = [
+        ["one", "--jobs", "1"], ["four", "--jobs", "4"],
+        ["full", "--jobs", "4", "--no-replay", "--no-repricing"],
+      ]
+      for run in runs {
+        let outcome = try Command(["sweep", "run", file, "--store", "\(folder)/\(run[0])"] + run.dropFirst())
+          .run()
+        #expect(outcome.status == 0, "\(run): \(outcome.error)")
+      }
+      let shards = "\(folder)/shards"
+      for share in ["0/2", "1/2"] {
+        let outcome = try Command(
+          ["sweep", "work", file, "--shards", shards, "--share", share, "--jobs", "2"]
+        ).run()
+        #expect(outcome.status == 0, "\(outcome.error)")
+      }
+      let store = ["--store", "\(folder)/collected"]
+      #expect(try Command(["sweep", "collect", file, "--shards", shards] + store).run().status == 0)
+      for format in ["csv", "json", "parquet"] {
+        let tables = try ["one", "four", "full", "collected"].map { store in
+          let out = "\(folder)/\(store).\(format)"
+          #expect(
+            try Command(["sweep", "export", file, "--store", "\(folder)/\(store)", "--out", out]).run().status
+              == 0)
+          return try Data(contentsOf: URL(fileURLWithPath: out))
+        }
+        #expect(tables.allSatisfy { $0 == tables[0] && !$0.isEmpty }, "\(format)")
+      }
     }
   }
 
@@ -45,7 +77,8 @@ struct SweepKillTests {
     let process = try command(["run"], store, folder).started(scratch: folder)
     usleep(UInt32.random(in: 50_000...600_000, using: &generator))
     let supervisor = process.processIdentifier
-    let children = (try? String(contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children")) ?? ""
+    let children =
+      (try? String(contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)) ?? ""
     let victims = [supervisor] + children.split(separator: " ").compactMap { Int32($0) }
     let wasRunning = process.isRunning
     if wasRunning { kill(victims[Int.random(in: victims.indices, using: &generator)], SIGKILL) }

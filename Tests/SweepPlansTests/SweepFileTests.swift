@@ -117,6 +117,30 @@ struct SweepFileTests {
       ("area: min}", "area: least}", "s.yaml:15:67: error: objectives.area:", "min"),
       ("method: sobol", "method: sobel", "s.yaml:17:18: error: search.method:", "sobol"),
       ("points: 16", "points: -1", "s.yaml:17:33: error: search.points:", "1 to"),
+      ("vars: {side: 16,", "vars: &v {side: 16,", "s.yaml:5:7: error:", "anchors"),
+      ("name: queues", "name: \"a\\u202Eb\"", "s.yaml:2:7: error: name:", "u{202e}"),
+      (
+        "chip.core.queue.depth: {", "chip.core.queue.dep\u{200B}th: {", "s.yaml:8:3: error: axes:",
+        "chip.core.queue.depth"
+      ),
+      ("int: [8, 128]", "int: [8, 99999999999999999999]", "s.yaml:8:36: error:", "integer from"),
+      ("int: [8, 128]", "int: [nan, 128]", "s.yaml:8:33: error:", "integer from"),
+      ("step: 64 KiB", "step: 0 KiB", "s.yaml:9:60: error:", "above 0"),
+      ("scale: 2}", "scale: '${vars.a}', a: '${vars.b}', b: '${vars.a}'}", "s.yaml:", "depend on themselves"),
+      ("${vars.side}", "${vars.side / 0}", "s.yaml:12:20: error: chip.cores.rows:", "finite"),
+      ("${vars.side}", "${log2(0 - vars.side)}", "s.yaml:12:20: error: chip.cores.rows:", "found none"),
+      ("${vars.side}", "'2${vars.side}'", "s.yaml:12:20: error: chip.cores.rows:", "the whole value"),
+      ("${vars.side}", "'${floo(vars.side)}'", "s.yaml:12:20: error: chip.cores.rows:", "floor"),
+      (
+        "chip.cores.rows: ${vars.side}", "workload.coding: graded", "s.yaml:12:3: error: set:", "no axis"
+      ),
+      ("200 mm2", "200 mm2 <= 3", "s.yaml:14:15: error: constraints[0]:", "operator"),
+      ("area: 300 mm2}", "energy_total: 1 J}", "s.yaml:16:64: error: reference.energy_total:", "one of"),
+      ("seed: 7}", "seed: 7, file: a.csv}", "s.yaml:17:52: error: search.file:", "not 'file'"),
+      (
+        "method: sobol, points: 16, seed: 7", "method: file, file: a.csv",
+        "s.yaml:17:30: error: search.file:", "no such file"
+      ),
     ])
   func brokenFiles(valid: String, broken: String, place: String, hint: String) throws {
     try #require(Sweeps.text.contains(valid))
@@ -129,8 +153,32 @@ struct SweepFileTests {
       #expect(error.text.hasPrefix(place), "\(error.text)")
       #expect(error.text.contains(hint), "\(error.text)")
       #expect(error.text.split(separator: "\n").count <= 4)
-      #expect(error.exitCode == (hint == "spikefoundry-ref" ? 66 : 65))
+      #expect(error.exitCode == (["spikefoundry-ref", "no such file"].contains(hint) ? 66 : 65))
     }
+  }
+}
+
+@Suite("Values that follow from each other")
+struct DerivedValueTests {
+  private func resolve(_ vars: [String]) throws -> Int {
+    let text = Sweeps.text.replacing(
+      "vars: {side: 16, scale: 2}", with: "vars:\n  side: 16\n  scale: 2\n" + vars.joined())
+    let file = try Sweeps.read(text.replacing("rows: ${vars.side}", with: "rows: ${vars.v0}"))
+    return try PointResolver(file).resolve([0, 8, 65_536, 0]).chip.chip.rows
+  }
+
+  @Test("Each value is computed once, however often others name it")
+  func sharing() throws {
+    let chain = (0..<40).map { "  v\($0): ${min(vars.v\($0 + 1), vars.v\($0 + 1))}\n" }
+    #expect(try resolve(chain + ["  v40: 9\n"]) == 9)
+  }
+
+  @Test("Chains that are too long are refused instead of filling the stack")
+  func depth() throws {
+    let chain = (0..<3000).map { "  v\($0): ${vars.v\($0 + 1)}\n" }
+    #expect {
+      try resolve(chain + ["  v3000: 9\n"])
+    } throws: { "\($0)".contains("at most 64 values that follow from each other") }
   }
 }
 

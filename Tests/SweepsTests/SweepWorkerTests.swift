@@ -103,6 +103,34 @@ struct SweepWorkerTests {
     #expect(try fixture.folder.tree().contains("run/summary.json"))
   }
 
+  @Test(
+    "A workload that cannot be is refused where the file states it, before the first point",
+    arguments: [
+      ("layers: 99", "s.yaml:3:20: error: workload.layers: expected a range within 0..<4"),
+      ("tokens: '10,9999'", "s.yaml:3:20: error: workload.tokens: expected token ids below 512, found 9999"),
+      ("generate: 900000000", "s.yaml:3:22: error: workload.generate: expected at most 131072 tokens"),
+      ("model: nothere", "s.yaml:3:19: error: workload.model: "),
+      ("activity: none.safetensors", "s.yaml:3:22: error: workload.activity: "),
+      ("synthetic: spikingbrain-7c", "s.yaml:3:23: error: workload.synthetic: expected spikingbrain-7b"),
+    ])
+  func impossibleWorkloads(_ workload: String, _ message: String) throws {
+    let text = SweepFixture.text.replacing(
+      "workload: {layers: 1, tokens: \"10,20\", generate: 0}", with: "workload: {\(workload)}")
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    #expect {
+      try SweepRegistration(file)
+    } throws: { "\($0)".hasPrefix(message) }
+  }
+
+  @Test("A sweep that no point satisfies says which constraint excludes them")
+  func nothingFeasible() throws {
+    let file = try SweepFile.read(
+      ConfigSource(name: "s.yaml", text: SweepFixture.text + "\nconstraints: ['chip.core.lanes > 1000']"),
+      folder: "")
+    let forecast = try SweepForecast(try SweepRegistration(file), file: file, store: nil)
+    #expect(forecast.text.contains("no point satisfies chip.core.lanes > 1000"))
+  }
+
   @Test("A grid that is too large is refused with its number before anything is allocated")
   func hugeGrid() throws {
     let axes = (0..<3).map { "  vars.v\($0): {int: [1, 1000]}" }.joined(separator: "\n")
@@ -110,7 +138,7 @@ struct SweepWorkerTests {
     let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
     #expect {
       try SweepRegistration(file)
-    } throws: { "\($0)".contains("1000000000 points") }
+    } throws: { "\($0)".hasPrefix("s.yaml:4:3: error: axes: ") && "\($0)".contains("1000000000 points") }
   }
 }
 
