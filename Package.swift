@@ -144,7 +144,8 @@ let package = Package(
     example("first-run"), example("custom-chip"), example("custom-placement"), example("spike-sink"),
     example("replay"), example("queue-depth"),
     // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["DataFiles"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "TableSamples", dependencies: ["DataFiles", "TestSupport"], path: "Tests/TableSamples",
       swiftSettings: settings),

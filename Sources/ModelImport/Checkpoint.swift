@@ -40,7 +40,7 @@ public enum Checkpoint {
       hash.update(data: Array("\n\(file.bytes.count)\n".utf8))
       hash.update(bufferPointer: file.bytes)
     }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hexadecimal
   }
 
   /// Refuses a checkpoint that lacks tensors of the layers asked for, or has tensors that mean something else.

@@ -1,3 +1,4 @@
+import DataFiles
 import Reporting
 
 /// The command that repeats a run, for a shell.
@@ -16,20 +17,20 @@ struct ReproducingCommand {
   var text: String {
     var words = ["spikefoundry", "run"]
     switch run.modelOrigin {
-    case "folder": words.append(Self.quoted(run.modelName))
+    case "folder": words.append(Self.visible(run.modelName))
     case "synthetic":
-      for option in run.synthetic { words += ["--\(option.name)", Self.quoted(option.value)] }
+      for option in run.synthetic { words += ["--\(option.name)", Self.visible(option.value)] }
     case "activity": words += ["--activity", "FILE"]
     default: break
     }
-    words += ["--chip", Self.quoted(chip)]
+    words += ["--chip", Self.visible(chip)]
     if run.modelOrigin != "activity" {
       words += ["--tokens", run.prompt.map(String.init).joined(separator: ",")]
     }
     for option in run.options + run.trace.options + stop {
       switch option.name {
       case "stop": if option.value == "true" { words.append("--stop") }
-      default: words += ["--\(option.name)", Self.quoted(option.value)]
+      default: words += ["--\(option.name)", Self.visible(option.value)]
       }
     }
     return words.joined(separator: " ")
@@ -60,16 +61,8 @@ struct ReproducingCommand {
       + "A chip that is no preset is named by its file. A placement that is not the default one is "
       + "given with --placement placement.yaml of the run folder."
   }
-
-  /// A word that a shell takes as it is.
-  static func quoted(_ word: String) -> String {
-    let visible = InertText.visible(word, limit: 2000)
-    let isPlain = visible.unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        || "._/:=,+-".unicodeScalars.contains($0)
-    }
-    if isPlain, !visible.isEmpty, !visible.hasPrefix("-") { return visible }
-    let inner = visible.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    return "'\(inner)'"
+  /// A word of the run as a shell reads it, with marks for what would not be seen.
+  private static func visible(_ word: String) -> String {
+    ShellText.quoted(InertText.visible(word, limit: 2000))
   }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import DataFiles
 
 /// SHA-256 of texts that manifests name.
 package enum Digest {
@@ -7,6 +8,6 @@ package enum Digest {
 
   /// The digest of bytes as 64 hexadecimal digits.
   package static func hexadecimal(_ bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: bytes).hexadecimal
   }
 }

@@ -1,6 +1,7 @@
 import ChipModel
 import ConfigFiles
 import Crypto
+import DataFiles
 import SpikeWorkload
 
 /// What a point is, whatever it is called: the text that its hash is of.
@@ -33,7 +34,7 @@ public struct PointIdentity: Sendable, Hashable {
 
   /// SHA-256 of a text, in hexadecimal.
   package static func hash(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
 
   private static func lines(of workload: Workload) -> [String] {

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// A plain script that runs the shards of a sweep on a cluster.
 ///
 /// Elements of an array are workers of the size of a node, never single points: a scheduler needs seconds for an
@@ -47,13 +49,13 @@ public struct ClusterScript: Sendable {
   }
 
   private func worker(_ share: String, jobs: String) -> String {
-    "\(Self.quoted(program)) sweep work \((sweep + work).map(Self.quoted).joined(separator: " ")) "
-      + "--shards \(Self.quoted(shards)) --share \(share) --jobs \(jobs)"
+    "\(ShellText.quoted(program)) sweep work \((sweep + work).map(ShellText.quoted).joined(separator: " ")) "
+      + "--shards \(ShellText.quoted(shards)) --share \(share) --jobs \(jobs)"
   }
 
   private var collect: String {
-    "\(Self.quoted(program)) sweep collect \(sweep.map(Self.quoted).joined(separator: " ")) "
-      + "--shards \(Self.quoted(shards))"
+    "\(ShellText.quoted(program)) sweep collect \(sweep.map(ShellText.quoted).joined(separator: " ")) "
+      + "--shards \(ShellText.quoted(shards))"
   }
 
   /// The worker is told two minutes before its time is over, ends its points and is queued again (status 85).
@@ -103,7 +105,7 @@ public struct ClusterScript: Sendable {
     # On this machine, or on those of a file with `parallel --sshloginfile`. Afterwards:
     #   \(collect)
     exec parallel --line-buffer --halt soon,fail=1 -j 1 \\
-      \(Self.quoted(worker("{}/\(nodes)", jobs: "\"$(nproc)\""))) ::: $(seq 0 \(nodes - 1))
+      \(ShellText.quoted(worker("{}/\(nodes)", jobs: "\"$(nproc)\""))) ::: $(seq 0 \(nodes - 1))
 
     """
   }
@@ -114,16 +116,8 @@ public struct ClusterScript: Sendable {
     # Inside an allocation with a HyperQueue server and workers. Afterwards:
     #   \(collect)
     exec hq submit --array 0-\(nodes - 1) --nodes 1 --wait -- bash -c \\
-      \(Self.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: "\"$(nproc)\"")))
+      \(ShellText.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: "\"$(nproc)\"")))
 
     """
-  }
-
-  /// A word that a shell takes as it is.
-  static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || (97...122).contains(byte | 0x20) || "/._-=:,%+@".utf8.contains(byte)
-    }
-    return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -1,6 +1,7 @@
 import DataFiles
 import Foundation
 import Testing
+import TestSupport
 
 @Suite("The tables of a run folder")
 struct BooksTests {

@@ -1,5 +1,6 @@
 import DataFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// A copy of the small random W8ASpike checkpoint, to be damaged.

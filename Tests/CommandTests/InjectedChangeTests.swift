@@ -1,5 +1,6 @@
 import DataFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// `spikefoundry diff` of two runs whose activities differ in a single count.

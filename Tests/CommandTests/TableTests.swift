@@ -1,6 +1,7 @@
 import DataFiles
 import Foundation
 import Parquet
+import TestSupport
 import Testing
 
 @Suite("The tables of a run folder")

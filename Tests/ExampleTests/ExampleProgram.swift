@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One program of this package, run as its user runs it: from the folder of the package.
 struct ExampleProgram {
@@ -56,28 +57,5 @@ struct ExampleProgram {
     return Result(
       status: process.terminationStatus, output: try folder.text("output"),
       messages: try folder.text("messages"))
-  }
-}
-
-/// A folder that lasts as long as the value that names it.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
-
-  func newFile(_ name: String) throws -> FileHandle {
-    try Data().write(to: url.appending(path: name))
-    return try FileHandle(forWritingTo: url.appending(path: name))
-  }
-
-  func text(_ name: String) throws -> String {
-    try String(contentsOf: url.appending(path: name), encoding: .utf8)
   }
 }

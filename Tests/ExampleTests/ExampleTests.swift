@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The examples")
@@ -32,8 +33,8 @@ struct ExampleTests {
   @Test("custom-chip says where a chip file is wrong")
   func mistake() throws {
     let folder = try TemporaryFolder()
-    try Data("schema: spikefoundry.chip/v1\nextends: spikefoundry-ref\nname: x\ncore: {lanse: 4}\n".utf8)
-      .write(to: folder.url.appending(path: "chip.yaml"))
+    try folder.make(
+      "chip.yaml", "schema: spikefoundry.chip/v1\nextends: spikefoundry-ref\nname: x\ncore: {lanse: 4}\n")
     let result = try ExampleProgram(name: "custom-chip").run(folder.path("chip.yaml"))
     #expect(result.messages.contains("chip.yaml:4:8: error: core.lanse"))
     #expect(result.messages.contains("lanes"))
@@ -133,7 +134,7 @@ struct ExampleTests {
     }
     let edited = lines.joined(separator: "\n") + "\n"
     #expect(try edited != folder.text("placement.yaml"))
-    try Data(edited.utf8).write(to: folder.url.appending(path: "placement.yaml"))
+    try folder.make("placement.yaml", edited)
     let run = try program.run(
       "run", "--prompt", "ROMEO", "--generate", "1", "--placement", file, "--out", folder.path("run"),
       "--json")

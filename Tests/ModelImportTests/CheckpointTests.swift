@@ -1,6 +1,7 @@
 import DataFiles
 import SpikeWorkload
 import SpikingModel
+import TestSupport
 import Testing
 
 @testable import ModelImport

@@ -1,6 +1,7 @@
 import DataFiles
 import ModelImport
 import SpikeWorkload
+import TestSupport
 import Testing
 
 @Suite("A shape from a configuration alone")

@@ -1,4 +1,5 @@
 import DataFiles
+import TestSupport
 import Testing
 
 /// A checkpoint of the fixtures in memory, to be changed and saved as one file or as shards.

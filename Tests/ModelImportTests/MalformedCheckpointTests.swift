@@ -101,7 +101,7 @@ struct MalformedCheckpointTests {
     let failure = load(empty)
     #expect(failure?.code == .noInput)
     #expect(failure?.message.contains("converted to safetensors") == true)
-    let nowhere = ModelImportTests.failure { () throws(Failure) in try Checkpoint.load(folder: "/nonexistent")
+    let nowhere = TestSupport.failure { () throws(Failure) in try Checkpoint.load(folder: "/nonexistent")
     }
     #expect(nowhere?.code == .noInput)
   }

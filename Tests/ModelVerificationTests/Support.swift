@@ -38,13 +38,3 @@ extension CodeMatrix {
     return CodeMatrix(outputs: outputs, inputs: inputs, group: group, codes: codes, scales: scales)
   }
 }
-
-/// The failure that `body` throws, or nil.
-func failure<Value>(_ body: () throws(Failure) -> Value) -> Failure? {
-  do throws(Failure) {
-    _ = try body()
-    return nil
-  } catch {
-    return error
-  }
-}

@@ -5,6 +5,7 @@ import ModelVerification
 import SpikeFoundry
 import SpikeWorkload
 import SpikingModel
+import TestSupport
 import Testing
 
 @Suite("The event path against the dense reference")
