@@ -1,7 +1,7 @@
 import DataFiles
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @Suite("The tables of a run folder")
 struct BooksTests {
