@@ -25,7 +25,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     case .bufferFreed: fabric.bufferFreed(tile, event.payload, &agenda)
     case .injectionFreed: try injectionFreed(tile, event.payload, &agenda)
     case .arrival:
-      if Program.recordsEvents { recordHop(Int32(bitPattern: event.payload), agenda.now.picoseconds) }
+      if recordsHops { recordHop(Int32(bitPattern: event.payload), agenda.now.picoseconds) }
       arrive(Int32(bitPattern: event.payload), tile, &agenda)
     case .served: try served(tile, &agenda)
     case .delivery:
@@ -40,6 +40,9 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     case nil: preconditionFailure("unknown rank")
     }
   }
+
+  /// Hops are told of only where every event happens.
+  @inline(__always) private var recordsHops: Bool { Program.recordsEvents && fabric.hasEveryEvent }
 
   // MARK: Input queue and synapse unit
 
@@ -83,7 +86,11 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     fabric.cores[tile].bookedUntil = min(start + service, 2 * ChipFabric.horizon)
     let length = fabric.cores[tile].starts.waiting(at: time, with: start)
     fabric.pool[index].entryPort = Int32(truncatingIfNeeded: length)
-    if time >= booked { fabric.schedule(.delivery, at: time, from: tile, to: tile, 0, &agenda) }
+    if time >= booked {
+      fabric.schedule(.delivery, at: time, from: tile, to: tile, 0, &agenda)
+    } else if Program.recordsEvents {
+      program.queueEntered(tile, at: time, known: agenda.now.picoseconds)
+    }
   }
 
   /// A packet leaves the ejection port: into the queue, or lost, or the end of the run.
@@ -91,7 +98,7 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     _ index: Int32, _ tile: Int, _ agenda: inout Agenda
   ) throws(SimulationFailure) {
     let now = agenda.now.picoseconds
-    if Program.recordsEvents { recordEjection(index, tile, now) }
+    if recordsHops { recordEjection(index, tile, now) }
     let isPromised = fabric.onFull == .backpressure || fabric.pool[index].kind != .spike
     if isPromised {
       fabric.cores[tile].promised -= 1
@@ -105,10 +112,11 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     if fabric.cores[tile].serving < 0 {
       fabric.ledger.unitStarted(tile, at: now)
       startService(tile, &agenda)
+    } else if Program.recordsEvents {
+      program.queueEntered(tile, at: now, known: now)
     }
     // A packet that is served at once does not wait.
     fabric.ledger.queueHolds(Int64(fabric.cores[tile].queued), tile: tile, at: now)
-    if Program.recordsEvents { program.queueChanges(fabric.cores[tile].queued, tile: tile, at: now) }
   }
 
   private mutating func overflow(
@@ -152,9 +160,6 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     try startWork(tile, &agenda)
     if isNextWaiting(tile, at: agenda.now.picoseconds) {
       startService(tile, &agenda)
-      if Program.recordsEvents {
-        program.queueChanges(fabric.cores[tile].queued, tile: tile, at: agenda.now.picoseconds)
-      }
     } else {
       fabric.cores[tile].serving = -1
       fabric.ledger.unitStopped(tile, at: agenda.now.picoseconds)

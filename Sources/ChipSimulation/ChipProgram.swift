@@ -44,8 +44,8 @@ public protocol ChipProgram: ~Copyable {
   mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64)
   /// The output unit of the packet's source holds it while the network does not take it, or no longer.
   mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64)
-  /// The input queue of `tile` has another length.
-  mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64)
+  /// A packet enters the input queue of `tile` and has to wait there; this may be known before.
+  mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64)
   /// A packet came out of a port of a router.
   mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64)
 }
@@ -62,7 +62,7 @@ extension ChipProgram where Self: ~Copyable {
   /// Does nothing.
   public mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64) {}
   /// Does nothing.
-  public mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64) {}
+  public mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64) {}
   /// Does nothing.
   public mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64) {}
 }

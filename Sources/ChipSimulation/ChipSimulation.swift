@@ -121,13 +121,16 @@ public struct ChipSimulation: Sendable {
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)
   }
 
-  /// The hardware at rest, for a run that tells of all events or only of what they bring about.
+  /// The hardware at rest.
+  ///
+  /// Events without consequences happen only for a trace of hops: whatever else is traced is known without them.
   func fabric<Recording: StaticSwitch>(
     _ program: borrowing ModelProgram<Recording>, owners: [UInt8] = []
   ) -> ChipFabric {
-    ChipFabric(
-      chip, tiles: program.emissions.tiles,
-      hasEveryEvent: program.options.hasEveryEvent || Recording.isOn,
+    let tracesHops =
+      Recording.isOn && program.sink.eventConsumer?.selection.kinds.contains(.hop) ?? false
+    return ChipFabric(
+      chip, tiles: program.emissions.tiles, hasEveryEvent: program.options.hasEveryEvent || tracesHops,
       owners: owners)
   }
 

@@ -12,9 +12,8 @@ struct EventLane {
   let state: UnsafeMutablePointer<State>
   let recorder: Unmanaged<EventRecorder>
   let partition: Int
-  /// By tile the kinds to record, a bit each, and the depth of the queue that was last told of.
+  /// By tile the kinds to record, a bit each.
   let masks: UnsafePointer<UInt16>
-  let depths: UnsafeMutablePointer<Int32>
   /// First time and first time too late at which anything is recorded.
   let from: Int64
   let to: Int64
@@ -26,6 +25,11 @@ struct EventLane {
   /// Whether events of any of these kinds are recorded at a tile now.
   @inline(__always) func wants(_ kinds: UInt16, _ tile: Int, at time: Int64) -> Bool {
     masks[tile] & kinds != 0 && time >= from && time < to
+  }
+
+  /// The same for kinds of which a row depends on what happened before the time from which on rows are recorded.
+  @inline(__always) func follows(_ kinds: UInt16, _ tile: Int, at time: Int64) -> Bool {
+    masks[tile] & kinds != 0 && time < to
   }
 
   /// Appends a record; hands the chunk over when it is full.

@@ -15,7 +15,6 @@ final class EventRecorder: @unchecked Sendable {
   private let capacity: Int
   private let states: UnsafeMutablePointer<EventLane.State>
   private let masks: UnsafeMutablePointer<UInt16>
-  private let depths: UnsafeMutablePointer<Int32>
   private let tiles: Int
   private let exchange: EventExchange
   /// Whether one lane receives all records now, so that its chunks are complete in time.
@@ -28,8 +27,6 @@ final class EventRecorder: @unchecked Sendable {
     self.capacity = capacity
     tiles = run.tiles
     masks = .allocate(capacity: max(tiles, 1))
-    depths = .allocate(capacity: max(tiles, 1))
-    depths.initialize(repeating: 0, count: tiles)
     let kinds = consumer.selection.kinds.reduce(UInt16(0)) { $0 | EventLane.bit($1) }
     // Packets and their deliveries and hops may count elsewhere than where the engine tells of them.
     let travelling = EventLane.bit(.packet)
@@ -50,7 +47,6 @@ final class EventRecorder: @unchecked Sendable {
     exchange.stop()
     states.deallocate()
     masks.deallocate()
-    depths.deallocate()
   }
 
   func lane(_ partition: Int) -> EventLane {
@@ -59,7 +55,7 @@ final class EventRecorder: @unchecked Sendable {
     let border = EventBorder.next(after: selection.to - 1)
     return EventLane(
       state: states + partition, recorder: Unmanaged.passUnretained(self), partition: partition,
-      masks: UnsafePointer(masks), depths: depths, from: EventBorder.last(before: selection.from), to: border,
+      masks: UnsafePointer(masks), from: EventBorder.last(before: selection.from), to: border,
       sample: selection.sample)
   }
 

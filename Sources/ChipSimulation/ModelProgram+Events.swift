@@ -7,7 +7,12 @@ extension ModelProgram {
   static var recordsEvents: Bool { Recording.isOn }
 
   mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {
-    guard let lane, lane.wants(EventLane.bit(.busy), Int(packet.destination), at: time) else { return }
+    guard let lane else { return }
+    let tile = Int(packet.destination)
+    // The length of a queue depends on all that came and went before.
+    let isNeeded =
+      lane.wants(EventLane.bit(.busy), tile, at: time) || lane.follows(EventLane.bit(.queue), tile, at: time)
+    guard isNeeded else { return }
     var record = EventRecord(.service, core: packet.destination, at: time)
     record.first = duration
     record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
@@ -55,24 +60,17 @@ extension ModelProgram {
 
   mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64) {
     // The beginning of a stall matters to rows of later times too.
-    guard let lane, lane.masks[Int(packet.source)] & EventLane.bit(.stall) != 0, time < lane.to else {
-      return
-    }
+    guard let lane, lane.follows(EventLane.bit(.stall), Int(packet.source), at: time) else { return }
     var record = EventRecord(isStalled ? .stallStart : .stallEnd, core: packet.source, at: time)
     record.subject = packet.station
     record.token = packet.position
     lane.append(record)
   }
 
-  /// Tells of a queue when it is twice or half as long as it was told to be.
-  mutating func queueChanges(_ length: Int32, tile: Int, at time: Int64) {
-    guard let lane, lane.masks[tile] & EventLane.bit(.queue) != 0 else { return }
-    let told = lane.depths[tile]
-    guard length != told, length >= 2 * told || 2 * length <= told else { return }
-    lane.depths[tile] = length
-    guard time >= lane.from, time < lane.to else { return }
-    var record = EventRecord(.queue, core: Int32(truncatingIfNeeded: tile), at: time)
-    record.value = length
+  mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64) {
+    guard let lane, lane.follows(EventLane.bit(.queue), tile, at: now) else { return }
+    var record = EventRecord(.entry, core: Int32(truncatingIfNeeded: tile), at: now)
+    record.first = time
     lane.append(record)
   }
 

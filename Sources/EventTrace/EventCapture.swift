@@ -17,6 +17,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
   private var run = TracedRun()
   private var busy = BusyRows(tiles: 0)
   private var stalls = StallRows()
+  private var queues = QueueRows(tiles: 0)
   private var buffers: [EventRows] = EventKind.allCases.map { EventRows($0) }
   private var counts: [Int64] = EventKind.allCases.map { _ in 0 }
   private var wanted: [Bool]
@@ -55,6 +56,7 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
   public func begin(_ run: TracedRun) {
     self.run = run
     busy = BusyRows(tiles: run.tiles)
+    queues = QueueRows(tiles: run.tiles)
     takesOperator = run.layers.map { layer in
       selection.layers?.contains { $0.contains(Int(layer)) } ?? true
     }
@@ -72,7 +74,9 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   /// Hands on what is left.
   public func end(at time: Int64) {
-    settle(before: time, end: cutsAtStop ? time : .max)
+    settleWork(end: cutsAtStop ? time : .max)
+    settleQueues(upTo: time)
+    settleStalls(before: time)
     for kind in EventKind.allCases where wanted[kind.rawValue] { flush(kind) }
     attempt { () throws(Failure) in try output.end() }
   }
@@ -86,7 +90,9 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   private func cross(to time: Int64) {
     repeat {
-      settle(before: border, end: .max)
+      settleWork(end: .max)
+      settleQueues(upTo: border - 1)
+      settleStalls(before: border)
       border += EventBorder.distance
     } while stalls.hasOpen && border <= time
     border = EventBorder.next(after: time)
@@ -99,8 +105,8 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
     }
   }
 
-  /// Makes rows of what is known of stretches of work before a border; `end` cuts what a stopped run left.
-  private func settle(before border: Int64, end: Int64) {
+  /// Makes rows of the stretches of work so far, cut at `end`.
+  private func settleWork(end: Int64) {
     busy.take { stretch in
       guard holds(stretch.start), holds(stretch.operation, stretch.token) else { return }
       row(.busy) {
@@ -115,6 +121,20 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
         $0.add(stretch.rowElements)
       }
     }
+  }
+
+  private func settleQueues(upTo time: Int64) {
+    queues.take(upTo: time) { change in
+      guard holds(change.time) else { return }
+      row(.queue) {
+        $0.add(change.time)
+        $0.add(change.core)
+        $0.add(change.depth)
+      }
+    }
+  }
+
+  private func settleStalls(before border: Int64) {
     stalls.take(before: border) { stall in
       guard holds(stall.start), stall.end > stall.start else { return }
       row(.stall) {
@@ -152,20 +172,17 @@ public final class EventCapture: EventConsumer, @unchecked Sendable {
 
   private func add(_ record: EventRecord) {
     switch record.source {
-    case .service, .task, .emission: addWork(record)
+    case .service:
+      if wanted[EventKind.queue.rawValue] { queues.start(record.core, at: record.time) }
+      addWork(record)
+    case .task, .emission: addWork(record)
     case .stallStart:
       let operation = run.stationOperators[Int(record.subject)]
       guard holds(operation, record.token) else { return }
       stalls.begin(
         .init(start: record.time, end: 0, core: record.core, operation: operation, token: record.token))
     case .stallEnd: stalls.end(record.core, at: record.time)
-    case .queue:
-      guard holds(record.time) else { return }
-      row(.queue) {
-        $0.add(record.time)
-        $0.add(record.core)
-        $0.add(record.value)
-      }
+    case .entry: queues.enter(record.core, at: record.first)
     case .closing: addClosing(record)
     case .spike: addSpike(record)
     case .served: addServed(record)

@@ -13,8 +13,8 @@
     case emission
     /// The output unit holds a packet that the network does not take, and no longer; `subject` is the station.
     case stallStart, stallEnd
-    /// An input queue has the length `value`.
-    case queue
+    /// It is known that a packet enters the input queue at `first`, now or later, and has to wait there.
+    case entry
     /// An inlet closes: `first` is the time since its first source ended, `subject` the inlet, `other` the core
     /// that ended last, `value` the number of sources.
     case closing

@@ -202,6 +202,49 @@ struct EventTraceTests {
     }
   }
 
+  @Test("of units and packets is known without an event for every packet that moves", arguments: 0..<8)
+  func levels(seed: Int) throws {
+    let harness = try Self.harness(seed)
+    let every = try Self.trace(harness)
+    #expect(!every.rows(.queue).isEmpty)
+    for level in [TraceLevel.units, .packets] {
+      let tables = every.tables.filter { $0.key.level <= level }
+      #expect(try Self.trace(harness, EventSelection(level.kinds)).tables == tables)
+      let several = try Self.trace(harness, EventSelection(level.kinds)) {
+        $0.threads = 2
+        $0.windowPolicy = .always
+      }
+      #expect(several.tables == tables)
+    }
+    var end = EventSelection([.queue])
+    end.from = every.record.end.picoseconds / 3
+    #expect(try Self.trace(harness, end).rows(.queue) == every.rows(.queue).filter { $0[0] >= end.from })
+  }
+
+  @Test("follows the length of a queue as the packets do that wait", arguments: 0..<4)
+  func queues(seed: Int) throws {
+    let trace = try Self.trace(try Self.harness(seed))
+    // Those that wait, from their entry to the start of their service.
+    var moves: [Int64: [(time: Int64, isEntry: Bool)]] = [:]
+    for row in trace.rows(.packet) {
+      let start = row[0] - row[15]
+      if start > row[3] { moves[row[5], default: []] += [(row[3], true), (start, false)] }
+    }
+    var expected: [[Int64]] = []
+    for (core, list) in moves {
+      var (depth, noted): (Int64, Int64) = (0, 0)
+      for move in list.sorted(by: { ($0.time, $0.isEntry ? 1 : 0) < ($1.time, $1.isEntry ? 1 : 0) }) {
+        depth += move.isEntry ? 1 : -1
+        guard depth != noted, depth >= 2 * noted || 2 * depth <= noted else { continue }
+        noted = depth
+        expected.append([move.time, core, depth])
+      }
+    }
+    let found = trace.rows(.queue)
+    #expect(!found.isEmpty && found.allSatisfy { $0[2] >= 0 })
+    #expect(Set(found) == Set(expected) && found.count == expected.count)
+  }
+
   @Test("of a sample of packets keeps every hop of each")
   func sample() throws {
     let harness = try Self.harness(2)

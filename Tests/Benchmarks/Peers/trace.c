@@ -22,3 +22,16 @@ int64_t write_records(int file, int64_t count) {
   if (used > 0) written += write(file, buffer, used);
   return written;
 }
+
+struct event { int64_t words[8]; };
+
+// The physical limit of what the simulation waits for: events of 64 bytes stored one after the other into four
+// chunks of 2 MiB in turn.
+int64_t append_events(struct event *chunks, int64_t count) {
+  int64_t place = 0;
+  for (int64_t i = 0; i < count; i++) {
+    chunks[place] = (struct event){{i, i >> 1, i >> 2, i >> 3, i >> 4, i >> 5, i >> 6, i >> 7}};
+    place = place + 1 == 4 << 15 ? 0 : place + 1;
+  }
+  return chunks[place / 2].words[0];
+}

@@ -7,64 +7,17 @@ import Timelines
 ///
 /// The workload of the published figures: 256 cores, as many slices as samples.
 struct TimelineBenchmark {
-  typealias WriteRecords = @convention(c) (Int32, Int64) -> Int64
   private static let pairs = 1 << 19
-  private static var events: Int { 2 * pairs }
 
   func rows() throws -> [Row] {
-    try RowKernelBenchmark.compilers.flatMap { compiler in
-      try [("perfetto", 60.0), ("vcd", 120.0)].map { format, ceiling in
-        let row = Row(
-          workload: "timeline/\(format)", peer: "memcpy + write, \(compiler)", unit: "ns/event",
-          ceiling: ceiling)
-        return try row.measured {
-          guard let library = PeerLibrary(source: "trace.c", compiler: compiler) else {
-            throw MissingPeer(reason: PeerLibrary.missing(compiler))
-          }
-          return try measure(library, format)
-        }
-      }
-    } + [try size()]
-  }
-
-  private func measure(_ library: PeerLibrary, _ format: String) throws -> Row.Result {
     let workload = TimelineWorkload(pairs: Self.pairs)
-    let write = library.function("write_records", as: WriteRecords.self)
-    let own = Rounds.Contestant(name: format) {
-      try Self.withFile { file in
-        let output = DescriptorOutput(file: file)
-        return (try ThreadClock.seconds { try workload.write(format, to: output) }, 0)
-      }
+    // Processor time and bytes per event of the first prototype, and a fifth more.
+    return try [("perfetto", 63.0, 25.0), ("vcd", 63.0, 19.0)].flatMap { format, nanoseconds, bytes in
+      try WriteFloor.rows(
+        WriteFloor.Workload(
+          name: "timeline/\(format)", records: 2 * Self.pairs, ceiling: 1.2 * nanoseconds, bytes: 1.2 * bytes,
+          write: { try workload.write(format, to: $0) }))
     }
-    let peer = Rounds.Contestant(name: "memcpy") {
-      try Self.withFile { file in
-        var written: Int64 = 0
-        let seconds = ThreadClock.seconds { written = write(file, Int64(Self.events)) }
-        guard written == Int64(Self.events) * 24 else { throw MissingPeer(reason: "the device is full") }
-        return (seconds, 0)
-      }
-    }
-    let seconds = try Rounds().run(own: own, peers: [peer])
-    return Rounds.result(own: seconds[0], peer: seconds[1]) { $0 / Double(Self.events) * 1e9 }
-  }
-
-  private func size() throws -> Row {
-    let output = DescriptorOutput(file: -1)
-    try TimelineWorkload(pairs: Self.pairs).write("perfetto", to: output)
-    var row = Row(workload: "timeline/perfetto-size", peer: "none", unit: "B/event", ceiling: 26)
-    row.result = Row.Result(own: Double(output.bytes) / Double(Self.events))
-    return row
-  }
-
-  private static func withFile<Result>(_ work: (Int32) throws -> Result) throws -> Result {
-    let path = Paths.peers.appending(path: "timeline.bin").path
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard file >= 0 else { throw MissingPeer(reason: "no file can be made in \(Paths.peers.path)") }
-    defer {
-      close(file)
-      unlink(path)
-    }
-    return try work(file)
   }
 }
 

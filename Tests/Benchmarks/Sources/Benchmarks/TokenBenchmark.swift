@@ -30,6 +30,15 @@ struct TokenBenchmark {
   private func prepared(
     _ layers: Int, _ firing: Double?, _ sets: [String], _ timing: TimingMode, threads: Int = 1
   ) throws -> PreparedRun {
+    var request = try Self.request(layers: layers, firing: firing, sets: sets, timing)
+    request.threads = threads
+    return try PreparedRun(request)
+  }
+
+  /// One token through some layers, on the mesh that holds all of them.
+  static func request(
+    layers: Int, firing: Double?, sets: [String], _ timing: TimingMode
+  ) throws -> RunRequest {
     let chip = try Chip.preset(
       "spikefoundry-ref",
       sets: [
@@ -42,9 +51,8 @@ struct TokenBenchmark {
     request.synthetic = synthetic
     request.layers = 0..<layers
     request.timing = timing
-    request.threads = threads
     request.keeping = [.activity]
-    return try PreparedRun(request)
+    return request
   }
 
   /// All layers with trains, and the replay of the same activity.
