@@ -3,9 +3,13 @@ import Glibc
 import RunRecord
 
 /// The chunks between the threads of the simulation and the thread that reads them.
+///
+/// Chunks are small, and the one that was freed last is filled next, so that they stay in the caches. Either side is
+/// woken for many of them at once: a call of the system costs as much as hundreds of records.
 final class EventExchange: @unchecked Sendable {
   enum Message {
-    case records(Int, UnsafeMutablePointer<EventRecord>, Int)
+    /// Records of a partition; nil: while no other tells of anything.
+    case records(Int?, UnsafeMutableBufferPointer<EventRecord>)
     /// A partition has told everything of the windows before; nil: all partitions have.
     case mark(Int?)
   }
@@ -14,7 +18,12 @@ final class EventExchange: @unchecked Sendable {
   /// Signalled when a message came, and when a chunk is free.
   private let came = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let freed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private let memory: UnsafeMutablePointer<EventRecord>
+  private let memory: UnsafeMutableRawPointer
+  /// Messages for which the reader is woken, and free chunks for which those are that wait for one.
+  private let enough: Int
+  private let plenty: Int
+  /// Whether anyone waits for a free chunk.
+  private var isStarved = false
   private var free: [UnsafeMutablePointer<EventRecord>] = []
   private var messages: [Message] = []
   private var isClosed = false
@@ -23,8 +32,13 @@ final class EventExchange: @unchecked Sendable {
 
   init(chunks: Int, of capacity: Int, merger: EventMerger) {
     self.merger = merger
-    memory = .allocate(capacity: chunks * capacity)
-    for chunk in 0..<chunks { free.append(memory + chunk * capacity) }
+    let size = MemoryLayout<EventRecord>.stride
+    // A record is a line of the cache.
+    memory = .allocate(byteCount: chunks * capacity * size, alignment: size)
+    let records = memory.bindMemory(to: EventRecord.self, capacity: chunks * capacity)
+    for chunk in 0..<chunks { free.append(records + chunk * capacity) }
+    enough = max(1, chunks / 8)
+    plenty = max(1, chunks / 2)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(came, nil)
     pthread_cond_init(freed, nil)
@@ -46,7 +60,11 @@ final class EventExchange: @unchecked Sendable {
   /// A free chunk; waits for one.
   func take() -> UnsafeMutablePointer<EventRecord> {
     pthread_mutex_lock(mutex)
-    while free.isEmpty { pthread_cond_wait(freed, mutex) }
+    while free.isEmpty {
+      isStarved = true
+      pthread_cond_signal(came)
+      pthread_cond_wait(freed, mutex)
+    }
     let chunk = free.removeLast()
     pthread_mutex_unlock(mutex)
     return chunk
@@ -55,8 +73,12 @@ final class EventExchange: @unchecked Sendable {
   func push(_ message: Message) {
     pthread_mutex_lock(mutex)
     // Without a thread from the system the caller reads.
-    if thread == nil { handle(message) } else { messages.append(message) }
-    pthread_cond_signal(came)
+    if thread != nil {
+      messages.append(message)
+    } else if let chunk = handle(message) {
+      free.append(chunk)
+    }
+    if messages.count == enough { pthread_cond_signal(came) }
     pthread_mutex_unlock(mutex)
   }
 
@@ -86,31 +108,39 @@ final class EventExchange: @unchecked Sendable {
     var taken: [Message] = []
     while true {
       pthread_mutex_lock(mutex)
-      while messages.isEmpty, !isClosed { pthread_cond_wait(came, mutex) }
+      while messages.isEmpty, !isClosed {
+        feed(0)
+        pthread_cond_wait(came, mutex)
+      }
       swap(&taken, &messages)
       pthread_mutex_unlock(mutex)
       if taken.isEmpty { return }
       for message in taken {
-        if case .records(let partition, let chunk, let count) = message {
-          merger.take(UnsafeBufferPointer(start: chunk, count: count), partition: partition)
-          pthread_mutex_lock(mutex)
-          free.append(chunk)
-          pthread_cond_signal(freed)
-          pthread_mutex_unlock(mutex)
-        } else {
-          handle(message)
-        }
+        guard let chunk = handle(message) else { continue }
+        pthread_mutex_lock(mutex)
+        free.append(chunk)
+        feed(plenty)
+        pthread_mutex_unlock(mutex)
       }
       taken.removeAll(keepingCapacity: true)
     }
   }
 
-  private func handle(_ message: Message) {
+  /// Wakes those that wait for a chunk if so many are free.
+  private func feed(_ least: Int) {
+    guard isStarved, free.count >= least else { return }
+    isStarved = false
+    pthread_cond_broadcast(freed)
+  }
+
+  /// Returns the chunk that is free now.
+  private func handle(_ message: Message) -> UnsafeMutablePointer<EventRecord>? {
     switch message {
-    case .records(let partition, let chunk, let count):
-      merger.take(UnsafeBufferPointer(start: chunk, count: count), partition: partition)
-      free.append(chunk)
+    case .records(let partition?, let records): merger.take(records, partition: partition)
+    case .records(nil, let records): merger.takeAll(records)
     case .mark(let partition): merger.mark(partition)
     }
+    guard case .records(_, let records) = message else { return nil }
+    return records.baseAddress
   }
 }

@@ -5,7 +5,7 @@ import RunRecord
 ///
 /// Hops alone are told of by another core than theirs, the one behind the port: they are sorted by port, too.
 /// Each partition tells in order of time. Records go to the consumer as soon as no partition can tell of an
-/// earlier or equal time any more.
+/// earlier or equal time any more; those of one partition are sorted where they lie.
 final class EventMerger {
   private let consumer: any EventConsumer
   /// By partition what it told, in order, and how many of these come before its marks.
@@ -21,8 +21,25 @@ final class EventMerger {
     marks = Array(repeating: [], count: partitions)
   }
 
-  func take(_ records: UnsafeBufferPointer<EventRecord>, partition: Int) {
+  /// Takes what one partition tells while others tell, too.
+  func take(_ records: UnsafeMutableBufferPointer<EventRecord>, partition: Int) {
     told[partition].append(contentsOf: records)
+  }
+
+  /// Takes what the only partition that tells of anything tells; no other has told of a later time.
+  func takeAll(_ records: UnsafeMutableBufferPointer<EventRecord>) {
+    guard let last = records.last else { return }
+    var first = 0
+    if let time = held.first?.time {
+      while first < records.count, records[first].time == time { first += 1 }
+      held.append(contentsOf: records[..<first])
+      guard first < records.count else { return }
+      handHeld()
+    }
+    var end = records.count
+    while end > first, records[end - 1].time == last.time { end -= 1 }
+    hand(UnsafeMutableBufferPointer(rebasing: records[first..<end]))
+    held.append(contentsOf: records[end...])
   }
 
   /// A partition will tell of later windows only; nil: none will tell of an earlier time than any so far.
@@ -42,25 +59,18 @@ final class EventMerger {
     }
   }
 
-  /// Hands on the first so many records of each partition, but for those of the latest time.
-  private func settle(_ counts: [Int]) {
-    merged.removeAll(keepingCapacity: true)
-    swap(&merged, &held)
-    merge(counts)
-    for index in told.indices { told[index].removeFirst(counts[index]) }
-    guard let latest = merged.last?.time else { return }
-    var end = merged.count
-    while end > 0, merged[end - 1].time == latest { end -= 1 }
-    held.append(contentsOf: merged[end...])
-    hand(end)
-  }
-
   /// Everything has been told.
   func finish() {
     settle(told.map(\.count))
+    handHeld()
+  }
+
+  /// Hands on the first so many records of each partition, but for those of the latest time.
+  private func settle(_ counts: [Int]) {
+    merge(counts)
+    for index in told.indices { told[index].removeFirst(counts[index]) }
+    merged.withUnsafeMutableBufferPointer { takeAll($0) }
     merged.removeAll(keepingCapacity: true)
-    swap(&merged, &held)
-    hand(merged.count)
   }
 
   /// Merges lists that are in order of time; those of one time may be in any order of the partitions.
@@ -81,27 +91,45 @@ final class EventMerger {
     }
   }
 
-  /// Sorts the first records of one time by core, and hands them on.
-  private func hand(_ count: Int) {
-    guard count > 0 else { return }
-    var first = 0
-    while first < count {
-      var end = first + 1
-      var isSorted = true
-      while end < count, merged[end].time == merged[first].time {
-        if merged[end].rank < merged[end - 1].rank { isSorted = false }
-        end += 1
-      }
-      if !isSorted { sort(first..<end) }
-      first = end
-    }
-    merged.withUnsafeBufferPointer { consumer.take(UnsafeBufferPointer(rebasing: $0[..<count])) }
+  private func handHeld() {
+    held.withUnsafeMutableBufferPointer { hand($0) }
+    held.removeAll(keepingCapacity: true)
   }
 
-  private func sort(_ range: Range<Int>) {
-    let order = range.sorted { (merged[$0].rank, $0) < (merged[$1].rank, $1) }
-    let sorted = order.map { merged[$0] }
-    merged.replaceSubrange(range, with: sorted)
+  /// Sorts records of one time by core, and hands them on.
+  private func hand(_ records: UnsafeMutableBufferPointer<EventRecord>) {
+    guard records.count > 0 else { return }
+    var first = 0
+    while first < records.count {
+      let time = records[first].time
+      var end = first + 1
+      var isSorted = true
+      while end < records.count, records[end].time == time {
+        if records[end].rank < records[end - 1].rank { isSorted = false }
+        end += 1
+      }
+      if !isSorted { Self.sort(UnsafeMutableBufferPointer(rebasing: records[first..<end])) }
+      first = end
+    }
+    consumer.take(UnsafeBufferPointer(records))
+  }
+
+  /// Sorts by core; records of one core keep their order.
+  private static func sort(_ records: UnsafeMutableBufferPointer<EventRecord>) {
+    guard records.count <= 32 else {
+      let order = records.indices.sorted { (records[$0].rank, $0) < (records[$1].rank, $1) }
+      _ = records.update(fromContentsOf: order.map { records[$0] })
+      return
+    }
+    for place in 1..<records.count {
+      let record = records[place]
+      var free = place
+      while free > 0, record.rank < records[free - 1].rank {
+        records[free] = records[free - 1]
+        free -= 1
+      }
+      records[free] = record
+    }
   }
 }
 

@@ -9,11 +9,16 @@ import RunRecord
 final class EventRecorder: @unchecked Sendable {
   /// Windows between two marks.
   static let windowsPerMark = 64
+  /// Chunks for each partition, and as many more.
+  private static let chunks = 64
 
   let consumer: any EventConsumer
   private let partitions: Int
   private let capacity: Int
-  private let states: UnsafeMutablePointer<EventLane.State>
+  /// The state of each lane, far from what other threads write.
+  private let states: UnsafeMutableRawPointer
+  private static let distance = 256
+  private let kinds: UInt16
   private let masks: UnsafeMutablePointer<UInt16>
   private let tiles: Int
   private let exchange: EventExchange
@@ -27,18 +32,20 @@ final class EventRecorder: @unchecked Sendable {
     self.capacity = capacity
     tiles = run.tiles
     masks = .allocate(capacity: max(tiles, 1))
-    let kinds = consumer.selection.kinds.reduce(UInt16(0)) { $0 | EventLane.bit($1) }
+    kinds = consumer.selection.kinds.reduce(UInt16(0)) { $0 | EventLane.bit($1) }
     // Packets and their deliveries and hops may count elsewhere than where the engine tells of them.
     let travelling = EventLane.bit(.packet)
     for tile in 0..<tiles {
       masks[tile] = consumer.selection.holds(core: tile) ? kinds : kinds & travelling
     }
     exchange = EventExchange(
-      chunks: 2 * partitions + 2, of: capacity, merger: EventMerger(consumer, partitions: partitions))
-    states = .allocate(capacity: partitions)
+      chunks: Self.chunks * (partitions + 1), of: capacity,
+      merger: EventMerger(consumer, partitions: partitions))
+    states = .allocate(byteCount: (partitions + 1) * Self.distance, alignment: Self.distance)
     for partition in 0..<partitions {
       let chunk = exchange.take()
-      (states + partition).initialize(to: EventLane.State(next: chunk, start: chunk, end: chunk + capacity))
+      (states + partition * Self.distance).initializeMemory(
+        as: EventLane.State.self, to: EventLane.State(next: chunk, start: chunk, end: chunk + capacity))
     }
     consumer.begin(run)
   }
@@ -49,28 +56,31 @@ final class EventRecorder: @unchecked Sendable {
     masks.deallocate()
   }
 
+  private func state(of partition: Int) -> UnsafeMutablePointer<EventLane.State> {
+    (states + partition * Self.distance).assumingMemoryBound(to: EventLane.State.self)
+  }
+
   func lane(_ partition: Int) -> EventLane {
     let selection = consumer.selection
     // Stretches of work are cut at borders of time, so that they do not depend on what is recorded.
     let border = EventBorder.next(after: selection.to - 1)
     return EventLane(
-      state: states + partition, recorder: Unmanaged.passUnretained(self), partition: partition,
-      masks: UnsafePointer(masks), from: EventBorder.last(before: selection.from), to: border,
+      state: state(of: partition), recorder: Unmanaged.passUnretained(self), partition: partition,
+      kinds: kinds, masks: UnsafePointer(masks), from: EventBorder.last(before: selection.from), to: border,
       sample: selection.sample)
   }
 
   /// A lane's chunk is full, or has to be told now.
   func handOver(_ partition: Int) {
-    let isComplete = isAlone && partition == 0
-    pass(partition)
-    if isComplete { exchange.push(.mark(nil)) }
+    pass(partition, isAlone: isAlone && partition == 0)
   }
 
-  private func pass(_ partition: Int) {
-    let state = states + partition
+  private func pass(_ partition: Int, isAlone: Bool = false) {
+    let state = state(of: partition)
     let count = state.pointee.next - state.pointee.start
     guard count > 0 else { return }
-    exchange.push(.records(partition, state.pointee.start, count))
+    let records = UnsafeMutableBufferPointer(start: state.pointee.start, count: count)
+    exchange.push(.records(isAlone ? nil : partition, records))
     let chunk = exchange.take()
     state.pointee = EventLane.State(next: chunk, start: chunk, end: chunk + capacity)
   }

@@ -6,7 +6,12 @@ import RunRecord
 extension ModelProgram {
   static var recordsEvents: Bool { Recording.isOn }
 
-  mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {
+  /// Whether events of any of these kinds are recorded anywhere.
+  @inline(__always) func records(_ kinds: UInt16) -> Bool {
+    Recording.isOn && lane.map { $0.kinds & kinds != 0 } ?? false
+  }
+
+  @inline(__always) mutating func serviceStarts(_ packet: Packet, duration: Int64, at time: Int64) {
     guard let lane else { return }
     let tile = Int(packet.destination)
     // The length of a queue depends on all that came and went before.
@@ -27,7 +32,7 @@ extension ModelProgram {
     Int32(truncatingIfNeeded: flow.routes[Int(creditRoute[Int(packet.inlet)])].station)
   }
 
-  mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {
+  @inline(__always) mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {
     let kinds = EventLane.bit(.busy) | EventLane.bit(.dram)
     guard let lane, lane.wants(kinds, tile, at: time) else { return }
     var record = EventRecord(.task, core: Int32(truncatingIfNeeded: tile), at: time)
@@ -46,7 +51,7 @@ extension ModelProgram {
     return words
   }
 
-  mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64) {
+  @inline(__always) mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64) {
     let tile = Int(packet.source)
     guard let lane, lane.wants(EventLane.bit(.busy), tile, at: time) else { return }
     var record = EventRecord(.emission, core: packet.source, at: time)
@@ -67,7 +72,7 @@ extension ModelProgram {
     lane.append(record)
   }
 
-  mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64) {
+  @inline(__always) mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64) {
     guard let lane, lane.follows(EventLane.bit(.queue), tile, at: now) else { return }
     var record = EventRecord(.entry, core: Int32(truncatingIfNeeded: tile), at: now)
     record.first = time
@@ -92,6 +97,8 @@ extension ModelProgram {
     EventRecord.isSampled(source: packet.source, number: packet.number, oneIn: lane.sample)
   }
 
+  @inline(__always) static var packetKinds: UInt16 { EventLane.bit(.packet) | EventLane.bit(.deliver) }
+
   /// A neuron has fired: its first copy is on its way.
   func recordSpike(_ packet: Packet, at time: Int64) {
     guard let lane, lane.wants(EventLane.bit(.spike), Int(packet.source), at: time), isSampled(packet, lane)
@@ -107,8 +114,8 @@ extension ModelProgram {
   }
 
   mutating func recordServed(_ packet: Packet, at time: Int64) {
-    let kinds = EventLane.bit(.packet) | EventLane.bit(.deliver)
-    guard let lane, lane.wants(kinds, Int(packet.destination), at: time), isSampled(packet, lane) else {
+    guard let lane, lane.wants(Self.packetKinds, Int(packet.destination), at: time), isSampled(packet, lane)
+    else {
       return
     }
     var record = EventRecord(.served, core: packet.destination, at: time)

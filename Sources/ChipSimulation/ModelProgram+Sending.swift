@@ -129,7 +129,7 @@ extension ModelProgram {
       to: Int(packet.destination), fabric: &fabric, at: time)
     if packet.kind == .spike, emissions[source].isFirstCopy {
       fired(1, station: station, tile: source, fabric: &fabric, at: time)
-      if Self.recordsEvents { recordSpike(packet, at: time) }
+      if records(EventLane.bit(.spike)) { recordSpike(packet, at: time) }
     }
   }
 }

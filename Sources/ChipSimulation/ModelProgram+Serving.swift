@@ -46,7 +46,7 @@ extension ModelProgram {
     let now = agenda.now.picoseconds
     noted?.key = agenda.latestKey
     packets[packet.kind.rawValue].served += 1
-    if Self.recordsEvents { recordServed(packet, at: now) }
+    if records(Self.packetKinds) { recordServed(packet, at: now) }
     let word = UInt64(bitPattern: now)
     fabric.ledger.digest(
       StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: now)

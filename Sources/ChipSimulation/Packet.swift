@@ -42,7 +42,7 @@ public struct Packet: Sendable {
   var eligible: Int64 = 0
 
   /// What it is for.
-  public var kind: PacketKind { PacketKind(rawValue: Int(form & 127)).unsafelyUnwrapped }
+  @inline(__always) public var kind: PacketKind { PacketKind(rawValue: Int(form & 127)).unsafelyUnwrapped }
   /// Whether its latency is measured.
   var isMeasured: Bool {
     get { form & Self.measuredBit != 0 }

@@ -25,7 +25,7 @@ struct BusyRows {
 
   /// Adds a piece of work, which begins no earlier than those before.
   mutating func add(_ piece: Stretch) {
-    let slot = Int(piece.core) * EventUnit.allCases.count + Int(piece.unit)
+    let slot = slot(of: piece)
     let place = Int(open[slot]) - 1
     if place >= 0, stretches[place].end == piece.start, stretches[place].operation == piece.operation,
       stretches[place].token == piece.token
@@ -40,21 +40,32 @@ struct BusyRows {
     open[slot] = Int32(truncatingIfNeeded: stretches.count)
   }
 
-  /// Gives all stretches in the order (start, core, unit), none of which goes on.
+  /// Takes all stretches in the order (start, core, unit), none of which goes on.
   ///
   /// They were begun in order of time: only those of one time have to be sorted.
-  mutating func take(_ body: (Stretch) -> Void) {
+  mutating func take() -> [Stretch] {
+    for stretch in stretches { open[slot(of: stretch)] = 0 }
+    var taken: [Stretch] = []
+    taken.reserveCapacity(stretches.count)
+    swap(&taken, &stretches)
     var first = 0
-    while first < stretches.count {
+    while first < taken.count {
       var end = first + 1
-      while end < stretches.count, stretches[end].start == stretches[first].start { end += 1 }
-      let order = (first..<end).sorted {
-        (stretches[$0].core, stretches[$0].unit, $0) < (stretches[$1].core, stretches[$1].unit, $1)
-      }
-      for place in order { body(stretches[place]) }
+      while end < taken.count, taken[end].start == taken[first].start { end += 1 }
+      sort(&taken, first..<end)
       first = end
     }
-    for stretch in stretches { open[Int(stretch.core) * EventUnit.allCases.count + Int(stretch.unit)] = 0 }
-    stretches.removeAll(keepingCapacity: true)
+    return taken
+  }
+
+  private func sort(_ taken: inout [Stretch], _ range: Range<Int>) {
+    let isSorted = range.dropFirst().allSatisfy { slot(of: taken[$0 - 1]) <= slot(of: taken[$0]) }
+    guard !isSorted else { return }
+    let order = range.sorted { (slot(of: taken[$0]), $0) < (slot(of: taken[$1]), $1) }
+    taken.replaceSubrange(range, with: order.map { taken[$0] })
+  }
+
+  @inline(__always) private func slot(of stretch: Stretch) -> Int {
+    Int(stretch.core) * EventUnit.allCases.count + Int(stretch.unit)
   }
 }

@@ -73,18 +73,16 @@ struct QueueRows {
     changes.append(Change(time: time, core: core, depth: depth))
   }
 
-  /// Gives all changes up to a time in the order (time, core); everything up to then was told of.
-  mutating func take(upTo time: Int64, _ body: (Change) -> Void) {
+  /// Takes all changes up to a time in the order (time, core); everything up to then was told of.
+  mutating func take(upTo time: Int64) -> [Change] {
     for core in entered {
       look(core, before: time + 1)
       if queues[Int(core)].entries.isEmpty { queues[Int(core)].isListed = false }
     }
     entered.removeAll { !queues[Int($0)].isListed }
-    for place in changes.indices.sorted(by: {
-      (changes[$0].time, changes[$0].core, $0) < (changes[$1].time, changes[$1].core, $1)
-    }) {
-      body(changes[place])
-    }
-    changes.removeAll(keepingCapacity: true)
+    defer { changes.removeAll(keepingCapacity: true) }
+    return changes.enumerated().sorted {
+      ($0.element.time, $0.element.core, $0.offset) < ($1.element.time, $1.element.core, $1.offset)
+    }.map(\.element)
   }
 }

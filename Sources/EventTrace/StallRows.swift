@@ -23,20 +23,18 @@ struct StallRows {
     ended.append(stall)
   }
 
-  /// Gives all that ended before a border, and what lies before it of those that go on, in the order
+  /// Takes all that ended before a border, and what lies before it of those that go on, in the order
   /// (start, core).
-  mutating func take(before border: Int64, _ body: (Stall) -> Void) {
+  mutating func take(before border: Int64) -> [Stall] {
     for core in open.keys.sorted() {
       guard var stall = open[core] else { continue }
       stall.end = border
       ended.append(stall)
       open[core]?.start = border
     }
-    for place in ended.indices.sorted(by: {
-      (ended[$0].start, ended[$0].core, $0) < (ended[$1].start, ended[$1].core, $1)
-    }) {
-      body(ended[place])
-    }
-    ended.removeAll(keepingCapacity: true)
+    defer { ended.removeAll(keepingCapacity: true) }
+    return ended.enumerated().sorted {
+      ($0.element.start, $0.element.core, $0.offset) < ($1.element.start, $1.element.core, $1.offset)
+    }.map(\.element)
   }
 }
