@@ -42,7 +42,7 @@ package struct StackedBars {
           """
       }
       return """
-        <div class="bar"><span class="name">\(row.name)</span><span class="track">\(segments)</span>\
+        <div class="bar"><span class="name">\(Self.breakable(row.name))</span><span class="track">\(segments)</span>\
         <span class="value">\(row.text)</span></div>
 
         """
@@ -53,5 +53,12 @@ package struct StackedBars {
       <div class="bars" role="img" aria-label="\(label)">\(bars)</div>
       \(Panel.legend(used.map { ("background:var(--k\(colours[$0]))", parts[$0]) }))
       """
+  }
+
+  /// A long name that may be broken behind its dots.
+  private static func breakable(_ name: String) -> Markup {
+    guard name.count > 16 else { return "\(name)" }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.enumerated().markup { $0 == 0 ? "\(String($1))" : ".<wbr/>\(String($1))" }
   }
 }

@@ -45,7 +45,7 @@ struct ConstraintPanel {
           counts.map { [Self.clipped($0.text), "\($0.before)", "\($0.after)"] }))
         + """
         <p class="remark">A point counts for the first constraint that it violates, in the order of the sweep file. \
-        Chips that are too small for the model are no question of constraints: they fail.</p>
+        Chips that are too small for the model or lack a capability are no question of constraints.</p>
         """
     return panel
   }

@@ -15,20 +15,20 @@ struct FrontPanel {
       lead: data.front.isEmpty
         ? "There is none."
         : """
-        Parameters and objectives, best first by \(data.file.objectives[0].metric.words). \
+        Objectives and parameters, best first by \(data.file.objectives[0].metric.words). \
         \(linked == 0 ? rerun : "Numbers of points lead to the reports of their runs.")
         """, isWide: true)
     guard !data.front.isEmpty else { return panel }
     let objectives = data.file.objectives
-    let head = ["point"] + data.file.axes.map(\.path) + objectives.map(\.metric.words)
+    let head = ["point"] + objectives.map(\.metric.words) + data.file.axes.map(\.path)
     let rows = data.front.prefix(Self.mostRows).map { point -> [Markup] in
       let name: Markup =
         point.link.map { "<a href=\"\($0)\">\(point.index)</a>" } ?? "\(point.index)"
-      return [name] + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
-        + zip(objectives, point.values).map { "\($0.metric.text($1))" }
+      return [name] + zip(objectives, point.values).map { "\($0.metric.text($1))" }
+        + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
     }
     panel.figure = """
-      <div class="scroll" tabindex="0">\(Panel.rows(head, texts: 1 + data.file.axes.count, cells: rows))</div>
+      <div class="scroll" tabindex="0">\(Panel.rows(head, texts: 1, cells: rows))</div>
       """
     if data.front.count > Self.mostRows {
       panel.numbers = """

@@ -14,7 +14,7 @@ struct IndexPanel {
     var panel = Panel(
       title: "What decides the objectives?",
       lead: """
-        Indices of SALib (\(method.rawValue)); bars show \(shown). \
+        \(answer(shown)) Indices of SALib (\(method.rawValue)); bars show \(shown). \
         \(method == .morris ? "It is the mean change of the objective over a step of the axis." : "It is the share of the variance in which the axis has a part.")
         """)
     panel.figure = data.file.objectives.markup { objective in
@@ -41,5 +41,17 @@ struct IndexPanel {
             + row.indices.map { "\(($0.value * 10_000).rounded() / 10_000)" }
         }))
     return panel
+  }
+
+  /// The axis with the largest index of every objective.
+  private func answer(_ shown: String) -> String {
+    let parts = data.file.objectives.compactMap { objective -> String? in
+      let rows = indices.rows.filter { $0.objective == objective.metric.rawValue }
+      func value(_ row: SweepSensitivity.Row) -> Double { row.indices.first { $0.name == shown }?.value ?? 0 }
+      guard let first = rows.max(by: { value($0) < value($1) }), value(first) > 0 else { return nil }
+      return "\(objective.metric.words) by \(SweepPageData.clipped(first.axis))"
+    }
+    return parts.isEmpty
+      ? "No axis changes any objective." : "Most is decided of \(parts.joined(separator: ", of "))."
   }
 }

@@ -88,13 +88,18 @@ struct SweepHeadline {
   private var figures: [(name: String, value: String, note: String)] {
     let rows = data.results.rows
     let open = data.count(.pending) + data.count(.running)
+    let refused = rows.count { $0.ledger.state == .infeasible && $0.violated == nil }
     let violating = rows.count { $0.ledger.state == .done && $0.violated != nil }
     let rungs = data.file.fidelity.map { "\($0.rungs.count) rungs" } ?? "one fidelity"
     return [
       ("Points", "\(rows.count)", "search \(data.file.search.method.rawValue), \(rungs)"),
       ("Axes", "\(data.file.axes.count)", "\(data.file.objectives.count) objectives"),
       ("With results", "\(data.count(.done))", "simulated, replayed or priced"),
-      ("Infeasible", "\(data.count(.infeasible))", "excluded before simulation"),
+      (
+        "Infeasible", "\(data.count(.infeasible))",
+        refused == 0
+          ? "excluded before simulation" : "\(refused) of them as their chip cannot run the workload"
+      ),
       ("Violating", "\(violating)", "excluded by their metrics"),
       ("Failed", "\(data.count(.failed))", "could not be simulated"),
       ("Still open", "\(open)", open == 0 ? "the sweep is finished" : "run the sweep again"),
