@@ -21,7 +21,7 @@ extension ChipSimulation {
     let function = LockedFunction(program.function)
     let locked = ModelProgram<Recording>(
       function: function, sink: program.sink, flow: flow, schedule: program.schedule,
-      chip: chip, prompt: program.prompt, options: program.options, tiles: program.emissions.tiles)
+      chip: chip, prompt: program.prompt, options: program.options, tables: tables, tiles: tiles)
     var outcome = try runViews(locked, on: division)
     outcome.function = function.base
     return outcome

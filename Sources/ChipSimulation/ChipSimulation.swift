@@ -11,6 +11,8 @@ public struct ChipSimulation: Sendable {
   public let chip: Chip
   /// The placed model: stations, inlets and the routes between them.
   public let flow: DataFlow
+  let tables: FlowTables
+  let tiles: UsedTiles
 
   /// Joins a placed model with a chip.
   ///
@@ -18,6 +20,8 @@ public struct ChipSimulation: Sendable {
   public init(chip: Chip, graph: OperatorGraph, placement: Placement) {
     self.chip = chip
     flow = DataFlow(graph: graph, placement: placement, chip: chip)
+    tables = FlowTables(flow)
+    tiles = UsedTiles(of: flow, count: chip.tileCount)
   }
 
   /// What a run returns.
@@ -56,13 +60,12 @@ public struct ChipSimulation: Sendable {
   public func run<Function: FunctionSide, Sink: TraceSink>(
     function: Function, prompt: [Int], schedule: TokenSchedule, options: RunOptions = RunOptions(), sink: Sink
   ) throws(SimulationFailure) -> Outcome<Function, Sink> {
-    let tiles = UsedTiles(of: flow, count: chip.tileCount)
     func program<Recording: StaticSwitch>(
       _ function: any FunctionSide, _ options: RunOptions, _: Recording.Type
     ) -> ModelProgram<Recording> {
       ModelProgram(
         function: function, sink: sink, flow: flow, schedule: schedule, chip: chip, prompt: prompt,
-        options: options, tiles: tiles)
+        options: options, tables: tables, tiles: tiles)
     }
     guard sink.eventConsumer == nil else {
       var outcome = try runPackets(program(function, options, On.self), options)

@@ -16,13 +16,18 @@ struct InletService: Sendable {
   let scalars: Int32
   let kind: PacketKind
   let isSpikes: Bool
+  let tile: Int32
+  /// Whether it is open at every position.
+  let isAlwaysOpen: Bool
+  /// Places of its stations in `FlowTables.users`.
+  let users: Range<Int>
 
   var hasServiceWork: Bool {
     if case .none = work { return isSpikes }
     return true
   }
 
-  init(inlet: Inlet, flow: DataFlow) {
+  init(inlet: Inlet, flow: DataFlow, firstUser: Int = 0) {
     let payload = flow.flows[inlet.flow].payload
     var scalars = 0
     var kind = PacketKind.graded
@@ -40,6 +45,9 @@ struct InletService: Sendable {
     self.scalars = Int32(truncatingIfNeeded: scalars)
     self.kind = kind
     self.isSpikes = isSpikes
+    tile = Int32(truncatingIfNeeded: inlet.tile)
+    isAlwaysOpen = inlet.participation == [.always]
+    users = firstUser..<firstUser + inlet.stations.count
     work = Self.work(inlet, flow, isSpikes: isSpikes, isScalar: scalars > 0)
   }
 

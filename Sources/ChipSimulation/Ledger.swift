@@ -67,7 +67,7 @@ struct Ledger: ~Copyable {
 
   private mutating func coarsen(_ tile: Int) {
     tiles[tile].shift += 1
-    tiles[tile].windows.merge(windowCount, maximum: Self.queue)
+    tiles[tile].windows.merge(maximum: Self.queue)
   }
 
   /// Adds to the digest of the window of `time`.

@@ -25,7 +25,7 @@ extension ModelProgram {
     emissions[tile].isOpen.removeAll(keepingCapacity: true)
     for (place, inlet) in destinations.enumerated() {
       emissions[tile].sent.append(0)
-      emissions[tile].isOpen.append(isOpen(inlet, Int(job.position)) && !isLocal[route][place])
+      emissions[tile].isOpen.append(isOpen(inlet, Int(job.position)) && !isLocal[creditBase[route] + place])
     }
     var items: [(channel: Int32, value: Int32)] = []
     swap(&items, &emissions[tile].items)
@@ -102,7 +102,7 @@ extension ModelProgram {
       kind: kind, flits: flits(of: kind), inlet: inlet,
       position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
       source: tile,
-      destination: flow.inlets[inlet].tile, station: route.station)
+      destination: Int(serving[inlet].tile), station: route.station)
     packet.isMeasured =
       serving[inlet].scalars > 0
       || emissions[tile].item % LatencyCounts.sampling == emissions[tile].measured
@@ -122,7 +122,7 @@ extension ModelProgram {
         kind: .end, flits: flits(of: .end), inlet: inlet, position: Int(job.position),
         channel: 0,
         value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
-        destination: flow.inlets[inlet].tile, station: route.station)
+        destination: Int(serving[inlet].tile), station: route.station)
       packet.isMeasured = true
       return (cost.single(.packetOut, tile: tile), packet)
     }

@@ -17,6 +17,8 @@ extension ModelProgram {
     cost = owner.cost
     routing = owner.routing
     serving = owner.serving
+    places = owner.places
+    users = owner.users
     isLocal = owner.isLocal
     keySlots = owner.keySlots
     recordsSpikes = owner.recordsSpikes

@@ -34,7 +34,7 @@ extension ModelProgram {
     for (action, count) in counts where count > 0 {
       bill(action, count, station: station, &fabric, at: now)
       if action == .neuronUpdate {
-        fabric.ledger.tiles[flow.stations[station].tile].record.neuronSlots += count
+        fabric.ledger.tiles[Int(places[station].tile)].record.neuronSlots += count
       }
     }
     swap(&counts, &scratch)
@@ -76,7 +76,11 @@ extension ModelProgram {
       var isRemote = false
       for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
         credits[creditBase[route] + place] -= 1
-        if isLocal[route][place] { handOver(inlet, Int(position), &fabric, now) } else { isRemote = true }
+        if isLocal[creditBase[route] + place] {
+          handOver(inlet, Int(position), &fabric, now)
+        } else {
+          isRemote = true
+        }
       }
       if isRemote {
         fabric.add(
@@ -91,7 +95,7 @@ extension ModelProgram {
   private mutating func handOver(_ inlet: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let bank = bank(of: inlet, position)
     if Self.recordsEvents {
-      recordEnd(bank, source: Int32(truncatingIfNeeded: flow.inlets[inlet].tile), at: now)
+      recordEnd(bank, source: serving[inlet].tile, at: now)
     }
     if serving[inlet].scalars > 0 {
       banks[bank].served += serving[inlet].scalars

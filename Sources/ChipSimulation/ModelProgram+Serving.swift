@@ -14,14 +14,15 @@ extension ModelProgram {
     switch serving[inlet].work {
     case .none: break
     case .rows(let action):
-      for station in flow.inlets[inlet].stations
-      where flow.stations[station].inputs.contains(Int(packet.channel)) {
-        time = min(
-          time + cost.time(action, Int64(flow.stations[station].outputs.count), tile: tile),
-          ChipFabric.horizon)
+      for user in serving[inlet].users {
+        let place = places[Int(users[user])]
+        guard place.inputs.contains(packet.channel) else { continue }
+        time = min(time + cost.time(action, Int64(place.outputs.count), tile: tile), ChipFabric.horizon)
       }
     case .visibleKeys(let action):
-      for station in flow.inlets[inlet].stations where takes(station, query: Int(packet.channel)) {
+      for user in serving[inlet].users {
+        let station = Int(users[user])
+        guard takes(station, query: Int(packet.channel)) else { continue }
         time = min(
           time + cost.time(action, visibleKeys(station, Int(packet.position)), tile: tile), ChipFabric.horizon
         )
@@ -33,8 +34,12 @@ extension ModelProgram {
   /// Whether a block of keys belongs to the head of a query channel.
   private func takes(_ station: Int, query channel: Int) -> Bool {
     let shape = flow.graph.shape
-    return flow.stations[station].inputs.contains(channel / (shape.headDimension * shape.headsPerGroup))
+    let group = channel / (shape.headDimension * shape.headsPerGroup)
+    return places[station].inputs.contains(Int32(truncatingIfNeeded: group))
   }
+
+  /// The station that bills what packets of an inlet cost before any of its stations takes them.
+  @inline(__always) func firstStation(of inlet: Int) -> Int { Int(users[serving[inlet].users.lowerBound]) }
 
   private func visibleKeys(_ station: Int, _ position: Int) -> Int64 {
     Int64(schedule.visibleKeys(position, in: flow.stations[station].outputs, keySlots: keySlots))
@@ -60,7 +65,7 @@ extension ModelProgram {
     }
     let inlet = Int(packet.inlet)
     let position = Int(packet.position)
-    bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: now)
+    bill(.spikeIn, 1, station: firstStation(of: inlet), &fabric, at: now)
     let bank = bank(of: inlet, position)
     if packet.cause >= 0 {
       causes.served(packet, at: now, lastServed: banks[bank].lastServed)
@@ -92,14 +97,19 @@ extension ModelProgram {
     switch serving[inlet].work {
     case .none: break
     case .rows(let action):
-      for station in flow.inlets[inlet].stations where flow.stations[station].inputs.contains(channel) {
-        bill(action, count * Int64(flow.stations[station].outputs.count), station: station, &fabric, at: now)
+      for user in serving[inlet].users {
+        let station = Int(users[user])
+        let place = places[station]
+        guard place.inputs.contains(Int32(truncatingIfNeeded: channel)) else { continue }
+        bill(action, count * Int64(place.outputs.count), station: station, &fabric, at: now)
         if let value {
           function.serve(station: station, position: position, channel: channel, value: value)
         }
       }
     case .visibleKeys(let action):
-      for station in flow.inlets[inlet].stations where takes(station, query: channel) {
+      for user in serving[inlet].users {
+        let station = Int(users[user])
+        guard takes(station, query: channel) else { continue }
         bill(action, count * visibleKeys(station, position), station: station, &fabric, at: now)
         if let value {
           function.serve(station: station, position: position, channel: channel, value: value)
@@ -178,9 +188,13 @@ extension ModelProgram {
     if Self.recordsEvents { recordClosing(inlet, bank, at: now) }
     if isBulk { serveAll(inlet, Int(state.position)) }
     let position = Int(state.position)
-    let users = flow.inlets[inlet].stations
-    for station in users where isActive(station: station, position) { banks[bank].users += 1 }
-    for station in users where stations[station].next == state.position { start(station, &fabric, now) }
+    for user in serving[inlet].users where isActive(station: Int(users[user]), position) {
+      banks[bank].users += 1
+    }
+    for user in serving[inlet].users {
+      let station = Int(users[user])
+      if stations[station].next == state.position { start(station, &fabric, now) }
+    }
   }
 
   /// Starts a station if all that it waits for at its next position is there.
@@ -194,7 +208,7 @@ extension ModelProgram {
       guard isClosed(inlet, position) else { return }
     }
     stations[station].isComputing = true
-    let tile = flow.stations[station].tile
+    let tile = Int(places[station].tile)
     var duration: Int64 = 0
     work.forEach(station, position: position, activity: { function.activity(of: position) }) {
       action, count in
@@ -220,12 +234,12 @@ extension ModelProgram {
       for source in flow.inlets[inlet].sources
       where isActive(station: flow.routes[source.route].station, position) {
         let credit = creditBase[source.route] + source.destination
-        if isLocal[source.route][source.destination] {
+        if isLocal[credit] {
           creditArrived(credit, &fabric, now)
         } else {
           fabric.add(
             Job(route: -1, position: position, credit: credit, station: station),
-            tile: flow.inlets[inlet].tile)
+            tile: Int(serving[inlet].tile))
         }
       }
     }

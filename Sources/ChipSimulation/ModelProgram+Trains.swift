@@ -34,23 +34,24 @@ extension ModelProgram {
   /// Bills the packets of a train that a synapse unit served in one window.
   mutating func bill(_ due: TrainDue, fabric: inout ChipFabric) {
     let inlet = Int(due.inlet)
+    let tile = Int(serving[inlet].tile)
     packets[due.kind.rawValue].served += due.count
     let bank = bank(of: inlet, Int(due.position))
     banks[bank].lastServed = max(banks[bank].lastServed, due.time)
-    bill(.spikeIn, due.count, station: flow.inlets[inlet].stations[0], &fabric, at: due.time)
+    bill(.spikeIn, due.count, station: firstStation(of: inlet), &fabric, at: due.time)
     let packet = Packet(
       kind: due.kind, flits: 0, inlet: inlet, position: Int(due.position), channel: 0, value: 0,
       source: Int(due.source), destination: 0, station: 0)
     fabric.ledger.digest(
       StateDigest.served(
         packet, count: UInt64(due.count), times: due.times, squares: due.squares),
-      tile: flow.inlets[inlet].tile, at: due.time)
+      tile: tile, at: due.time)
     // The function has all spikes of an inlet at once, when it closes.
     work(
       due.count, inlet: inlet, channel: Int(due.channel), position: Int(due.position), value: nil, &fabric,
       due.time)
     guard due.kind == .spike else { return }
-    fabric.ledger.spikesServed(due.count, tile: flow.inlets[inlet].tile, at: due.time)
+    fabric.ledger.spikesServed(due.count, tile: tile, at: due.time)
   }
 
   /// Hands every spike of a closed inlet to the function: a train adds nothing while it arrives.

@@ -22,7 +22,10 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   let cost: CostModel
   let routing: MeshRouting
   let serving: [InletService]
-  let isLocal: [[Bool]]
+  let places: [StationPlace]
+  let users: [Int32]
+  /// Whether the results for a (route, destination) stay on their core, by number of the credit.
+  let isLocal: [Bool]
   let keySlots: Int
   let recordsSpikes: Bool
   /// Spikes go to the function when their inlet closes, not one by one: set in train mode.
@@ -78,7 +81,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
 
   init(
     function: any FunctionSide, sink: any TraceSink, flow: DataFlow, schedule: TokenSchedule, chip: Chip,
-    prompt: [Int], options: RunOptions, tiles: UsedTiles
+    prompt: [Int], options: RunOptions, tables: FlowTables, tiles: UsedTiles
   ) {
     self.function = function
     self.sink = sink
@@ -91,24 +94,17 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     work = StationWork(flow: flow, schedule: schedule)
     cost = CostModel(chip)
     routing = MeshRouting(chip)
-    serving = flow.inlets.map { InletService(inlet: $0, flow: flow) }
-    let services = serving
+    serving = tables.serving
+    places = tables.places
+    users = tables.users
+    isLocal = tables.isLocal
+    creditBase = tables.creditBase
+    creditRoute = tables.creditRoute
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks
     banks = Slab(count: flow.inlets.count * depth, repeating: Bank())
-    var base: [Int] = []
-    var owner: [Int32] = []
-    for (index, route) in flow.routes.enumerated() {
-      base.append(owner.count)
-      owner += Array(repeating: Int32(truncatingIfNeeded: index), count: route.destinations.count)
-    }
-    creditBase = base
-    creditRoute = owner
-    credits = Slab(count: owner.count, repeating: Int32(truncatingIfNeeded: depth))
-    isLocal = flow.routes.map { route in
-      route.destinations.map { flow.inlets[$0].tile == route.tile && !services[$0].hasServiceWork }
-    }
+    credits = Slab(count: creditRoute.count, repeating: Int32(truncatingIfNeeded: depth))
     stations = Slab(count: flow.stations.count, repeating: StationState())
     routes = Slab(count: flow.routes.count, repeating: RouteState())
     emissions = TileTable(tiles, repeating: Emission())
@@ -122,18 +118,16 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
 
   // MARK: Participation
 
-  @inline(__always)
-  func isActive(_ participation: [Participation], _ position: Int) -> Bool {
-    if participation.count == 1, participation[0] == .always { return true }
-    return participation.contains { schedule.isActive($0, at: position, keySlots: keySlots) }
+  private func isActive(_ participation: [Participation], _ position: Int) -> Bool {
+    participation.contains { schedule.isActive($0, at: position, keySlots: keySlots) }
   }
 
   @inline(__always) func isOpen(_ inlet: Int, _ position: Int) -> Bool {
-    isActive(flow.inlets[inlet].participation, position)
+    serving[inlet].isAlwaysOpen || isActive(flow.inlets[inlet].participation, position)
   }
 
   @inline(__always) func isActive(station: Int, _ position: Int) -> Bool {
-    isActive(flow.stations[station].participation, position)
+    places[station].isAlwaysActive || isActive(flow.stations[station].participation, position)
   }
 
   /// The first position from `start` on at which a station takes part.
@@ -150,7 +144,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     _ action: Action, _ count: Int64, station: Int, _ fabric: inout ChipFabric, at time: Int64
   ) {
     actions[station * Self.actionCount + action.rawValue] += count
-    fabric.ledger.count(action, count, tile: flow.stations[station].tile, at: time)
+    fabric.ledger.count(action, count, tile: Int(places[station].tile), at: time)
   }
 
   @inline(__always)
@@ -159,7 +153,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   ) {
     guard count > 0 else { return }
     flits[station * Self.networkCount + action.rawValue] += Int64(count)
-    fabric.ledger.count(action, Int64(count), tile: flow.stations[station].tile, at: time)
+    fabric.ledger.count(action, Int64(count), tile: Int(places[station].tile), at: time)
   }
 
   func flowName(of packet: Packet) -> String {

@@ -2,8 +2,9 @@ import ChipPlacement
 
 /// Which tiles of a chip do something, each with a place in tables that hold state for these only.
 ///
-/// A million idle cores share one place; what is idle costs four bytes that are never touched.
-final class UsedTiles {
+/// A million idle cores share one place; what is idle costs four bytes that are never touched. Nothing changes after
+/// `init`, so threads may share it.
+final class UsedTiles: @unchecked Sendable {
   /// The tiles, ascending.
   let numbers: [Int]
   /// Place of every tile: from 1 in the order of `numbers`, 0 for tiles that do nothing.

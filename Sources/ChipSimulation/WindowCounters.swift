@@ -1,104 +1,128 @@
 import RunRecord
 
-/// The counters of the windows of one tile: a column for each counter that was ever raised.
+/// The counters of the windows of one tile: a column for each counter that was ever raised, a row for each window
+/// from the first to the last in which one was.
 ///
-/// One block of memory: for each counter the column plus one in a byte, then the rows of the windows. A tile of
-/// the mesh raises a third of the counters, most others none.
+/// One block of memory: for each counter the column plus one in a byte, then the rows. A tile of the mesh raises a
+/// third of the counters, most others none, and in one token it works only while the token is in its layer.
 struct WindowCounters: BitwiseCopyable {
   private var block: UnsafeMutableRawPointer?
+  /// Window of the first row.
+  private var first: Int32 = 0
+  private var height: Int32 = 0
   private var used: Int32 = 0
   private var room: Int32 = 0
 
   /// Bytes before the first row.
   private static let header = (WindowRecord.counterCount + 7) / 8 * 8
   /// Columns of a new block, and those by which it grows.
-  private static let first: Int32 = 12
+  private static let firstRoom: Int32 = 12
   private static let step: Int32 = 4
+  /// Rows of a new block; it grows to twice as many.
+  private static let firstHeight = 4
 
   /// Whether no counter was ever raised.
   var isEmpty: Bool { block == nil }
 
-  /// The place of one counter in one window; makes a column where there is none.
+  /// The place of one counter in one window; makes a column or rows where there are none.
   ///
   /// - Parameters:
   ///   - counter: number of the counter, as `WindowRecord` orders them.
   ///   - window: which window.
   ///   - windows: how many there are, the same number at every call.
-  /// - Returns: where the value lies, until another counter gets a column.
+  /// - Returns: where the value lies, until the next call.
   @inline(__always)
   mutating func place(_ counter: Int, window: Int, of windows: Int) -> UnsafeMutablePointer<Int64> {
     if let block {
       let column = Int(block.load(fromByteOffset: counter, as: UInt8.self))
-      if column > 0 { return Self.row(window, block, Int(room)) + (column - 1) }
+      let row = window &- Int(first)
+      if column > 0, row >= 0, row < Int(height) {
+        return Self.rows(block) + (row &* Int(room) &+ column &- 1)
+      }
     }
-    return newColumn(counter, window: window, of: windows)
+    return newPlace(counter, window: window, of: windows)
   }
 
-  private static func row(
-    _ window: Int, _ block: UnsafeMutableRawPointer, _ room: Int
-  ) -> UnsafeMutablePointer<Int64> {
-    (block + header).assumingMemoryBound(to: Int64.self) + window * room
+  @inline(__always) private static func rows(_ block: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Int64>
+  {
+    (block + header).assumingMemoryBound(to: Int64.self)
   }
 
   @inline(never)
-  private mutating func newColumn(
+  private mutating func newPlace(
     _ counter: Int, window: Int, of windows: Int
   ) -> UnsafeMutablePointer<Int64> {
-    if used == room { grow(windows) }
+    var column = block?.load(fromByteOffset: counter, as: UInt8.self) ?? 0
+    let range = range(with: window, of: windows)
+    let needsRoom = column == 0 && used == room
+    if needsRoom || range.count > Int(height) {
+      grow(to: range, columns: room + (block == nil ? Self.firstRoom : needsRoom ? Self.step : 0))
+    }
     guard let block else { preconditionFailure("a block with room") }
-    used += 1
-    block.storeBytes(of: UInt8(truncatingIfNeeded: used), toByteOffset: counter, as: UInt8.self)
-    return Self.row(window, block, Int(room)) + Int(used - 1)
+    if column == 0 {
+      used += 1
+      column = UInt8(truncatingIfNeeded: used)
+      block.storeBytes(of: column, toByteOffset: counter, as: UInt8.self)
+    }
+    return Self.rows(block) + ((window - Int(first)) * Int(room) + Int(column) - 1)
   }
 
-  private mutating func grow(_ windows: Int) {
-    let (old, width) = (block, Int(room))
-    room += room == 0 ? Self.first : Self.step
-    let size = windows * Int(room)
+  /// The windows that have rows, and with them another one; at least twice as many where it is new.
+  private func range(with window: Int, of windows: Int) -> Range<Int> {
+    let (low, high) = (Int(first), Int(first + height))
+    if height == 0 { return window..<min(windows, window + Self.firstHeight) }
+    if window < low { return max(0, min(window, low - Int(height)))..<high }
+    return low..<(window < high ? high : max(window + 1, min(windows, high + Int(height))))
+  }
+
+  /// Takes a larger block for these windows, the present ones among them.
+  private mutating func grow(to range: Range<Int>, columns: Int32) {
+    let size = range.count * Int(columns)
     let larger = UnsafeMutableRawPointer.allocate(
       byteCount: Self.header + size * MemoryLayout<Int64>.stride, alignment: MemoryLayout<Int64>.alignment)
     larger.initializeMemory(as: UInt8.self, repeating: 0, count: Self.header)
     let rows = (larger + Self.header).bindMemory(to: Int64.self, capacity: size)
     rows.initialize(repeating: 0, count: size)
-    if let old {
-      larger.copyMemory(from: old, byteCount: Self.header)
-      for window in 0..<windows {
-        (rows + window * Int(room)).update(from: Self.row(window, old, width), count: width)
+    if let block {
+      larger.copyMemory(from: block, byteCount: Self.header)
+      let (old, offset) = (Self.rows(block), Int(first) - range.lowerBound)
+      for row in 0..<Int(height) {
+        (rows + (offset + row) * Int(columns)).update(from: old + row * Int(room), count: Int(room))
       }
-      old.deallocate()
+      block.deallocate()
     }
     block = larger
+    first = Int32(truncatingIfNeeded: range.lowerBound)
+    height = Int32(truncatingIfNeeded: range.count)
+    room = columns
   }
 
   /// Merges each pair of windows into one: sums, and the larger of two maxima.
-  mutating func merge(_ windows: Int, maximum: Int) {
+  mutating func merge(maximum: Int) {
     guard let block else { return }
     let longest = Int(block.load(fromByteOffset: maximum, as: UInt8.self)) - 1
-    let width = Int(room)
-    let rows = Self.row(0, block, width)
-    for index in 0..<windows / 2 {
+    let (rows, width, height) = (Self.rows(block), Int(room), Int(height))
+    // The second window of a pair may be the first that has a row.
+    let odd = Int(first & 1)
+    let pairs = (height + odd + 1) / 2
+    for pair in 0..<pairs {
+      let (early, late) = (2 * pair - odd, 2 * pair - odd + 1)
       for column in 0..<Int(used) {
-        let a = rows[2 * index * width + column]
-        let b = rows[(2 * index + 1) * width + column]
-        rows[index * width + column] = column == longest ? max(a, b) : a &+ b
+        let a = early >= 0 ? rows[early * width + column] : 0
+        let b = late < height ? rows[late * width + column] : 0
+        rows[pair * width + column] = column == longest ? max(a, b) : a &+ b
       }
     }
-    (rows + windows / 2 * width).update(repeating: 0, count: (windows - windows / 2) * width)
+    (rows + pairs * width).update(repeating: 0, count: (height - pairs) * width)
+    first /= 2
   }
 
   /// The first windows as records of the run.
   func records(_ count: Int) -> WindowRecords {
     guard let block else { return WindowRecords() }
-    var counters: [Int] = []
-    var places: [Int] = []
-    for counter in 0..<WindowRecord.counterCount {
-      let column = Int(block.load(fromByteOffset: counter, as: UInt8.self))
-      guard column > 0 else { continue }
-      counters.append(counter)
-      places.append(column - 1)
-    }
     return WindowRecords(
-      count: count, counters: counters, places: places, rows: Self.row(0, block, Int(room)), width: Int(room))
+      count: count, first: Int(first), places: UnsafePointer(block.assumingMemoryBound(to: UInt8.self)),
+      rows: Self.rows(block), height: min(Int(height), count - Int(first)), width: Int(room))
   }
 
   /// Gives the memory back; the counters must not be used again.

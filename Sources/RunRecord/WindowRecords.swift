@@ -1,82 +1,106 @@
 /// The windows of one tile in order of time.
 ///
-/// A tile of the mesh raises about a third of the counters, so the others take no memory: a counter that is zero
-/// in every window has no column.
+/// A tile of the mesh raises about a third of the counters, and in one token it works only while the token is in its
+/// layer. So the others take no memory: a counter that is zero in every window has no column, and windows before the
+/// first and behind the last in which anything is counted have no row.
 public struct WindowRecords: Sendable, Equatable {
   /// Number of windows.
   public private(set) var count = 0
-  /// Counters with a column, ascending (numbers as `WindowRecord.counters` gives them).
-  private var columns: [UInt8] = []
-  /// Values by window, then column.
+  /// Counters with a column, a bit each (numbers as `WindowRecord.counters` gives them).
+  private var columns: UInt64 = 0
+  /// Window of the first row; 0 where there is none.
+  private var first = 0
+  /// Values by row, then column.
   private var values: [Int64] = []
 
   /// Makes the windows of a tile that has none.
   public init() {}
 
-  /// Keeps the counters that are not zero everywhere.
+  /// Keeps the counters and the windows that are not zero everywhere.
   ///
-  /// Complexity: O(windows * columns).
+  /// Complexity: O(rows * columns).
   ///
   /// - Parameters:
   ///   - count: number of windows.
-  ///   - counters: the counter of each column of the table, ascending.
-  ///   - places: the place of each of them in a row.
+  ///   - first: window of the first row of the table.
+  ///   - places: for each counter its place in a row plus one, 0 where it has none.
   ///   - rows: values by window, then place.
+  ///   - height: number of rows.
   ///   - width: places of a row, those that no counter has included.
   package init(
-    count: Int, counters: [Int], places: [Int], rows: UnsafePointer<Int64>, width: Int
+    count: Int, first: Int, places: UnsafePointer<UInt8>, rows: UnsafePointer<Int64>, height: Int, width: Int
   ) {
     self.count = count
-    var bits = Array(repeating: Int64(0), count: width)
-    for window in 0..<count {
-      let row = rows + window * width
-      for place in 0..<width { bits[place] |= row[place] }
+    var (low, high) = (height, 0)
+    for row in 0..<height {
+      var used: UInt64 = 0
+      for counter in 0..<WindowRecord.counterCount where places[counter] > 0 {
+        if rows[row * width + Int(places[counter]) - 1] != 0 { used |= 1 << UInt64(counter) }
+      }
+      guard used != 0 else { continue }
+      columns |= used
+      low = Swift.min(low, row)
+      high = row + 1
     }
-    let used = counters.indices.filter { bits[places[$0]] != 0 }
-    columns = used.map { UInt8(truncatingIfNeeded: counters[$0]) }
-    let kept = used.map { places[$0] }
-    values = Array(unsafeUninitializedCapacity: count * kept.count) { values, filled in
-      guard var target = values.baseAddress else { return }
-      for window in 0..<count {
-        let row = rows + window * width
-        for place in kept {
-          target.initialize(to: row[place])
-          target += 1
+    guard low < high else { return }
+    self.first = first + low
+    let size = (high - low) * columns.nonzeroBitCount
+    values = Array(unsafeUninitializedCapacity: size) { values, filled in
+      for row in low..<high {
+        forEachColumn { _, counter in
+          values.initializeElement(at: filled, to: rows[row * width + Int(places[counter]) - 1])
+          filled += 1
         }
       }
-      filled = count * kept.count
     }
   }
 
-  private init(_ windows: [WindowRecord]) {
-    let all = Array(0..<WindowRecord.counterCount)
-    let rows = windows.flatMap(\.counters)
-    self = rows.withUnsafeBufferPointer { rows in
-      guard let base = rows.baseAddress else { return WindowRecords() }
-      return WindowRecords(count: windows.count, counters: all, places: all, rows: base, width: all.count)
+  /// Calls `body` with the place and the counter of each column.
+  private func forEachColumn(_ body: (_ place: Int, _ counter: Int) -> Void) {
+    var (place, rest) = (0, columns)
+    while rest != 0 {
+      body(place, rest.trailingZeroBitCount)
+      place += 1
+      rest &= rest - 1
     }
+  }
+
+  /// Place of the first value of a window; nil where it has no row.
+  private func start(of window: Int) -> Int? {
+    let start = (window - first) * columns.nonzeroBitCount
+    return start >= 0 && start < values.count ? start : nil
+  }
+
+  private init(_ windows: [WindowRecord]) {
+    let places = (1...WindowRecord.counterCount).map { UInt8($0) }
+    let rows = windows.flatMap(\.counters)
+    self.init(
+      count: windows.count, first: 0, places: places, rows: rows, height: windows.count, width: places.count)
   }
 
   /// The digests of the windows.
   public var digests: [UInt64] {
-    guard let place = columns.firstIndex(of: UInt8(WindowRecord.digestCounter)) else {
-      return Array(repeating: 0, count: count)
+    let bit: UInt64 = 1 << UInt64(WindowRecord.digestCounter)
+    let place = (columns & (bit - 1)).nonzeroBitCount
+    return (0..<count).map { window in
+      guard columns & bit != 0, let start = start(of: window) else { return 0 }
+      return UInt64(bitPattern: values[start + place])
     }
-    return (0..<count).map { UInt64(bitPattern: values[$0 * columns.count + place]) }
   }
 
   /// The sums over all windows, and the largest maximum of the queue.
   ///
-  /// Complexity: O(windows * columns).
+  /// Complexity: O(rows * columns).
   public var total: WindowRecord {
     var record = WindowRecord()
-    for (place, counter) in columns.enumerated() {
-      let isMaximum = Int(counter) == WindowRecord.queueMaximumCounter
+    let width = columns.nonzeroBitCount
+    forEachColumn { place, counter in
+      let isMaximum = counter == WindowRecord.queueMaximumCounter
       var sum: Int64 = 0
-      for index in stride(from: place, to: values.count, by: columns.count) {
+      for index in stride(from: place, to: values.count, by: width) {
         sum = isMaximum ? Swift.max(sum, values[index]) : sum &+ values[index]
       }
-      record.set(Int(counter), sum)
+      record.set(counter, sum)
     }
     return record
   }
@@ -95,8 +119,9 @@ extension WindowRecords: RandomAccessCollection, MutableCollection, RangeReplace
     get {
       precondition(window >= 0 && window < count, "no window \(window)")
       var record = WindowRecord()
-      let first = window * columns.count
-      for (place, counter) in columns.enumerated() { record.set(Int(counter), values[first + place]) }
+      if let start = start(of: window) {
+        forEachColumn { place, counter in record.set(counter, values[start + place]) }
+      }
       return record
     }
     set { replaceSubrange(window..<window + 1, with: CollectionOfOne(newValue)) }

@@ -40,7 +40,7 @@ struct IdleTileTests {
       table[window][counter] += amount
       compact.place(counter, window: window, of: windows).pointee += amount
       guard Int.random(in: 0..<10, using: &random) == 0 else { continue }
-      compact.merge(windows, maximum: 4)
+      compact.merge(maximum: 4)
       table = (0..<windows).map { index in
         guard index < windows / 2 else { return Array(repeating: 0, count: counters) }
         return zip(table[2 * index], table[2 * index + 1]).enumerated().map { counter, pair in

@@ -1,0 +1,60 @@
+import ChipPlacement
+
+/// What every event asks about a placed model, in flat tables: nothing is reached over more than one array.
+///
+/// Made once for a placed model and shared by its runs.
+struct FlowTables: Sendable {
+  /// What packets of each inlet cause.
+  let serving: [InletService]
+  /// Extents of each station.
+  let places: [StationPlace]
+  /// The stations of all inlets, one inlet after the other; see `InletService.users`.
+  let users: [Int32]
+  /// Number of the first (route, destination) of each route, in the order of routes and destinations.
+  let creditBase: [Int]
+  /// Route of each (route, destination).
+  let creditRoute: [Int32]
+  /// Whether the results for a (route, destination) stay on their core.
+  let isLocal: [Bool]
+
+  init(_ flow: DataFlow) {
+    var (serving, users): ([InletService], [Int32]) = ([], [])
+    for inlet in flow.inlets {
+      serving.append(InletService(inlet: inlet, flow: flow, firstUser: users.count))
+      users += inlet.stations.map { Int32(truncatingIfNeeded: $0) }
+    }
+    self.serving = serving
+    self.users = users
+    places = flow.stations.map { StationPlace($0) }
+    var (base, owner, isLocal): ([Int], [Int32], [Bool]) = ([], [], [])
+    for (index, route) in flow.routes.enumerated() {
+      base.append(owner.count)
+      for inlet in route.destinations {
+        owner.append(Int32(truncatingIfNeeded: index))
+        isLocal.append(flow.inlets[inlet].tile == route.tile && !serving[inlet].hasServiceWork)
+      }
+    }
+    creditBase = base
+    creditRoute = owner
+    self.isLocal = isLocal
+  }
+}
+
+/// Where a station is and how much it holds.
+struct StationPlace: Sendable {
+  let tile: Int32
+  let inputs: Range<Int32>
+  let outputs: Range<Int32>
+  /// Whether it takes part at every position.
+  let isAlwaysActive: Bool
+
+  init(_ station: Station) {
+    func narrow(_ range: Range<Int>) -> Range<Int32> {
+      Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound)
+    }
+    tile = Int32(truncatingIfNeeded: station.tile)
+    inputs = narrow(station.inputs)
+    outputs = narrow(station.outputs)
+    isAlwaysActive = station.participation == [.always]
+  }
+}
