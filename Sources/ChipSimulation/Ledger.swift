@@ -173,6 +173,7 @@ struct Ledger: ~Copyable {
     var shift = Self.firstShift
     while end >> Int64(shift) >= Int64(windowCount) { shift += 1 }
     var records: [(tile: Int, record: TileRecord)] = []
+    records.reserveCapacity(tiles.tiles.numbers.count)
     for tile in tiles.tiles.numbers {
       settle(tile, at: end)
       while tiles[tile].shift < shift { coarsen(tile) }

@@ -7,6 +7,9 @@ extension ModelProgram {
   /// Lists what the output unit of a tile is to send for a job, and which destinations take part.
   mutating func begin(_ job: Job, tile: Int) {
     causes.jobStarts(tile)
+    if emissions[tile].items.capacity == 0, job.route >= 0, let spare = spareEmissions.popLast() {
+      emissions[tile] = spare
+    }
     emissions[tile].job = job
     emissions[tile].items.removeAll(keepingCapacity: true)
     emissions[tile].item = 0
@@ -15,10 +18,7 @@ extension ModelProgram {
     emissions[tile].isEnding = false
     emissions[tile].isDone = false
     emissions[tile].copies = 0
-    guard job.route >= 0 else {
-      emissions[tile].items.append((0, 0))
-      return
-    }
+    guard job.route >= 0 else { return }
     let route = Int(job.route)
     let destinations = flow.routes[route].destinations
     emissions[tile].sent.removeAll(keepingCapacity: true)

@@ -20,24 +20,19 @@ extension ModelProgram {
 
   /// Sums the counts of stations that belong to one operator on one tile.
   private func cells() -> [CellRecord] {
-    let order = flow.stations.indices.sorted {
-      (flow.stations[$0].tile, flow.stations[$0].operation, $0)
-        < (flow.stations[$1].tile, flow.stations[$1].operation, $1)
-    }
+    let order = flow.stations.indices.map { (Int(places[$0].tile), flow.stations[$0].operation, $0) }.sorted(
+      by: <)
     var result: [CellRecord] = []
-    for station in order {
-      let item = flow.stations[station]
-      if result.last?.tile != item.tile || result.last?.operation != item.operation {
-        result.append(
-          CellRecord(
-            tile: item.tile, operation: item.operation, actions: Array(repeating: 0, count: Self.actionCount),
-            network: Array(repeating: 0, count: Self.networkCount)))
-      }
-      for action in 0..<Self.actionCount {
-        result[result.count - 1].actions[action] += actions[station * Self.actionCount + action]
-      }
-      for action in 0..<Self.networkCount {
-        result[result.count - 1].network[action] += flits[station * Self.networkCount + action]
+    result.reserveCapacity(order.count)
+    for (tile, operation, station) in order {
+      let actions = actions.list(station * Action.count..<(station + 1) * Action.count)
+      let network = flits.list(station * NetworkAction.count..<(station + 1) * NetworkAction.count)
+      let last = result.count - 1
+      if last >= 0, result[last].tile == tile, result[last].operation == operation {
+        for (index, count) in actions.enumerated() { result[last].actions[index] += count }
+        for (index, count) in network.enumerated() { result[last].network[index] += count }
+      } else {
+        result.append(CellRecord(tile: tile, operation: operation, actions: actions, network: network))
       }
     }
     return result

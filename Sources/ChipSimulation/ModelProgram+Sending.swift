@@ -122,6 +122,9 @@ extension ModelProgram {
     causes.jobEnds(job, tile, at: now)
     guard job.route >= 0 else { return }
     fabric.ledger.digest(emissions[tile].digest, tile: tile, at: now)
+    var over = Emission()
+    swap(&over, &emissions[tile])
+    spareEmissions.append(over)
     routeDone(Int(job.route), Int(job.position), &fabric, now)
   }
 

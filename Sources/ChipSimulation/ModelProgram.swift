@@ -40,6 +40,8 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   var routes: Slab<RouteState>
   /// What the output units of the tiles in use send.
   var emissions: TileTable<Emission>
+  /// Lists of emissions that are over, for those that begin.
+  var spareEmissions: [Emission] = []
   /// Action and flit counts by station.
   var actions: Slab<Int64>
   var flits: Slab<Int64>
@@ -76,9 +78,6 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     var flow: String
   }
 
-  static var actionCount: Int { Action.allCases.count }
-  static var networkCount: Int { NetworkAction.allCases.count }
-
   init(
     function: any FunctionSide, sink: any TraceSink, flow: DataFlow, schedule: TokenSchedule, chip: Chip,
     prompt: [Int], options: RunOptions, tables: FlowTables, tiles: UsedTiles
@@ -110,8 +109,8 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     emissions = TileTable(tiles, repeating: Emission())
     causes = CauseTracker(tiles, limit: options.criticalSteps)
     causeMap = CauseMap(flow: flow, chip: chip, creditRoute: creditRoute)
-    actions = Slab(count: flow.stations.count * Self.actionCount, repeating: 0)
-    flits = Slab(count: flow.stations.count * Self.networkCount, repeating: 0)
+    actions = Slab(count: flow.stations.count * Action.count, repeating: 0)
+    flits = Slab(count: flow.stations.count * NetworkAction.count, repeating: 0)
     steps = options.watch == nil ? StepCount() : StepCount(flow)
     for station in flow.stations.indices { stations[station].next = nextActive(station, from: 0) }
   }
@@ -143,7 +142,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   mutating func bill(
     _ action: Action, _ count: Int64, station: Int, _ fabric: inout ChipFabric, at time: Int64
   ) {
-    actions[station * Self.actionCount + action.rawValue] += count
+    actions[station * Action.count + action.rawValue] += count
     fabric.ledger.count(action, count, tile: Int(places[station].tile), at: time)
   }
 
@@ -152,7 +151,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     _ action: NetworkAction, _ count: Int, station: Int, _ fabric: inout ChipFabric, at time: Int64
   ) {
     guard count > 0 else { return }
-    flits[station * Self.networkCount + action.rawValue] += Int64(count)
+    flits[station * NetworkAction.count + action.rawValue] += Int64(count)
     fabric.ledger.count(action, Int64(count), tile: Int(places[station].tile), at: time)
   }
 

@@ -21,12 +21,15 @@ struct ServiceClasses: Sendable {
       bounds = []
       return
     }
-    var edges: Set<Int> = []
+    var bounds: [Int32] = []
     for station in inlet.stations {
-      edges.insert(flow.stations[station].inputs.lowerBound * scale)
-      edges.insert(flow.stations[station].inputs.upperBound * scale)
+      let inputs = flow.stations[station].inputs
+      for edge in [inputs.lowerBound * scale, inputs.upperBound * scale] {
+        let edge = Int32(truncatingIfNeeded: edge)
+        if !bounds.contains(edge) { bounds.append(edge) }
+      }
     }
-    bounds = edges.sorted().map { Int32(truncatingIfNeeded: $0) }
+    self.bounds = bounds.sorted()
   }
 
   /// The class of a channel.

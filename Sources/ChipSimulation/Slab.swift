@@ -38,6 +38,12 @@ struct Slab<Element>: ~Copyable {
     base.deallocate()
   }
 
+  /// Some of the elements.
+  func list(_ range: Range<Int>) -> [Element] {
+    assert(range.lowerBound >= 0 && range.upperBound <= count)
+    return Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
+  }
+
   subscript(index: Int) -> Element {
     @inline(__always) unsafeAddress {
       assert(index >= 0 && index < count)

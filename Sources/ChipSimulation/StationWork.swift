@@ -3,7 +3,7 @@ import RunRecord
 import SpikeWorkload
 
 /// What a station does besides serving packets: counts of actions that depend on shape and activity only.
-struct StationWork: Sendable {
+final class StationWork: Sendable {
   let flow: DataFlow
   let schedule: TokenSchedule
   private let shape: ModelShape

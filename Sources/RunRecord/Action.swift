@@ -37,6 +37,9 @@ public enum Action: Int, Sendable, Hashable, CaseIterable {
   /// One word read from an embedding row or written to a buffer.
   case read
 
+  /// Number of actions, a constant to the compiler.
+  public static var count: Int { read.rawValue + 1 }
+
   /// The key of the action in chip files and tables.
   public var key: String {
     switch self {

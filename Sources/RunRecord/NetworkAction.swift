@@ -11,6 +11,9 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
   /// One flit over one link between two chips, which is no east-west or north-south link then.
   case chipLink
 
+  /// Number of network actions, a constant to the compiler.
+  public static var count: Int { chipLink.rawValue + 1 }
+
   /// The key of the action in tables.
   public var key: String {
     switch self {

@@ -150,9 +150,9 @@ extension WindowRecord {
   /// Number of the first counter of an action.
   package static let firstAction = 6
   /// Number of the first counter of a network action.
-  package static let firstNetwork = firstAction + Action.allCases.count
+  package static let firstNetwork = firstAction + Action.count
   /// Counters of a window.
-  package static let counterCount = firstNetwork + NetworkAction.allCases.count
+  package static let counterCount = firstNetwork + NetworkAction.count
 
   /// All counters in the order of the properties.
   fileprivate var counters: [Int64] {
