@@ -28,13 +28,26 @@ ALWAYS_INLINE const void *at(const void *row, ptrdiff_t start, int bytes) {
   return (const char *)row + start * bytes;
 }
 
-// Asks for one cache line of each row that comes next, and for a line of the present rows that is needed soon,
-// which lies in the second cache by then. Rows are too short, and too many at once, for the processor's own
-// guesses; from memory this is a fourth of the speed.
-ALWAYS_INLINE void fetch(
-    const void *const *next, const row_pair *pairs, int count, ptrdiff_t start, ptrdiff_t size) {
-  if (!next || start % 64 != 0) return;
-  for (int r = 0; r < 2 * count; r++) _mm_prefetch((const char *)next[r] + start, _MM_HINT_T1);
+// The rows that come next, while their cache lines are asked for one after the other.
+typedef struct {
+  const void *const *rows;
+  unsigned row;
+  ptrdiff_t place;
+} fetcher;
+
+// Asks for as many lines of the rows that come next as there are rows in a full call, and for a line of the present
+// rows that is needed soon, which lies in the second cache by then. Rows are too short, and too many at once, for the
+// processor's own guesses; from memory this is a fourth of the speed. Lines in the order of memory come faster than
+// a line of each row in turn.
+ALWAYS_INLINE void fetch(fetcher *next, const row_pair *pairs, int count, ptrdiff_t start, ptrdiff_t size) {
+  if (!next->rows || start % 64 != 0) return;
+  for (int line = 0; line < row_kernels_most_rows; line++) {
+    _mm_prefetch((const char *)next->rows[next->row] + next->place, _MM_HINT_T1);
+    next->place += 64;
+    if (next->place < size) continue;
+    next->place = 0;
+    next->row = (next->row + 1) % row_kernels_most_rows;
+  }
   ptrdiff_t soon = start + 128;
   if (soon >= size) return;
   for (int p = 0; p < count; p++) {
@@ -57,9 +70,10 @@ AVX2 ALWAYS_INLINE void add_narrow(
     factors[p] = _mm256_set1_epi16((short)((counts[0] & 255) | (counts[1] & 255) << 8));
     total += counts[0] + counts[1];
   }
+  fetcher fetched = {next, 0, 0};
   const __m256i correction = _mm256_set1_epi16((short)(-128 * total));
   for (ptrdiff_t start = 0; start + 32 <= columns; start += 32) {
-    fetch(next, pairs, count, start, columns);
+    fetch(&fetched, pairs, count, start, columns);
     __m256i low = correction, high = correction;
     for (int p = 0; p < count; p++) {
       __m256i first = _mm256_xor_si256(load(at(pairs[p].rows[0], start, 1)), bias);
@@ -87,8 +101,9 @@ AVX2 ALWAYS_INLINE void add_medium(
     const int32_t *counts = pairs[p].counts;
     factors[p] = _mm256_set1_epi32((int)(((uint32_t)counts[0] & 0xffff) | (uint32_t)counts[1] << 16));
   }
+  fetcher fetched = {next, 0, 0};
   for (ptrdiff_t start = 0; start + 16 <= columns; start += 16) {
-    fetch(next, pairs, count, start * bytes, columns * bytes);
+    fetch(&fetched, pairs, count, start * bytes, columns * bytes);
     __m256i low = _mm256_setzero_si256(), high = low;
     for (int p = 0; p < count; p++) {
       __m256i first = load_words(at(pairs[p].rows[0], start, bytes), bytes);
@@ -178,8 +193,11 @@ ALWAYS_INLINE int make_pairs(
   return count;
 }
 
-ALWAYS_INLINE void locate(const void **rows, const void *codes, int bytes, const ptrdiff_t *offsets) {
-  for (int r = 0; r < row_kernels_most_rows; r++) rows[r] = at(codes, offsets[r], bytes);
+// Where a full call's rows start; null without offsets.
+ALWAYS_INLINE const void *const *locate(
+    const void **rows, const void *codes, int bytes, const ptrdiff_t *offsets) {
+  for (int r = 0; offsets && r < row_kernels_most_rows; r++) rows[r] = at(codes, offsets[r], bytes);
+  return offsets ? rows : NULL;
 }
 
 // Columns that the kernel of a width has done: whole vectors.
@@ -195,18 +213,13 @@ AVX2 __attribute__((noinline)) static void add_pairs_int8(
   row_pair pairs[most_pairs];
   int count = make_pairs(pairs, codes, 1, offsets, counts, rows);
   const void *next_rows[row_kernels_most_rows];
-  int fetches = next && rows == row_kernels_most_rows;
-  if (fetches) locate(next_rows, codes, 1, next);
+  const void *const *fetched = locate(next_rows, codes, 1, next);
   if (width == width_wide) {
     add_wide(pairs, count, 1, sums, columns);
-  } else if (width == width_medium && fetches) {
-    add_medium(pairs, most_pairs, 1, next_rows, sums, columns);
   } else if (width == width_medium) {
-    FOR_COUNT(add_medium, 1, NULL, sums, columns)
-  } else if (fetches) {
-    add_narrow(pairs, most_pairs, next_rows, sums, columns);
+    FOR_COUNT(add_medium, 1, fetched, sums, columns)
   } else {
-    FOR_COUNT(add_narrow, NULL, sums, columns)
+    FOR_COUNT(add_narrow, fetched, sums, columns)
   }
   ADD_COLUMNS(whole(columns, width))
 }
@@ -218,14 +231,11 @@ AVX2 __attribute__((noinline)) static void add_pairs_int16(
   row_pair pairs[most_pairs];
   int count = make_pairs(pairs, codes, 2, offsets, counts, rows);
   const void *next_rows[row_kernels_most_rows];
-  int fetches = next && rows == row_kernels_most_rows;
-  if (fetches) locate(next_rows, codes, 2, next);
+  const void *const *fetched = locate(next_rows, codes, 2, next);
   if (width == width_wide) {
     add_wide(pairs, count, 2, sums, columns);
-  } else if (fetches) {
-    add_medium(pairs, most_pairs, 2, next_rows, sums, columns);
   } else {
-    FOR_COUNT(add_medium, 2, NULL, sums, columns)
+    FOR_COUNT(add_medium, 2, fetched, sums, columns)
   }
   ADD_COLUMNS(whole(columns, width))
 }

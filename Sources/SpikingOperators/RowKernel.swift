@@ -42,7 +42,7 @@ public enum RowKernel {
   ///   - offsets: Where the rows start; a row may appear twice.
   ///   - counts: The values of the spikes.
   ///   - rows: Number of rows, at most `mostRows`.
-  ///   - next: Where `mostRows` rows start that the following call adds; a hint to fetch them meanwhile.
+  ///   - next: Where `mostRows` rows start that the following calls add; a hint to fetch them meanwhile.
   ///   - accumulators: At least `columns` sums in the order of the path; must not overlap the codes.
   ///   - columns: Number of columns.
   ///   - path: One of `Path.available`.
@@ -70,7 +70,7 @@ public enum RowKernel {
   ///   - offsets: Where the rows start, counted in codes; a row may appear twice.
   ///   - counts: The values of the spikes.
   ///   - rows: Number of rows, at most `mostRows`.
-  ///   - next: Where `mostRows` rows start that the following call adds; a hint to fetch them meanwhile.
+  ///   - next: Where `mostRows` rows start that the following calls add; a hint to fetch them meanwhile.
   ///   - accumulators: At least `columns` sums in the order of the path; must not overlap the codes.
   ///   - columns: Number of columns.
   ///   - path: One of `Path.available`.

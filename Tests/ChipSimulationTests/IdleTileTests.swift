@@ -25,16 +25,21 @@ struct IdleTileTests {
     #expect(count == 1024 || 2 * count * tiles > Ledger.mostWindows)
   }
 
-  @Test("keeps in the columns of windows what a full table would hold", arguments: 0..<20 as Range<UInt64>)
+  @Test(
+    "keeps in the columns and rows of windows what a full table would hold",
+    arguments: 0..<40 as Range<UInt64>)
   func columns(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let windows = 1 << Int.random(in: 1...5, using: &random)
+    let windows = 1 << Int.random(in: 1...9, using: &random)
     let counters = WindowRecord.counterCount
+    // What a tile does lies close together in time, or all over the run.
+    let spread = Int.random(in: 0..<windows, using: &random)
+    let first = Int.random(in: 0..<windows - spread, using: &random)
     var table = Array(repeating: Array(repeating: Int64(0), count: counters), count: windows)
     var compact = WindowCounters()
     for _ in 0..<Int.random(in: 1...60, using: &random) {
       let (window, counter) = (
-        Int.random(in: 0..<windows, using: &random), Int.random(in: 0..<counters, using: &random)
+        first + Int.random(in: 0...spread, using: &random), Int.random(in: 0..<counters, using: &random)
       )
       let amount = Int64.random(in: 0...9, using: &random)
       table[window][counter] += amount
@@ -51,6 +56,10 @@ struct IdleTileTests {
     let records = compact.records(windows)
     compact.free()
     #expect(records.count == windows)
+    #expect(records == WindowRecords() + Array(records))
+    #expect(records.digests == table.map { UInt64(bitPattern: $0[5]) })
+    #expect(records.total.spikesOut == table.reduce(0) { $0 + $1[1] })
+    #expect(records.total.queueMaximum == table.map { $0[4] }.max())
     for (record, row) in zip(records, table) {
       let fields = [
         record.spikesIn, record.spikesOut, record.busy, record.stalled, record.queueMaximum,
@@ -58,6 +67,13 @@ struct IdleTileTests {
       ]
       #expect(fields + record.actions + record.network == row)
     }
+  }
+
+  @Test("counts every action, each with a bit of its own")
+  func counters() {
+    #expect(Action.count == Action.allCases.count && NetworkAction.count == NetworkAction.allCases.count)
+    #expect(WindowRecord.counterCount == 6 + Action.count + NetworkAction.count)
+    #expect(WindowRecord.counterCount <= UInt64.bitWidth)
   }
 
   @Test("reads and writes like an array of all tiles", arguments: 0..<20 as Range<UInt64>)

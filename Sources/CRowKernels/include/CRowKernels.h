@@ -17,7 +17,7 @@ int row_kernels_are_available(void);
 // Adds 1 to 16 rows of int8 codes.
 //
 // codes: the matrix; row r starts `offsets[r]` codes behind it, at any alignment, and has `columns` codes.
-// next: where the `rows` rows of the following call start, which are then fetched on the way; or null.
+// next: where 16 rows start that the following calls add, which are then fetched on the way; or null.
 // sums: `columns` sums in the order of the columns; must not overlap the codes.
 // Rows may repeat. Fastest where every |count| <= 64 and Σ|counts| <= 255, then where every |count| <= 32767.
 void row_kernels_add_int8(
