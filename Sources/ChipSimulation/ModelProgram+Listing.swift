@@ -68,10 +68,13 @@ extension ModelProgram {
       }
       return
     }
-    for index in slice {
-      let channel = counts.channels[index]
-      SpikePlanes.forEachSpike(count: counts.counts[index], coding: coding, planes: planes) { value in
-        items.append((channel, value))
+    counts.channels.withUnsafeBufferPointer { channels in
+      counts.counts.withUnsafeBufferPointer { counts in
+        for index in slice {
+          SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
+            items.append((channels[index], value))
+          }
+        }
       }
     }
   }

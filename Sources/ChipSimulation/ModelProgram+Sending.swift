@@ -72,7 +72,7 @@ extension ModelProgram {
       for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
         guard credits[creditBase[route] + place] > 0 else { return }
       }
-      routes[route].waiting.removeFirst()
+      _ = routes[route].waiting.removeFirst()
       var isRemote = false
       for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
         credits[creditBase[route] + place] -= 1

@@ -10,5 +10,5 @@ struct StationState {
 /// Progress of one route.
 struct RouteState {
   /// Positions that wait for credits, in order.
-  var waiting: [Int32] = []
+  var waiting = WorkQueue<Int32>()
 }

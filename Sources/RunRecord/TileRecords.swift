@@ -18,10 +18,12 @@ public struct TileRecords: Sendable, Equatable {
   ///   - records: numbers and records of tiles, ascending; those equal to `idle` are left out.
   /// - Precondition: numbers ascend and are below `count`.
   public init(
-    count: Int, idle: TileRecord, _ records: some Sequence<(tile: Int, record: TileRecord)> = []
+    count: Int, idle: TileRecord, _ records: [(tile: Int, record: TileRecord)] = []
   ) {
     self.count = count
     self.idle = idle
+    active.reserveCapacity(records.count)
+    self.records.reserveCapacity(records.count)
     for (tile, record) in records where record != idle {
       precondition(tile < count && tile > active.last ?? -1, "tile \(tile) out of order")
       active.append(tile)
@@ -31,7 +33,7 @@ public struct TileRecords: Sendable, Equatable {
 
   /// Makes the records of a chip of as many tiles as there are records.
   public init(_ records: [TileRecord], idle: TileRecord) {
-    self.init(count: records.count, idle: idle, records.enumerated().lazy.map { ($0.offset, $0.element) })
+    self.init(count: records.count, idle: idle, records.enumerated().map { ($0.offset, $0.element) })
   }
 
   /// The records of the tiles that have one of their own, with the tiles' numbers, ascending.
