@@ -59,7 +59,7 @@ struct SweepWorkCommand: ParsableCommand {
     guard alone else { return try divide(shards, stops) }
     let worker = try ShardWorker(
       file: try options.load(), folder: try ShardFolder(path: shards), options: settings)
-    _ = try worker.run(share: (share.number, share.count)) { stops.count > 0 }
+    _ = try worker.run(share: (share.number, share.count)) { stops.count > 0 || isOrphan }
     // Stopped at a point where another process can go on.
     if stops.count > 0 { throw ExitCode(85) }
   }
@@ -82,8 +82,11 @@ struct SweepWorkCommand: ParsableCommand {
     let worker = try SweepWorker(
       file: try options.load(), store: try SweepStore(path: options.store), options: settings)
     // An orphan finishes its point and leaves the others to the workers of the next supervisor.
-    _ = try worker.run { stops.count > 0 || supervisor.map { getppid() != $0 } ?? false }
+    _ = try worker.run { stops.count > 0 || isOrphan }
   }
+
+  /// Whether the process that started it has ended.
+  private var isOrphan: Bool { supervisor.map { getppid() != $0 } ?? false }
 
   /// Divides the share among processes, and passes on that they have to stop.
   private func divide(_ shards: String, _ stops: Interrupts) throws {
@@ -93,6 +96,7 @@ struct SweepWorkCommand: ParsableCommand {
       arguments: (0..<jobs).map { job in
         program + [
           "--shards", shards, "--share", "\(share.number * jobs + job)/\(share.count * jobs)", "--alone",
+          "--supervisor", "\(getpid())",
         ]
       })
     let status = try processes.run { stops.count > 0 }

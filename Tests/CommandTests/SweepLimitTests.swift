@@ -92,9 +92,38 @@ struct SweepLimitTests {
     #expect(text.contains("1 failed") && text.contains("ended by signal 11"), "\(text)")
   }
 
+  @Test(
+    "A worker of shards that crashes is started again, one whose node process is killed stops after its point",
+    arguments: [true, false])
+  func shards(isCrash: Bool) throws {
+    let place = try Place(Self.sweep("{attempts: 2}", workload: "layers: 2, generate: 6"))
+    let shards = "\(place.folder.path)/shards"
+    let work = Command(["sweep", "work", "\(place.folder.path)/s.yaml", "--shards", shards, "--jobs", "1"])
+    let process = try work.started(scratch: place.folder.path)
+    let supervisor = process.processIdentifier
+    func log() -> String {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: shards)) ?? []
+      return names.filter { $0.hasSuffix(".jsonl") }.sorted()
+        .compactMap { try? String(contentsOfFile: "\(shards)/\($0)", encoding: .utf8) }.joined()
+    }
+    while process.isRunning, !log().contains("started") { usleep(10_000) }
+    let children = try String(
+      contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)
+    let worker = try #require(children.split(separator: " ").first.flatMap { Int32($0) })
+    kill(isCrash ? worker : supervisor, isCrash ? SIGSEGV : SIGKILL)
+    process.waitUntilExit()
+    #expect(isCrash == (process.terminationReason == .exit && process.terminationStatus == 0))
+    while kill(worker, 0) == 0 { usleep(10_000) }
+    let results = log().components(separatedBy: "\"metrics\"").count - 1
+    #expect(results == (isCrash ? 2 : 1))
+    #expect(try work.run().status == 0)
+    #expect(try place.command("collect", ["--shards", shards]).run().status == 0)
+    #expect(try place.command("status").run().output.contains("2 points: 2 done"))
+  }
+
   @Test("One Ctrl-C finishes the point under way and no other, and the next run does the rest")
   func interrupt() throws {
-    let place = try Place(Self.sweep("{attempts: 2}", workload: "generate: 4"))
+    let place = try Place(Self.sweep("{attempts: 2}", workload: "layers: 2, generate: 4"))
     let process = try place.command("run", ["--jobs", "1"]).started(scratch: place.folder.path)
     while process.isRunning, try !place.command("status").run().output.contains("1 running") {}
     kill(process.processIdentifier, SIGINT)
