@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "EventKernel", targets: ["EventKernel"]),
     .library(name: "SparseNetworks", targets: ["SparseNetworks"]),
     .library(name: "Timelines", targets: ["Timelines"]),
+    .library(name: "SweepLedgers", targets: ["SweepLedgers"]),
     .executable(name: "spikefoundry", targets: ["spikefoundry-cli"]),
   ],
   dependencies: [

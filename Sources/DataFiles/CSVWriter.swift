@@ -56,25 +56,19 @@ public struct CSVWriter: Sendable {
       case .empty: break
       case .integer(let value): bytes.append(contentsOf: String(value).utf8)
       case .number(let value): bytes.append(contentsOf: "\(value)".utf8)
-      case .text(let text): append(text)
+      case .text(let text): bytes.append(contentsOf: Self.cell(text))
       }
     }
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private mutating func append(_ text: String) {
+  /// A text as a cell: harmless in a spreadsheet, in quotes where it needs them.
+  static func cell(_ text: String) -> [UInt8] {
     var cell = Array(text.utf8)
-    if let first = cell.first, Self.formulaStarts.contains(first) { cell.insert(UInt8(ascii: "'"), at: 0) }
-    guard cell.contains(where: Self.quoted.contains) else {
-      bytes.append(contentsOf: cell)
-      return
-    }
-    bytes.append(UInt8(ascii: "\""))
-    for byte in cell {
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-      bytes.append(byte)
-    }
-    bytes.append(UInt8(ascii: "\""))
+    if let first = cell.first, formulaStarts.contains(first) { cell.insert(UInt8(ascii: "'"), at: 0) }
+    guard cell.contains(where: quoted.contains) else { return cell }
+    let quote = UInt8(ascii: "\"")
+    return [quote] + cell.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
   }
 
   private static let formulaStarts = Array("=+-@\t\r".utf8)

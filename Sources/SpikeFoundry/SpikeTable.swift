@@ -1,4 +1,5 @@
 public import ChipPlacement
+import DataFiles
 public import RunRecord
 
 /// A trace sink that keeps served spikes and writes those of chosen sites as CSV.
@@ -22,13 +23,38 @@ public struct SpikeTable: TraceSink, Sendable {
   /// - Precondition: the records are of a run on `flow`.
   /// Complexity: O(spikes kept).
   public func text(of flow: DataFlow) -> String {
+    let isWanted = flow.flows.map { pattern == "all" || $0.name.contains(pattern ?? "") }
+    let columns = [
+      "injected_ps", "arrived_ps", "served_ps", "source", "destination", "position", "site", "channel",
+      "value",
+    ]
+    let memory = ByteBuffer()
+    let sink = CSVSink(to: memory)
     let names = flow.flows.map(\.name)
-    let isWanted = names.map { pattern == "all" || $0.contains(pattern ?? "") }
-    var text = "injected_ps,arrived_ps,served_ps,source,destination,position,site,channel,value\n"
-    for record in records where isWanted[Int(record.site)] {
-      text += "\(record.injected),\(record.arrived),\(record.served),\(record.source),\(record.destination),"
-      text += "\(record.token),\(names[Int(record.site)]),\(record.channel),\(record.value)\n"
+    do throws(Failure) {
+      try sink.begin(
+        TableSchema(name: "spikes", columns: columns.map { TableColumn($0, $0 == "site" ? .text : .int64) }))
+      let wanted = records.filter { isWanted[Int($0.site)] }
+      for first in stride(from: 0, to: wanted.count, by: Self.chunk) {
+        try sink.append(Self.chunk(wanted[first..<min(wanted.count, first + Self.chunk)], names))
+      }
+      try sink.finish()
+    } catch {
+      preconditionFailure("memory takes all bytes")
     }
-    return text
+    return String(decoding: memory.bytes, as: UTF8.self)
+  }
+
+  /// Rows that become text at once.
+  private static let chunk = 4096
+
+  private static func chunk(_ records: ArraySlice<SpikeRecord>, _ names: [String]) -> TableChunk {
+    func numbers(_ value: (SpikeRecord) -> Int64) -> ColumnChunk { .int64(records.map(value)) }
+    let sites = TextValues(words: names, codes: records.map { UInt32($0.site) })
+    return TableChunk([
+      numbers { $0.injected }, numbers { $0.arrived }, numbers { $0.served }, numbers { Int64($0.source) },
+      numbers { Int64($0.destination) }, numbers { Int64($0.token) }, ColumnChunk(.text(sites)),
+      numbers { Int64($0.channel) }, numbers { Int64($0.value) },
+    ])
   }
 }

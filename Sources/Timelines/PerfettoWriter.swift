@@ -10,13 +10,14 @@ public final class PerfettoWriter: TimelineSink {
   /// Packets of a file that a browser opens in about ten seconds.
   public static let defaultPacketLimit = 2_000_000
 
-  private var stream: PerfettoStream
+  /// In memory of its own: calls need no check of exclusive access.
+  private let stream: UnsafeMutablePointer<PerfettoStream>
   private let unit: TimelineUnit
 
   /// What was left out because the packet limit was reached; nil where nothing was.
-  public var cut: TimelineCut? { stream.cut }
+  public var cut: TimelineCut? { stream.pointee.cut }
   /// Packets written so far.
-  public var packets: Int { stream.packets }
+  public var packets: Int { stream.pointee.packets }
 
   /// Writes the rows and where the run came from.
   ///
@@ -36,9 +37,17 @@ public final class PerfettoWriter: TimelineSink {
       )
     }
     self.unit = unit
-    stream = PerfettoStream(layout, to: output, packetLimit: packetLimit)
-    for track in layout.tracks.indices { try stream.packet(PerfettoPackets.descriptor(layout, track, unit)) }
-    try stream.packet(PerfettoPackets.provenance(layout))
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: PerfettoStream(layout, to: output, packetLimit: packetLimit))
+    for track in layout.tracks.indices {
+      try stream.pointee.packet(PerfettoPackets.descriptor(layout, track, unit))
+    }
+    try stream.pointee.packet(PerfettoPackets.provenance(layout))
+  }
+
+  deinit {
+    stream.deinitialize(count: 1)
+    stream.deallocate()
   }
 
   /// Takes an interval; throws 70 where it starts before what the row had last, 74 where the device fails.
@@ -46,32 +55,38 @@ public final class PerfettoWriter: TimelineSink {
     _ name: Int, on track: Int, from start: SimTime, to end: SimTime, flow: UInt64 = 0
   ) throws(Failure) {
     try begin(name, on: track, at: start, flow: flow)
-    try stream.end(track, unit.ticks(end))
+    try stream.pointee.end(track, unit.ticks(end))
   }
 
   /// Opens an interval inside those that are open on its row; throws as `slice`.
   public func begin(_ name: Int, on track: Int, at time: SimTime, flow: UInt64 = 0) throws(Failure) {
-    guard try stream.begin(name, track, unit.ticks(time), flow) else { return stream.leaveOut(time) }
+    guard try stream.pointee.begin(name, track, unit.ticks(time), flow) else {
+      return stream.pointee.leaveOut(time)
+    }
   }
 
   /// Closes the interval that was opened last on its row; throws as `slice`, and 70 where none is open.
   public func end(on track: Int, at time: SimTime) throws(Failure) {
-    try stream.end(track, unit.ticks(time))
+    try stream.pointee.end(track, unit.ticks(time))
   }
 
   /// Takes the value that a row has from an instant on; throws as `slice`.
   public func count(_ value: Int64, on track: Int, at time: SimTime) throws(Failure) {
-    guard try stream.count(value, track, unit.ticks(time)) else { return stream.leaveOut(time) }
+    guard try stream.pointee.count(value, track, unit.ticks(time)) else {
+      return stream.pointee.leaveOut(time)
+    }
   }
 
   /// Takes the value that a row has from an instant on; throws as `slice`.
   public func measure(_ value: Double, on track: Int, at time: SimTime) throws(Failure) {
-    guard try stream.measure(value, track, unit.ticks(time)) else { return stream.leaveOut(time) }
+    guard try stream.pointee.measure(value, track, unit.ticks(time)) else {
+      return stream.pointee.leaveOut(time)
+    }
   }
 
   /// Says what was left out and writes what is buffered; the caller closes the output.
   public func finish() throws(Failure) {
-    if let cut { try stream.packet(PerfettoPackets.cut(cut, unit)) }
-    try stream.flush()
+    if let cut { try stream.pointee.packet(PerfettoPackets.cut(cut, unit)) }
+    try stream.pointee.flush()
   }
 }

@@ -1,40 +1,62 @@
 /// The ends of running slices, first one first; at most one per row.
-struct SliceEnds {
+struct SliceEnds: ~Copyable {
   struct End {
     var time: Int64
     var track: Int
   }
 
-  private var heap: [End] = []
+  /// A binary heap of times, rows in the low halves: one comparison without a branch decides.
+  private var heap = UnsafeMutablePointer<UInt128>.allocate(capacity: 16)
+  private var count = 0
+  private var capacity = 16
+
+  deinit { heap.deallocate() }
 
   /// The end that comes first; of equal times the row with the lowest number.
-  var first: End? { heap.first }
+  var first: End? {
+    guard count > 0 else { return nil }
+    return End(
+      time: Int64(truncatingIfNeeded: heap[0] >> 64) ^ .min, track: Int(truncatingIfNeeded: heap[0]))
+  }
 
   mutating func insert(_ end: End) {
-    var index = heap.count
-    heap.append(end)
-    while index > 0, Self.precedes(heap[index], heap[(index - 1) / 2]) {
-      heap.swapAt(index, (index - 1) / 2)
-      index = (index - 1) / 2
-    }
+    if count == capacity { grow() }
+    count += 1
+    let key = UInt128(UInt64(bitPattern: end.time ^ .min)) << 64 | UInt128(UInt64(end.track))
+    rise(key, from: count - 1)
   }
 
+  /// Fills the place of the first end along the earlier child down to a leaf, where the last one nearly always
+  /// stays.
   mutating func removeFirst() {
-    guard let last = heap.popLast(), !heap.isEmpty else { return }
-    heap[0] = last
-    var index = 0
-    while true {
-      let left = 2 * index + 1
-      guard left < heap.count else { return }
-      let right = left + 1
-      let child = right < heap.count && Self.precedes(heap[right], heap[left]) ? right : left
-      guard Self.precedes(heap[child], heap[index]) else { return }
-      heap.swapAt(index, child)
-      index = child
+    guard count > 0 else { return }
+    count -= 1
+    var hole = 0
+    var child = 1
+    while child < count {
+      // Behind the last child still lies the last end: where it comes first, this is its place.
+      child += heap[child + 1] < heap[child] ? 1 : 0
+      heap[hole] = heap[child]
+      hole = child
+      child = 2 * child + 1
     }
+    rise(heap[count], from: hole)
   }
 
-  private static func precedes(_ a: End, _ b: End) -> Bool {
-    a.time != b.time ? a.time < b.time : a.track < b.track
+  private func rise(_ key: UInt128, from place: Int) {
+    var hole = place
+    while hole > 0, key < heap[(hole - 1) / 2] {
+      heap[hole] = heap[(hole - 1) / 2]
+      hole = (hole - 1) / 2
+    }
+    heap[hole] = key
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<UInt128>.allocate(capacity: 2 * capacity)
+    larger.moveInitialize(from: heap, count: count)
+    heap.deallocate()
+    heap = larger
+    capacity *= 2
   }
 }

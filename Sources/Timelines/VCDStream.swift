@@ -86,7 +86,7 @@ extension VCDStream {
   }
 
   private mutating func writeChanges() throws(Failure) {
-    if changed.count > 1 { changed.sort() }
+    if changed.count > 1 { sortChanges() }
     for track in changed {
       variables[track].isChanged = false
       guard variables[track].value != variables[track].shown else { continue }
@@ -98,6 +98,13 @@ extension VCDStream {
       changes += 1
     }
     changed.removeAll(keepingCapacity: true)
+  }
+
+  /// Rows mostly come in their order.
+  private mutating func sortChanges() {
+    for place in changed.indices.dropFirst() where changed[place] < changed[place - 1] {
+      return changed.sort()
+    }
   }
 
   private mutating func writeTime() throws(Failure) {

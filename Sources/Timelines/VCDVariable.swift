@@ -1,3 +1,5 @@
+import DataFiles
+
 /// A variable of a value change dump: what its row holds and what the file says it holds.
 struct VCDVariable {
   /// Bits of the value now and as it was last written.
@@ -23,6 +25,12 @@ struct VCDVariable {
     tailCount = bytes.count
   }
 
+  /// The lowest eight bits as digits, the highest in the lowest byte.
+  @inline(__always) private static func digits(_ value: UInt64) -> UInt64 {
+    let bits = (value & 0xFF) &* 0x0101_0101_0101_0101 & 0x0102_0408_1020_4080
+    return (bits &+ 0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101 | 0x3030_3030_3030_3030
+  }
+
   /// Writes the value and keeps it as shown.
   mutating func put(to place: inout UnsafeMutablePointer<UInt8>) {
     shown = value
@@ -31,12 +39,14 @@ struct VCDVariable {
       for byte in "\(Double(bitPattern: value))".utf8 { place.put(byte) }
     } else {
       place.put(UInt8(ascii: "b"))
-      var bit = UInt64(max(0, 63 - value.leadingZeroBitCount))
-      while bit > 0 {
-        place.put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value >> bit & 1))
-        bit -= 1
+      let bits = max(1, 64 - value.leadingZeroBitCount)
+      var rest = (bits + 7) / 8 - 1
+      place.putWord(
+        Self.digits(value >> UInt64(8 * rest)) >> UInt64(8 * (7 - (bits - 1) & 7)), count: (bits - 1) & 7 + 1)
+      while rest > 0 {
+        rest -= 1
+        place.putWord(Self.digits(value >> UInt64(8 * rest)))
       }
-      place.put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value & 1))
     }
     place.putWord(tail, count: tailCount)
   }

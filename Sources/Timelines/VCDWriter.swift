@@ -12,7 +12,8 @@ public final class VCDWriter: TimelineSink {
 
   /// What was left out because `changeLimit` was reached; nil where nothing was.
   public private(set) var cut: TimelineCut?
-  private var stream: VCDStream
+  /// In memory of its own: calls need no check of exclusive access.
+  private let stream: UnsafeMutablePointer<VCDStream>
   private let changeLimit: Int
 
   /// Writes the declarations.
@@ -29,7 +30,14 @@ public final class VCDWriter: TimelineSink {
       throw Failure(.data, "a timeline has at most \(VCDVariable.largestCount) rows")
     }
     self.changeLimit = changeLimit
-    stream = try VCDStream(layout, to: output)
+    let start = try VCDStream(layout, to: output)
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: start)
+  }
+
+  deinit {
+    stream.deinitialize(count: 1)
+    stream.deallocate()
   }
 
   /// Takes an interval; throws 70 where time goes back or the row is not free, 74 where the device fails.
@@ -39,12 +47,12 @@ public final class VCDWriter: TimelineSink {
     _ name: Int, on track: Int, from start: SimTime, to end: SimTime, flow: UInt64 = 0
   ) throws(Failure) {
     guard takes(start) else { return }
-    try stream.run(UInt64(name) + 1, track, start.picoseconds, end.picoseconds)
+    try stream.pointee.run(UInt64(name) + 1, track, start.picoseconds, end.picoseconds)
   }
 
   /// Takes the value that a row has from an instant on; throws as `slice`.
   public func count(_ value: Int64, on track: Int, at time: SimTime) throws(Failure) {
-    if takes(time) { try stream.change(UInt64(bitPattern: value), track, time.picoseconds) }
+    if takes(time) { try stream.pointee.change(UInt64(bitPattern: value), track, time.picoseconds) }
   }
 
   /// Takes the value that a row has from an instant on, finite; throws as `slice`.
@@ -53,22 +61,22 @@ public final class VCDWriter: TimelineSink {
       throw Failure(.software, "a value of row \(track) of the timeline is not finite")
     }
     // Of the two zeros one is enough.
-    if takes(time) { try stream.change(value == 0 ? 0 : value.bitPattern, track, time.picoseconds) }
+    if takes(time) { try stream.pointee.change(value == 0 ? 0 : value.bitPattern, track, time.picoseconds) }
   }
 
   /// Ends what still runs and writes what is buffered; the caller closes the output.
   public func finish() throws(Failure) {
-    try stream.finish()
+    try stream.pointee.finish()
     if let cut {
-      try stream.append(
+      try stream.pointee.append(
         "$comment \(cut.events) events from \(cut.start.picoseconds) ps on were left out $end\n")
     }
-    try stream.flush()
+    try stream.pointee.flush()
   }
 
   /// Whether the limit has room for an event; if not, it is noted.
   private func takes(_ time: SimTime) -> Bool {
-    if cut == nil, stream.changes < changeLimit { return true }
+    if cut == nil, stream.pointee.changes < changeLimit { return true }
     cut = TimelineCut(events: (cut?.events ?? 0) + 1, start: cut?.start ?? time)
     return false
   }

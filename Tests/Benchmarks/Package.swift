@@ -13,6 +13,9 @@ let package = Package(
         .product(name: "SparseNetworks", package: "SpikeFoundry"),
         .product(name: "SpikeFoundry", package: "SpikeFoundry"),
         .product(name: "Timelines", package: "SpikeFoundry"),
+        .product(name: "SweepLedgers", package: "SpikeFoundry"),
+        // Not linked: built beside this program, which starts it.
+        .product(name: "spikefoundry", package: "SpikeFoundry"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -20,6 +20,7 @@ enum Benchmarks {
     ("trace", { try TraceBenchmark().rows() + TraceLevelBenchmark().rows() }),
     ("tables", { try TableBenchmark().rows() }),
     ("timeline", { try TimelineBenchmark().rows() }),
+    ("sweep", { try SweepBenchmark().rows() }),
     ("determinism", { try DeterminismBenchmark().rows() }),
     ("lif-10k", { try LifBenchmark().rows() }),
     ("mesh-pdes", { try MeshBenchmark().rows() }),

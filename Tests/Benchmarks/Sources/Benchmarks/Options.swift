@@ -17,6 +17,11 @@ struct Options {
         // A question of this program to itself.
         print(kind.bytes())
         exit(0)
+      } else if argument == "--ledger", let path = rest.popFirst(), let worker = rest.popFirst(), rest.isEmpty
+      {
+        // A process that this program started.
+        do { try LedgerBenchmark.work(path, worker) } catch { fatalError("\(error)") }
+        exit(0)
       } else if argument == "--only", let name = rest.popFirst(), names.contains(name) {
         only.append(name)
       } else {

@@ -54,12 +54,20 @@ extension Report {
     - `replay`: the embedded model, 24 tokens generated. The timing part is a functional run less the time
       that it spends in the function; both sides of that row carry a clock.
     - `trace`: a served spike into the table of `run --spikes` (`hot-path`), and on into its CSV file
-      (`csv`). The peer copies 24-byte records into a buffer of 1.5 MiB, which write(2) takes.
-    - `parquet`: records of 24 bytes turned into columns and written as Parquet, against the copy of `trace`.
+      (`csv`). The peer copies 24-byte records into a buffer of 1.5 MiB, which write(2) takes. `L2`: what the
+      thread of the simulation pays for each event that it tells of, its processor time with L2 less that without in
+      pairs of replays packet by packet, while another thread writes the files; beside the plain store of as many
+      events of 64 bytes. Figures are medians of pairs: other work on the machine shows.
+    - `tables`: records of 24 bytes turned into columns and written as Parquet and CSV, against the copy of `trace`.
       `events`: slices (time, length, core, operation) and samples (time, core, value) in turn; `spikes`: time, core,
       neuron. The random bits in a record are 3.75 and 3.0 bytes; ceilings are the first prototype and 20 %.
     - `timeline`: slices and counter samples of 256 cores, in order of time, into a Perfetto trace or a value
-      change dump, against the copy of `trace`; a slice or a sample is an event.
+      change dump, against the copy of `trace`; a slice or a sample is an event. Times are exact picoseconds, where
+      the first prototype of the dump had nanoseconds.
+    - `sweep`: sweeps as the command line tool runs them. `point`: processor time of everything, divided by the
+      points; one layer, two tokens. `replay` and `priced`: wall time of a point in its worker, against that of points
+      simulated with weights. `ledger`: four processes that claim points, eight at a time, and enter 17 metrics for
+      each. `finished-10000`: a sweep of so many points, all finished, run again; wall time.
     - `determinism`: distinct results of runs with other insertion orders and with packets or trains; 1 is what
       has to come out.
     - `lif-10k`: 10,000 leaky integrate-and-fire neurons with 1000 synapses each, half a second in steps of
