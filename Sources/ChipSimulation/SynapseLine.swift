@@ -82,7 +82,7 @@ struct SynapseRun {
     var unit = self
     unit.starts.removeAll(notAfter: time)
     unit.longest = 0
-    unit.windowEnd = TrainWindow.end(of: time)
+    unit.windowEnd = ledger.endOfWindow(at: time)
     line.pointee.window = time
     line.pointee.windowEnd = unit.windowEnd
     return unit

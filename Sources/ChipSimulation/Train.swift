@@ -77,15 +77,13 @@ struct Train {
   }
 }
 
-/// Windows in which trains are counted: as narrow as the ledger could still want them at that time.
-///
-/// The ledger keeps 1,024 windows and widens them as time passes, so that counts in narrower aligned windows
-/// lose nothing.
-enum TrainWindow {
-  /// End of the window that holds `time`.
-  @inline(__always) static func end(of time: Int64) -> Int64 {
-    let bits = 64 - time.leadingZeroBitCount
-    let shift = Int64(max(Ledger.firstShift, bits - Ledger.windowBits))
+extension Ledger {
+  /// End of the window that holds `time`, of windows as narrow as the ledger could still want them at that time.
+  ///
+  /// The ledger widens its windows as time passes, so that counts in narrower aligned windows lose nothing.
+  @inline(__always) borrowing func endOfWindow(at time: Int64) -> Int64 {
+    let bits = 64 &- time.leadingZeroBitCount
+    let shift = Int64(max(Ledger.firstShift, bits &- windowCount.trailingZeroBitCount))
     return ((time >> shift) + 1) << shift
   }
 }

@@ -67,7 +67,7 @@ extension TrainEngine {
     if sender.time >= sender.windowEnd {
       bill(&sender)
       sender.window = sender.time
-      sender.windowEnd = TrainWindow.end(of: sender.time)
+      sender.windowEnd = fabric.ledger.endOfWindow(at: sender.time)
     }
     lane.pointee.unbilled += 1
     sender.packets += 1

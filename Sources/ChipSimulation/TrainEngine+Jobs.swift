@@ -74,9 +74,10 @@ extension TrainEngine {
     train.injected = sender.time
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
-    for port in paths[lane.pointee.path].ports {
-      network.ports[Int(port)].pending += 1 + Int64(train.sent)
-      train.served += network.hopLatency(Int(port), flits: sender.flits)
+    for place in paths[lane.pointee.path].ports {
+      let port = Int(network.pathPorts[place])
+      network.ports[port].pending += 1 + Int64(train.sent)
+      train.served += network.hopLatency(port, flits: sender.flits)
     }
     train.expected = train.served - train.service
     train.cause = program.causes.leaves(

@@ -4,15 +4,16 @@ import RunRecord
 struct TrainPath {
   /// Stream between the output unit of the source and the first port.
   var stream: UnsafeMutablePointer<TrainStream>
-  /// Ports in the order of passage; the last one is the ejection port of the destination.
-  var ports: [Int32]
+  /// Places of its ports among those of all ways, in the order of passage; the last one is the ejection port of the
+  /// destination.
+  var ports: Range<Int>
 }
 
 extension TrainNetwork {
   /// The way from one tile to another, made when the first train takes it.
   mutating func path(from source: Int, to destination: Int) -> TrainPath {
     var first: UnsafeMutablePointer<TrainStream>?
-    var passed: [Int32] = []
+    let begin = pathPorts.count
     var tile = source
     var previous = -1
     while true {
@@ -21,8 +22,8 @@ extension TrainNetwork {
       let stream = stream(from: previous, tile: tile, direction, to: port)
       let start = first ?? stream
       first = start
-      passed.append(Int32(truncatingIfNeeded: port))
-      guard direction != .ejection else { return TrainPath(stream: start, ports: passed) }
+      pathPorts.append(Int32(truncatingIfNeeded: port))
+      guard direction != .ejection else { return TrainPath(stream: start, ports: begin..<pathPorts.count) }
       previous = port
       tile = routing.neighbour(tile, direction)
     }

@@ -98,7 +98,7 @@ extension TrainNetwork {
     }
     if served >= train.pointee.windowEnd {
       bill(train)
-      train.pointee.windowEnd = TrainWindow.end(of: served)
+      train.pointee.windowEnd = ledger.endOfWindow(at: served)
     }
     train.pointee.unbilled &+= 1
     let word = UInt64(bitPattern: served)
