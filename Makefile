@@ -8,7 +8,7 @@ ARGS ?=
 PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev libsqlite3-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run test test-slurm test-kill check-search check-formats lint format bench clean
+.PHONY: help setup toolchain build run test test-slurm test-kill check-search check-formats check-report lint format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,9 +36,10 @@ test-kill: setup ## Kill processes of sweeps 100 times; nothing may be lost (KIL
 	Tests/Tools/kill_sweep.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry" \
 	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
-check-search: setup ## Compare searches with Optuna, fronts with pymoo (PYTHON: one with optuna, scipy, pymoo)
-	swift build -c release --product spikefoundry $(FLAGS)
-	$(PYTHON) Tests/Tools/check_search.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
+check-search: setup ## Compare searches with Optuna, fronts with pymoo (PYTHON=...: has optuna, scipy, pymoo)
+	@python=$$(PYTHON="$(PYTHON)" Tests/Tools/python-with.sh search numpy optuna scipy pymoo) && \
+	swift build -c release --product spikefoundry $(FLAGS) && \
+	"$$python" Tests/Tools/check_search.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
 
 lint: toolchain ## Check the format of all Swift files
 	@git ls-files -z '*.swift' | xargs -0 swift format lint --strict --parallel
@@ -52,17 +53,8 @@ bench: setup ## Compare with peers (RECORD=1 rewrites Tests/Benchmarks/RESULTS.m
 	@"$$(swift build -c release --package-path Tests/Benchmarks --show-bin-path $(FLAGS))/Benchmarks" \
 	  $(if $(RECORD),--record) $(addprefix --only ,$(ONLY))
 
-check-report: build ## Look at the pages of runs and sweeps in a browser (PYTHON: one with playwright; needs chromium)
-	@bin="$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"; \
-	out=.build/check-report; mkdir -p $$out; \
-	"$$bin" run --spikes all --out $$out/tiny >/dev/null && \
-	"$$bin" run --synthetic spikingbrain-1b --layers 2 --generate 2 --set cores.rows=32 --set cores.cols=32 \
-	  --set 'core.state_sram=256 KiB' --set 'core.synapse_sram=1500 KiB' --out $$out/mesh >/dev/null && \
-	{ "$$bin" sweep run Examples/sweeps/tiny.yaml --store $$out/store >/dev/null || test $$? = 1; } && \
-	mkdir -p $$out/sweep && \
-	"$$bin" sweep pareto Examples/sweeps/tiny.yaml --store $$out/store --out $$out/sweep/page.html >/dev/null && \
-	$(or $(PYTHON),python3) Tests/Tools/check_report.py --out $$out/screenshots \
-	  $$out/tiny/report.html $$out/mesh/report.html $$out/sweep/page.html
+check-report: setup ## Look at the pages of runs and sweeps in a browser (PYTHON=...: has playwright; chromium)
+	@PYTHON="$(PYTHON)" FLAGS="$(FLAGS)" Tests/Tools/check-report.sh
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-describe Tests/Benchmarks/.build

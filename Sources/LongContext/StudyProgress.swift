@@ -64,7 +64,9 @@ package final class StudyProgress: Sendable {
   /// A simulation is over.
   package func end(_ number: Int) {
     state.withLock { state in
-      guard var (tokens, progress) = state.running.removeValue(forKey: number) else { return }
+      guard let simulation = state.running.removeValue(forKey: number) else { return }
+      let tokens = simulation.tokens
+      var progress = simulation.progress
       if !state.isStopped {
         progress.positionsDone = tokens
         progress.layersDone = tokens * layers

@@ -16,9 +16,9 @@ struct Bottleneck {
     let phases = CriticalStep.Phase.allCases.filter { path.time($0) > 0 }
       .sorted { (path.time($1), $0.rawValue) < (path.time($0), $1.rawValue) }
     guard let first = phases.first else { return nil }
-    var text = "\(share(path.time(first))) of the critical path is \(Self.subject(first))"
+    var text = "\(share(path.time(first))) of the critical path is \(subject(first))"
     if let place = place(first) { text += ": \(place)" }
-    let others = phases.dropFirst().prefix(2).map { "\(Self.subject($0)) \(share(path.time($0)))" }
+    let others = phases.dropFirst().prefix(2).map { "\(subject($0)) \(share(path.time($0)))" }
     return others.isEmpty ? text : text + "; then " + others.joined(separator: ", ")
   }
 
@@ -52,6 +52,12 @@ struct Bottleneck {
   private func kind(_ part: CriticalPathBook.Part) -> String { OperatorGroup.shortName(name(part)) }
 
   private func share(_ time: Int64) -> String { HumanText.percent(Int128(time), of: Int128(path.total)) }
+
+  /// What a phase is in this run: behind the last token that was done, a stopped run was at work on the next ones.
+  private func subject(_ phase: CriticalStep.Phase) -> String {
+    phase == .drain && report.record.stop != nil
+      ? "work on tokens that were not done at the stop" : Self.subject(phase)
+  }
 
   /// What a phase is, as the subject of a sentence.
   static func subject(_ phase: CriticalStep.Phase) -> String {

@@ -48,6 +48,9 @@ public struct Headline: Sendable {
   }
 
   func latencyText(_ figures: RunFigures) -> String {
+    guard !report.record.tokens.isEmpty else {
+      return "no position was done in \(HumanText.time(report.record.end.picoseconds))"
+    }
     var text = "first token after \(HumanText.time(figures.firstToken))"
     let fedBack = report.record.tokens.filter { !$0.isPrompt }
     if !fedBack.isEmpty {
@@ -59,7 +62,11 @@ public struct Headline: Sendable {
 
   var energyText: String {
     let book = report.book
-    let count = Int128(max(1, report.record.tokens.count))
+    let count = Int128(report.record.tokens.count)
+    guard count > 0 else {
+      return "\(HumanText.energy(book.total)) in all (\(HumanText.energy(book.dynamic)) dynamic, "
+        + "\(HumanText.energy(book.staticTotal)) static)"
+    }
     return "\(HumanText.energy(book.total / count)) per processed token "
       + "(\(HumanText.energy(book.dynamic / count)) dynamic, \(HumanText.energy(book.staticTotal / count)) static), "
       + "\(HumanText.energy(book.total)) in all"
@@ -67,7 +74,9 @@ public struct Headline: Sendable {
 
   func sparsityText(_ figures: RunFigures) -> String {
     let site = figures.sparsity
-    guard site.channels > 0 else { return "no linear input is spiked" }
+    guard site.channels > 0 else {
+      return report.record.tokens.isEmpty ? "no position was done" : "no linear input is spiked"
+    }
     let silent = HumanText.percent(site.silent.numerator, of: site.silent.denominator)
     let figureNine = HumanText.percent(site.figureNine.numerator, of: site.figureNine.denominator)
     return "\(silent) of the channels silent, \(site.spikesPerChannel.text(places: 3)) spikes per channel, "

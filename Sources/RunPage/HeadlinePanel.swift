@@ -62,7 +62,8 @@ struct HeadlinePanel {
         name: run.stop == nil ? "Whole run" : "Run so far", value: HumanText.time(run.end),
         note: "simulated time"),
       Figure(
-        name: "Energy / token", value: HumanText.energy(Int128(run.energy) / processed),
+        name: run.stop?.done == 0 ? "Energy so far" : "Energy / token",
+        value: HumanText.energy(Int128(run.energy) / processed),
         note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),
       Figure(
         name: "Spikes / channel", value: SVGText.number(run.spikesPerChannel),

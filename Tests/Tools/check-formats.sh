@@ -6,16 +6,11 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-if [ -z "${PYTHON:-}" ]; then
-  PYTHON=.build/formats/bin/python
-  if ! "$PYTHON" -c 'import duckdb, pandas, perfetto, playwright, polars, pyarrow, viztracer' 2>/dev/null; then
-    python3 -m venv .build/formats || {
-      echo "error: no virtual environment can be made (Debian: apt-get install python3-venv)" >&2
-      exit 1
-    }
-    .build/formats/bin/pip install --quiet duckdb pandas perfetto playwright polars protobuf pyarrow viztracer
-  fi
+if [ -z "${CHROMIUM:-$(command -v chromium || true)}" ] || ! command -v vcd2fst >/dev/null; then
+  echo "error: timelines need chromium and vcd2fst (Debian: apt-get install chromium gtkwave)" >&2
+  exit 1
 fi
+PYTHON=$(Tests/Tools/python-with.sh formats duckdb pandas perfetto playwright polars pyarrow viztracer)
 
 # shellcheck disable=SC2086 # FLAGS are several words.
 for product in table-samples spikefoundry; do swift build -c release --product "$product" ${FLAGS:-} >&2; done
@@ -31,9 +26,5 @@ mkdir "$folder/samples"
 "$PYTHON" Tests/Tools/check_parquet.py run "$folder/run"
 "$PYTHON" Tests/Tools/check_parquet.py lines "$folder/run"
 
-if [ -z "${CHROMIUM:-$(command -v chromium || true)}" ] || ! command -v vcd2fst >/dev/null; then
-  echo "error: timelines need chromium and vcd2fst (Debian: apt-get install chromium gtkwave)" >&2
-  exit 1
-fi
 "$programs/spikefoundry" run --prompt ROMEO --generate 2 --trace L3 --out "$folder/traced" >/dev/null 2>&1
 "$PYTHON" Tests/Tools/check_timeline.py "$programs/spikefoundry" "$folder/traced"
