@@ -8,13 +8,13 @@ import RunRecord
 /// row, then along the column, then to the attached node or the core. The chips of a system share these
 /// coordinates; ports that lead to another chip have a link class of their own.
 struct MeshRouting: Sendable {
-  static let ports = PortDirection.allCases.count
+  static var ports: Int { PortDirection.count }
   private let columns: Int
   private let cores: Int
   private let hostRouter: Int
   private let dramRouter: Int
   /// The link class of ports to another chip; the class of any other port is its direction.
-  static let chipLink = ports
+  static var chipLink: Int { ports }
   /// Latency of the link behind each class; ejection has none.
   private let latencies: [Int64]
   /// Time in which a port of each class sends one flit.

@@ -15,6 +15,9 @@ public enum PortDirection: Int, Sendable, Hashable, CaseIterable {
   /// Over the link to the dram node, or from it into the mesh.
   case dram
 
+  /// How many directions there are; a constant where it is compiled, which `allCases.count` is not.
+  public static var count: Int { dram.rawValue + 1 }
+
   /// The key of the direction in tables.
   public var key: String {
     switch self {

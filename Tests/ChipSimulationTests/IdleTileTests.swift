@@ -72,6 +72,7 @@ struct IdleTileTests {
   @Test("counts every action, each with a bit of its own")
   func counters() {
     #expect(Action.count == Action.allCases.count && NetworkAction.count == NetworkAction.allCases.count)
+    #expect(PortDirection.count == PortDirection.allCases.count)
     #expect(WindowRecord.counterCount == 6 + Action.count + NetworkAction.count)
     #expect(WindowRecord.counterCount <= UInt64.bitWidth)
   }
