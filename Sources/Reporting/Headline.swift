@@ -51,7 +51,9 @@ public struct Headline: Sendable {
     guard !report.record.tokens.isEmpty else {
       return "no position was done in \(HumanText.time(report.record.end.picoseconds))"
     }
-    var text = "first token after \(HumanText.time(figures.firstToken))"
+    var text =
+      figures.perToken.isEmpty && report.record.stop != nil
+      ? "first token not known before the stop" : "first token after \(HumanText.time(figures.firstToken))"
     let fedBack = report.record.tokens.filter { !$0.isPrompt }
     if !fedBack.isEmpty {
       let sum = fedBack.reduce(Int128(0)) { $0 + $1.latency }

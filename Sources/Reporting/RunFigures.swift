@@ -30,12 +30,10 @@ struct RunFigures {
   init(_ report: RunReport) {
     let record = report.record
     packets = PacketTotals(record.packets)
-    hops = record.links.reduce(0) { $0 + ($1.direction == .ejection ? 0 : Int128($1.packets)) }
+    hops = record.hops
     chipHops = record.links.reduce(0) { $0 + ($1.isChipLink ? Int128($1.packets) : 0) }
     synapticOperations = record.cells.reduce(0) { $0 + $1.synapticOperations }
-    let first =
-      record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
-    firstToken = first?.completed.picoseconds ?? 0
+    firstToken = record.firstToken
     let known = record.tokens.filter { $0.next != nil }.map(\.completed.picoseconds)
     perToken = zip(known, [0] + known).map { $0 - $1 }
     let cores = Set(report.placement.usedCores)

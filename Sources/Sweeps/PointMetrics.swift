@@ -26,7 +26,7 @@ struct PointMetrics {
   private func value(_ metric: SweepMetric, _ book: EnergyBook) -> Double? {
     let tokens = Double(max(1, record.tokens.count))
     switch metric {
-    case .latencyFirstToken: return Double(firstToken)
+    case .latencyFirstToken: return Double(record.firstToken)
     case .latencyTotal: return Double(record.end.picoseconds)
     case .latencyPerToken: return Double(record.end.picoseconds) / tokens
     case .energyTotal: return attojoules(book.total)
@@ -39,7 +39,7 @@ struct PointMetrics {
     case .coresUsed: return Double(coresUsed)
     case .packets: return Double(record.packets.reduce(0) { $0 + $1.injected })
     case .packetsDropped: return Double(record.packets.reduce(0) { $0 + $1.dropped })
-    case .hopsPerPacket: return hops / Double(max(1, record.packets.reduce(0) { $0 + $1.injected }))
+    case .hopsPerPacket: return Double(record.hops) / Double(max(1, record.packets.reduce(0) { $0 + $1.injected }))
     case .synapticOperations: return Double(record.cells.reduce(Int128(0)) { $0 + $1.synapticOperations })
     case .busiestShare: return Double(busiest) / Double(max(1, record.end.picoseconds))
     case .queueMaximum: return Double(record.tiles.numbered.map { $0.1.queueMaximum }.max() ?? 0)
@@ -48,16 +48,6 @@ struct PointMetrics {
 
   /// The book counts femtojoules, the metric attojoules.
   private func attojoules(_ femtojoules: Int128) -> Double { Double(femtojoules) * 1000 }
-
-  private var firstToken: Int64 {
-    let first =
-      record.tokens.first { $0.next != nil } ?? record.tokens.last { $0.isPrompt } ?? record.tokens.last
-    return first?.completed.picoseconds ?? 0
-  }
-
-  private var hops: Double {
-    Double(record.links.reduce(Int128(0)) { $0 + ($1.direction == .ejection ? 0 : Int128($1.packets)) })
-  }
 
   private var busiest: Int64 {
     record.tiles.numbered.filter { $0.0 < chip.coreCount }.map { $0.1.busy }.max() ?? 0

@@ -105,9 +105,11 @@ def check_readout(page, problems):
             problems.append(f"{name}: nothing is said about what lies under the pointer")
         page.mouse.move(1, 1)
         box.focus()
+        said = set()
         for _ in range(3):
             page.keyboard.press("ArrowRight")
-        if output.text_content() == pointed and int(box.get_attribute("data-cols")) > 4:
+            said.add(output.text_content())
+        if len(said) < 2 and int(box.get_attribute("data-cols")) > 4:
             problems.append(f"{name}: arrow keys change nothing")
         switches = page.locator(f"input[name={name}]")
         shots = []
