@@ -39,7 +39,8 @@ struct PointMetrics {
     case .coresUsed: return Double(coresUsed)
     case .packets: return Double(record.packets.reduce(0) { $0 + $1.injected })
     case .packetsDropped: return Double(record.packets.reduce(0) { $0 + $1.dropped })
-    case .hopsPerPacket: return Double(record.hops) / Double(max(1, record.packets.reduce(0) { $0 + $1.injected }))
+    case .hopsPerPacket:
+      return Double(record.hops) / Double(max(1, record.packets.reduce(0) { $0 + $1.injected }))
     case .synapticOperations: return Double(record.cells.reduce(Int128(0)) { $0 + $1.synapticOperations })
     case .busiestShare: return Double(busiest) / Double(max(1, record.end.picoseconds))
     case .queueMaximum: return Double(record.tiles.numbered.map { $0.1.queueMaximum }.max() ?? 0)
