@@ -47,7 +47,10 @@ struct LatencyPanel {
 
   private static func plot(_ group: [LatencySeries]) -> Markup {
     let all = group.flatMap { $0.points.map { Double($0.latency) } }
-    let (low, high) = (all.min() ?? 0, all.max() ?? 1)
+    let (least, most) = (all.min() ?? 0, all.max() ?? 1)
+    // Labels have three digits: an axis of less than a twentieth would repeat them.
+    let room = max(0, most / 20 - (most - least)) / 2
+    let (low, high) = (least - room, most + room)
     let label = { (picoseconds: Double) in Axis.short(picoseconds * 1e-12, unit: "s") }
     // Latencies of one decade would be a steep line on an axis of whole decades.
     let x =
