@@ -10,7 +10,7 @@ public struct ActionCosts: Sendable, Hashable {
 
   /// Costs of zero everywhere.
   public init() {
-    latency = Array(repeating: .zero, count: Action.allCases.count)
-    energy = Array(repeating: .zero, count: Action.allCases.count)
+    latency = Array(repeating: .zero, count: Action.count)
+    energy = Array(repeating: .zero, count: Action.count)
   }
 }

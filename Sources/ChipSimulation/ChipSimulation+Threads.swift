@@ -18,12 +18,10 @@ extension ChipSimulation {
     _ program: consuming ModelProgram<Recording>, on division: Partitioning
   ) throws(SimulationFailure) -> AnyOutcome {
     if type(of: program.function).isSafeOnThreads { return try runViews(program, on: division) }
-    let function = LockedFunction(program.function)
-    let locked = ModelProgram<Recording>(
-      function: function, sink: program.sink, flow: flow, schedule: program.schedule,
-      chip: chip, prompt: program.prompt, options: program.options, tables: tables, tiles: tiles)
-    var outcome = try runViews(locked, on: division)
-    outcome.function = function.base
+    let locked = LockedFunction(program.function)
+    program.function = locked
+    var outcome = try runViews(program, on: division)
+    outcome.function = locked.base
     return outcome
   }
 

@@ -7,10 +7,10 @@ extension ChipSimulation {
   /// Whether a run begins with trains.
   ///
   /// Trains hold the spikes of a trace back until the end of the run, which `auto` avoids. Where service takes
-  /// no time, spikes that cores serve at one moment are traced in an order that only packets know. Trains do not
-  /// know the events of single packets at all.
+  /// no time, spikes that cores serve at one moment are traced in an order that only packets know.
+  ///
+  /// - Precondition: no events are recorded; trains do not know those of single packets at all.
   func triesTrains(_ options: RunOptions, _ sink: any TraceSink) -> Bool {
-    guard sink.eventConsumer == nil else { return false }
     guard options.timing != .packet, options.stopTime == nil, TrainLimits.allowTrains(on: chip) else {
       return false
     }

@@ -99,8 +99,8 @@ enum RunAudit {
 
   /// Sums by action and network action.
   private struct Counts: Equatable {
-    var actions = Array(repeating: Int64(0), count: Action.allCases.count)
-    var network = Array(repeating: Int64(0), count: NetworkAction.allCases.count)
+    var actions = Array(repeating: Int64(0), count: Action.count)
+    var network = Array(repeating: Int64(0), count: NetworkAction.count)
 
     mutating func add(_ actions: [Int64], _ network: [Int64]) {
       for (index, count) in actions.enumerated() { self.actions[index] += count }

@@ -14,12 +14,11 @@ public enum RunManifest {
     try check(folder)
     let file = "\(folder)/manifest.json"
     let manifest = try JSONValue.read(file: file, limit: limit)
-    var found = "none"
-    if case .string(let text)? = manifest["schema"]?.content { found = MessageText.quote(text) }
-    guard found == MessageText.quote(schema) else {
+    let found = manifest["schema"]?.string
+    guard found == schema else {
       throw Failure(
         .data, file: file, position: manifest["schema"]?.position ?? manifest.position, path: "schema",
-        "expected a run folder of \(schema), found \(found)")
+        "expected a run folder of \(schema), found \(found.map { MessageText.quote($0) } ?? "none")")
     }
     return manifest
   }

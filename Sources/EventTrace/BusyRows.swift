@@ -21,7 +21,7 @@ struct BusyRows {
   private var open: [Int32]
   private var stretches: [Stretch] = []
 
-  init(tiles: Int) { open = Array(repeating: 0, count: tiles * EventUnit.allCases.count) }
+  init(tiles: Int) { open = Array(repeating: 0, count: tiles * EventUnit.count) }
 
   /// Adds a piece of work, which begins no earlier than those before.
   mutating func add(_ piece: Stretch) {
@@ -66,6 +66,6 @@ struct BusyRows {
   }
 
   @inline(__always) private func slot(of stretch: Stretch) -> Int {
-    Int(stretch.core) * EventUnit.allCases.count + Int(stretch.unit)
+    Int(stretch.core) * EventUnit.count + Int(stretch.unit)
   }
 }

@@ -87,6 +87,9 @@ public enum EventUnit: Int, Sendable, CaseIterable {
   /// Makes packets ready.
   case output
 
+  /// Number of units, a constant to the compiler.
+  static var count: Int { output.rawValue + 1 }
+
   /// Name in tables.
   public var key: String { "\(self)" }
 }

@@ -33,9 +33,9 @@ public enum EnergyComponent: Sendable, Hashable, CaseIterable {
   var index: Int {
     switch self {
     case .action(let action): action.rawValue
-    case .network(let action): Action.allCases.count + action.rawValue
-    case .leakage: Action.allCases.count + NetworkAction.allCases.count
-    case .staticPower: Action.allCases.count + NetworkAction.allCases.count + 1
+    case .network(let action): Action.count + action.rawValue
+    case .leakage: Action.count + NetworkAction.count
+    case .staticPower: Action.count + NetworkAction.count + 1
     }
   }
 }

@@ -1,5 +1,6 @@
 public import ChipModel
 public import ChipPlacement
+import DataFiles
 
 /// `placement.svg`: the mesh with every core coloured by layer and labelled with its operators.
 public struct PlacementMap: Sendable {
@@ -73,7 +74,7 @@ public struct PlacementMap: Sendable {
       let length = 26 + Double(min(24, group.text.count)) * 6.8
       if x + length > width - 20 { (x, y) = (20, y + 18) }
       drawing.rect(SVGBox(x: x, y: y, width: 12, height: 12), fill: colours.colour(of: group).text)
-      drawing.text(Self.cut(group.text, to: 24), x: x + 17, y: y + 10, size: 10.5)
+      drawing.text(group.text.clipped(to: 24), x: x + 17, y: y + 10, size: 10.5)
       x += length
     }
     return y + 30
@@ -82,10 +83,6 @@ public struct PlacementMap: Sendable {
   private static func list(_ entries: [PlacementEntry]) -> String {
     entries.prefix(24).map { "; \($0.operation) rows \($0.outputs) inputs \($0.inputs)" }.joined()
       + (entries.count > 24 ? "; and \(entries.count - 24) more" : "")
-  }
-
-  private static func cut(_ text: String, to limit: Int) -> String {
-    text.count <= max(1, limit) ? text : text.prefix(max(1, limit - 1)) + "…"
   }
 }
 
@@ -123,7 +120,7 @@ extension PlacementMap {
     let room = Int((box.width - 14) / 5.5)
     drawing.text(heading, x: box.x + box.width - 5, y: box.y + 13, size: 9, anchor: .end)
     drawing.text(
-      Self.cut(Self.title(groups), to: room - heading.count - 1), x: box.x + 5, y: box.y + 13, size: 9.5,
+      Self.title(groups).clipped(to: room - heading.count - 1), x: box.x + 5, y: box.y + 13, size: 9.5,
       isBold: true)
     let lines = Self.lines(entries)
     let shown = lines.count > layout.lines ? layout.lines - 1 : lines.count
@@ -131,7 +128,7 @@ extension PlacementMap {
       let y = box.y + 26 + Double(index) * PlacementMapLayout.lineHeight
       let swatch = SVGBox(x: box.x + 5, y: y - 8, width: 4, height: 9.5)
       drawing.rect(swatch, fill: colours.colour(of: OperatorGroup(of: line.operation)).text)
-      drawing.text(Self.cut(line.text, to: room), x: box.x + 12, y: y, size: 9)
+      drawing.text(line.text.clipped(to: room), x: box.x + 12, y: y, size: 9)
     }
     if lines.count > shown {
       let y = box.y + 26 + Double(shown) * PlacementMapLayout.lineHeight

@@ -83,7 +83,7 @@ public struct RunAudit: Sendable {
   }
 
   private func checkActions() throws(Failure) {
-    let zero = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
+    let zero = [Int128](repeating: 0, count: Action.count + NetworkAction.count)
     var next = report.record.cells.startIndex
     // The book has every tile of a cell, in the order of the cells.
     for tile in report.book.tiles where report.record.tiles.indices.contains(tile) {

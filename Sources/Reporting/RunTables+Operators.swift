@@ -30,7 +30,7 @@ extension RunTables {
 /// Counts of one operator over its tiles.
 private struct OperatorSum {
   var tiles = 0
-  var counts = [Int128](repeating: 0, count: Action.allCases.count + NetworkAction.allCases.count)
+  var counts = [Int128](repeating: 0, count: Action.count + NetworkAction.count)
 
   mutating func add(_ cell: CellRecord) {
     let own = PriceList.counts(actions: cell.actions, network: cell.network)

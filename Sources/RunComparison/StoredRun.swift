@@ -43,10 +43,7 @@ public struct StoredRun: Sendable {
   }
 
   /// When the run was stopped, in picoseconds; nil for a whole run.
-  public var stopTime: Int64? {
-    guard case .integer(let time)? = manifest["stop"]?["time_ps"]?.content else { return nil }
-    return time
-  }
+  public var stopTime: Int64? { manifest["stop"]?["time_ps"]?.integer }
 
   /// A table by its name, from Parquet or else from CSV; nil where the folder has neither.
   package func table(_ name: String) throws(Failure) -> StoredTable? {
@@ -73,12 +70,12 @@ public struct StoredRun: Sendable {
     }
     var list: [(kind: String, files: [String])] = []
     for table in tables {
-      guard case .string(let kind)? = table["kind"]?.content,
+      guard let kind = table["kind"]?.string,
         case .array(let files)? = table["files"]?.content
       else { throw Failure(.data, file: index, path: "tables", "expected tables with kind and files") }
       var names: [String] = []
       for file in files {
-        guard case .string(let name)? = file["name"]?.content, Self.isInside(name) else {
+        guard let name = file["name"]?.string, Self.isInside(name) else {
           throw Failure(.data, file: index, path: "files", "expected names of files in the folder")
         }
         names.append("\(path)/\(name)")

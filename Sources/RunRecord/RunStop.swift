@@ -19,7 +19,7 @@ public struct RunStop: Sendable, Equatable {
   public init(
     time: SimTime, positions: Int, entered: Int, isDrained: Bool = false,
     inFlight: [Int64] = Array(repeating: 0, count: PacketKind.allCases.count),
-    flitsAhead: [Int64] = Array(repeating: 0, count: NetworkAction.allCases.count)
+    flitsAhead: [Int64] = Array(repeating: 0, count: NetworkAction.count)
   ) {
     self.time = time
     self.positions = positions

@@ -24,7 +24,7 @@ public struct WindowRecord: Sendable, Equatable {
 
   /// Makes a window in which nothing has happened yet.
   public init() {
-    actions = Array(repeating: 0, count: Action.allCases.count)
-    network = Array(repeating: 0, count: NetworkAction.allCases.count)
+    actions = Array(repeating: 0, count: Action.count)
+    network = Array(repeating: 0, count: NetworkAction.count)
   }
 }

@@ -78,9 +78,8 @@ public struct RunReproduction: Sendable {
     let file = "\(folder)/host.json"
     guard InputFile.exists(file) else { return nil }
     let json = try JSONValue.read(file: file, limit: 1 << 20)
-    guard case .array(let paths)? = json["paths"]?.content else { return nil }
-    for path in paths where path["name"]?.content == .string("model") {
-      if case .string(let model)? = path["value"]?.content, InputFile.exists(model) { return model }
+    for path in json["paths"]?.elements ?? [] where path["name"]?.string == "model" {
+      if let model = path["value"]?.string, InputFile.exists(model) { return model }
     }
     return nil
   }

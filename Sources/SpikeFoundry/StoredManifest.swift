@@ -31,7 +31,7 @@ struct StoredManifest {
   func text(_ path: String...) throws(Failure) -> String { try text(path) }
 
   private func text(_ path: [String]) throws(Failure) -> String {
-    guard case .string(let text) = try member(path).content else {
+    guard let text = try member(path).string else {
       throw failure(path.joined(separator: "."), "expected text")
     }
     return text
@@ -43,7 +43,7 @@ struct StoredManifest {
     }
     var list: [Int] = []
     for element in elements {
-      guard case .integer(let number) = element.content else {
+      guard let number = element.integer else {
         throw failure(path.joined(separator: "."), "expected a list of integers")
       }
       list.append(Int(number))
@@ -53,7 +53,7 @@ struct StoredManifest {
 
   /// A whole number of a range.
   private func integer(_ range: ClosedRange<Int>, _ path: String...) throws(Failure) -> Int {
-    guard case .integer(let number) = try member(path).content, range.contains(Int(number)) else {
+    guard let number = try member(path).integer, range.contains(Int(number)) else {
       throw failure(
         path.joined(separator: "."), "expected an integer from \(range.lowerBound) to \(range.upperBound)")
     }
@@ -65,10 +65,7 @@ struct StoredManifest {
     guard case .array(let elements) = try member(path).content else {
       throw failure(path.joined(separator: "."), "expected a list of texts")
     }
-    return elements.compactMap {
-      guard case .string(let text) = $0.content else { return nil }
-      return text
-    }
+    return elements.compactMap(\.string)
   }
 
   /// Options by name, in the order of the file.
@@ -77,9 +74,7 @@ struct StoredManifest {
       throw failure("options", "expected a list")
     }
     return elements.compactMap { element in
-      guard case .string(let name)? = element["name"]?.content,
-        case .string(let value)? = element["value"]?.content
-      else { return nil }
+      guard let name = element["name"]?.string, let value = element["value"]?.string else { return nil }
       return (name, value)
     }
   }

@@ -1,3 +1,4 @@
+import DataFiles
 import Glibc
 
 /// Finds out on what kind of file system a folder is, and whether machines share it.
@@ -18,9 +19,7 @@ enum FileSystems {
   static func kind(of folder: String) -> String? {
     guard let path = realpath(folder, nil) else { return nil }
     defer { free(path) }
-    guard let table = fopen("/proc/self/mounts", "re") else { return nil }
-    defer { fclose(table) }
-    return kind(of: String(cString: path), mounts: lines(of: table))
+    return kind(of: String(cString: path), mounts: KernelFile.lines("/proc/self/mounts"))
   }
 
   /// The same with the lines of a mount table: device, mount point, type and more.
@@ -35,14 +34,5 @@ enum FileSystems {
       best = (folder.utf8.count, String(fields[2]))
     }
     return best?.type
-  }
-
-  private static func lines(of file: UnsafeMutablePointer<FILE>) -> [String] {
-    var lines: [String] = []
-    var buffer: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(buffer) }
-    while getline(&buffer, &capacity, file) > 0, let line = buffer { lines.append(String(cString: line)) }
-    return lines
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import DataFiles
 
 /// How often the kernel has ended a process because memory ran out.
 ///
@@ -6,15 +6,8 @@ import Glibc
 enum MemoryExhaustion {
   /// The count since the machine was started; 0 where the kernel does not say.
   static var count: Int64 {
-    guard let file = fopen("/proc/vmstat", "re") else { return 0 }
-    defer { fclose(file) }
-    var line: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(line) }
-    while getline(&line, &capacity, file) > 0, let text = line.map({ String(cString: $0) }) {
-      guard text.hasPrefix("oom_kill ") else { continue }
-      return Int64(text.dropFirst("oom_kill ".count).prefix { $0.isNumber }) ?? 0
-    }
-    return 0
+    let name = "oom_kill "
+    let line = KernelFile.lines("/proc/vmstat").first { $0.hasPrefix(name) }
+    return line.flatMap { Int64($0.dropFirst(name.count).prefix { $0.isNumber }) } ?? 0
   }
 }

@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 import Glibc
 import SweepPlans
@@ -66,12 +67,7 @@ final class PointWatch: Sendable {
 
   /// Bytes of this process that are in memory.
   private static var resident: Int64 {
-    guard let file = fopen("/proc/self/statm", "re") else { return 0 }
-    defer { fclose(file) }
-    var buffer = [CChar](repeating: 0, count: 200)
-    guard fgets(&buffer, Int32(buffer.count), file) != nil else { return 0 }
-    let fields = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      .split(separator: " ")
+    let fields = KernelFile.lines("/proc/self/statm").first?.split(separator: " ") ?? []
     guard fields.count > 1, let pages = Int64(fields[1]) else { return 0 }
     return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
   }

@@ -51,7 +51,7 @@ final class SearchBridge {
       throw dead
     }
     let answer = try JSONValue.parse(try readLine(), file: "search bridge", valueLimit: 40_000_000)
-    guard case .string(let problem)? = answer["error"]?.content else { return answer }
+    guard let problem = answer["error"]?.string else { return answer }
     let isMissing = problem.hasPrefix("ModuleNotFoundError")
     throw Failure(
       isMissing ? .noInput : .data,

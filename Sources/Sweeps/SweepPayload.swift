@@ -29,14 +29,11 @@ struct SweepPayload: Equatable {
   /// Reads a payload that `text` made.
   init(_ text: String) throws(Failure) {
     let value = try JSONValue.parse(Array(text.utf8), file: "ledger")
-    guard case .array(let settings)? = value["settings"]?.content,
-      case .integer(let rung)? = value["rung"]?.content
-    else { throw Failure(.data, "the ledger has a point without settings") }
-    self.settings = settings.compactMap {
-      guard case .integer(let setting) = $0.content else { return nil }
-      return setting
+    guard case .array(let settings)? = value["settings"]?.content, let rung = value["rung"]?.integer else {
+      throw Failure(.data, "the ledger has a point without settings")
     }
+    self.settings = settings.compactMap(\.integer)
     self.rung = Int(rung)
-    if case .integer(let seed)? = value["seed"]?.content { self.seed = UInt64(seed) }
+    if let seed = value["seed"]?.integer { self.seed = UInt64(seed) }
   }
 }

@@ -104,9 +104,7 @@ public struct TraceFolder: Sendable {
       }
       parts.append(part)
     }
-    var level = ""
-    if case .string(let text)? = json["level"]?.content { level = text }
-    return Table(kind: kind, level: level, parts: parts)
+    return Table(kind: kind, level: json["level"]?.string ?? "", parts: parts)
   }
 
   /// Whether a name stays inside the folder's events.
@@ -117,7 +115,7 @@ public struct TraceFolder: Sendable {
   }
 
   private static func text(_ json: JSONValue, _ key: String, _ file: String) throws(Failure) -> String {
-    guard case .string(let text)? = json[key]?.content else {
+    guard let text = json[key]?.string else {
       throw Failure(
         .data, file: file, position: json.position, path: key,
         "expected a string, found \(json[key]?.kindName ?? "nothing")")

@@ -24,12 +24,9 @@ public struct TraceInfo {
 
   /// What the run itself left out of its trace.
   private var cuts: String {
-    guard case .array(let cuts)? = folder.manifest["trace"]?["cuts"]?.content, !cuts.isEmpty else {
-      return ""
-    }
+    let cuts = folder.manifest["trace"]?["cuts"]?.elements ?? []
     return cuts.map { cut in
-      var level = "some"
-      if case .string(let text)? = cut["level"]?.content { level = MessageText.escape(text, limit: 20) }
+      let level = cut["level"]?.string.map { MessageText.escape($0, limit: 20) } ?? "some"
       return "CUT: \(level) events from \(cut["from_ps"]?.integer ?? 0) ps on were not recorded\n"
     }.joined()
   }

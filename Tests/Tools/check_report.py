@@ -90,6 +90,16 @@ MEASURE = """
 """
 
 
+def said_by(page, box, output, keys):
+    """What is said about a picture after each of the keys."""
+    box.focus()
+    said = set()
+    for key in keys:
+        page.keyboard.press(key)
+        said.add(output.text_content())
+    return said
+
+
 def check_readout(page, problems):
     """Pointer and arrow keys change the line below a map, and switches change what it shows."""
     for name in ["mesh", "heat"]:
@@ -104,12 +114,7 @@ def check_readout(page, problems):
         if pointed == before:
             problems.append(f"{name}: nothing is said about what lies under the pointer")
         page.mouse.move(1, 1)
-        box.focus()
-        said = set()
-        for _ in range(3):
-            page.keyboard.press("ArrowRight")
-            said.add(output.text_content())
-        if len(said) < 2 and int(box.get_attribute("data-cols")) > 4:
+        if len(said_by(page, box, output, 3 * ["ArrowRight"])) < 2 and int(box.get_attribute("data-cols")) > 4:
             problems.append(f"{name}: arrow keys change nothing")
         switches = page.locator(f"input[name={name}]")
         shots = []
@@ -135,14 +140,7 @@ def check_points(page, problems):
         if page.locator(".spot:visible").count() != page.locator(".pick").count():
             problems.append(f"plot {index}: the point is not marked in every plot")
         page.mouse.move(1, 1)
-        box.focus()
-        said = set()
-        for _ in range(3):
-            page.keyboard.press("ArrowRight")
-            said.add(output.text_content())
-        page.keyboard.press("ArrowLeft")
-        said.add(output.text_content())
-        if len(said) < 2:
+        if len(said_by(page, box, output, 3 * ["ArrowRight"] + ["ArrowLeft"])) < 2:
             problems.append(f"plot {index}: arrow keys change nothing")
         page.evaluate("document.activeElement.blur()")
 

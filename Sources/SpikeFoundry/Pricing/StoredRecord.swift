@@ -78,8 +78,8 @@ struct StoredRecord {
         cells.append(
           CellRecord(
             tile: Int(tiles[row]), operation: operation,
-            actions: Array(repeating: 0, count: Action.allCases.count),
-            network: Array(repeating: 0, count: NetworkAction.allCases.count)))
+            actions: Array(repeating: 0, count: Action.count),
+            network: Array(repeating: 0, count: NetworkAction.count)))
       }
       switch components[row] {
       case .action(let action): cells[cells.count - 1].actions[action.rawValue] = counts[row]
@@ -153,9 +153,8 @@ struct StoredRecord {
   private func losses() throws(Failure) -> [LossRecord] {
     guard case .array(let list)? = run.summary["losses"]?.content else { throw missing(["losses"]) }
     return try list.map { (loss) throws(Failure) in
-      guard case .integer(let tile)? = loss["core"]?.content,
-        case .string(let site)? = loss["site"]?.content,
-        case .integer(let packets)? = loss["packets"]?.content
+      guard let tile = loss["core"]?.integer, let site = loss["site"]?.string,
+        let packets = loss["packets"]?.integer
       else { throw missing(["losses"]) }
       return LossRecord(tile: Int(tile), site: site, packets: packets)
     }
@@ -167,7 +166,7 @@ struct StoredRecord {
       guard let next = value[name] else { throw missing(path) }
       value = next
     }
-    guard case .integer(let number) = value.content, number >= 0 else { throw missing(path) }
+    guard let number = value.integer, number >= 0 else { throw missing(path) }
     return number
   }
 

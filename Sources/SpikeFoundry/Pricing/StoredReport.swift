@@ -75,14 +75,11 @@ struct StoredReport {
     guard case .array(let ids)? = run.summary["tokens"]?["generated"]?.content else {
       throw failure("tokens.generated", "a list of token ids")
     }
-    return ids.compactMap {
-      guard case .integer(let id) = $0.content else { return nil }
-      return Int(id)
-    }
+    return ids.compactMap { $0.integer.map { Int($0) } }
   }
 
   private func text() throws(Failure) -> String {
-    guard case .string(let text)? = run.summary["tokens"]?["text"]?.content else {
+    guard let text = run.summary["tokens"]?["text"]?.string else {
       throw failure("tokens.text", "a text")
     }
     return text
@@ -92,13 +89,13 @@ struct StoredReport {
     guard case .array(let sites)? = run.summary["sites"]?.content else { throw failure("sites", "a list") }
     return try sites.map { (site) throws(Failure) in
       func count(_ name: String) throws(Failure) -> Int64 {
-        guard case .integer(let number)? = site[name]?.content, number >= 0 else {
+        guard let number = site[name]?.integer, number >= 0 else {
           throw failure(
             "sites.\(name)", "a count; the folder is damaged or of another version of the program")
         }
         return number
       }
-      guard case .string(let name)? = site["site"]?.content, case .bool(let isQuery)? = site["query"]?.content
+      guard let name = site["site"]?.string, case .bool(let isQuery)? = site["query"]?.content
       else { throw failure("sites", "sites with a name") }
       return SiteSparsity(
         site: name, channels: try count("channels"), firing: try count("firing"), spikes: try count("spikes"),

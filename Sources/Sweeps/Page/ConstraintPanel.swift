@@ -1,9 +1,13 @@
+import DataFiles
 import PageKit
 import SweepLedgers
 import SweepPlans
 
 /// Which constraints exclude points.
 struct ConstraintPanel {
+  /// Signs of a constraint that are shown.
+  private static let longestText = 200
+
   let data: SweepPageData
 
   var panel: Panel {
@@ -22,16 +26,18 @@ struct ConstraintPanel {
     var panel = Panel(title: "Which constraint binds?", lead: "")
     guard let most, total > 0 else {
       panel.lead = texts.isEmpty ? "The sweep has no constraint." : "No constraint excludes any point."
-      if !texts.isEmpty { panel.numbers = Panel.rows(["constraint"], texts.map { [Self.clipped($0)] }) }
+      if !texts.isEmpty {
+        panel.numbers = Panel.rows(["constraint"], texts.map { [$0.clipped(to: Self.longestText)] })
+      }
       return panel
     }
     panel.lead = """
       \(total) of \(data.results.rows.count) points are excluded, \(most.before + most.after) of them by \
-      <code>\(Self.clipped(most.text))</code>.
+      <code>\(most.text.clipped(to: Self.longestText))</code>.
       """
     let rows = counts.map {
       StackedBars.Row(
-        name: Self.clipped($0.text), parts: [Int128($0.before), Int128($0.after)],
+        name: $0.text.clipped(to: Self.longestText), parts: [Int128($0.before), Int128($0.after)],
         text: "\($0.before + $0.after)")
     }
     panel.figure = StackedBars(
@@ -42,15 +48,11 @@ struct ConstraintPanel {
         "Numbers: points excluded",
         Panel.rows(
           ["constraint", "before simulation", "after simulation"],
-          counts.map { [Self.clipped($0.text), "\($0.before)", "\($0.after)"] }))
+          counts.map { [$0.text.clipped(to: Self.longestText), "\($0.before)", "\($0.after)"] }))
         + """
         <p class="remark">A point counts for the first constraint that it violates, in the order of the sweep file. \
         Chips that are too small for the model or lack a capability are no question of constraints.</p>
         """
     return panel
-  }
-
-  private static func clipped(_ text: String) -> String {
-    text.count <= 200 ? text : text.prefix(199) + "…"
   }
 }

@@ -1,3 +1,4 @@
+import DataFiles
 import DesignSpace
 import PageKit
 import Reporting
@@ -57,7 +58,7 @@ struct ProfilePanel {
     if settings.count == 1 { settings = [settings[0]] }
     return Coordinate(
       name: SweepPageData.clipped(axis.path),
-      labels: settings.map { (left + share($0) * length, short(axis.text($0))) },
+      labels: settings.map { (left + share($0) * length, axis.text($0).clipped(to: 18)) },
       places: data.shown.map { left + min(1, max(0, share($0.settings[number]))) * length })
   }
 
@@ -70,10 +71,6 @@ struct ProfilePanel {
         "\(objective.metric.words) (\(objective.direction == .minimize ? "smaller" : "larger") is better)",
       labels: axis.ticks.map { (left + axis.place($0.value), $0.label) },
       places: values.map { left + axis.place($0) })
-  }
-
-  private static func short(_ text: String) -> String {
-    text.count <= 18 ? text : text.prefix(17) + "…"
   }
 
   var panel: Panel {

@@ -1,3 +1,4 @@
+import DataFiles
 import PageKit
 import Quantities
 import SweepLedgers
@@ -84,7 +85,7 @@ struct SweepPageData {
 
   /// The value of a parameter as the page shows it.
   static func clipped(_ text: String) -> String {
-    text.count <= longestValue ? text : text.prefix(longestValue - 1) + "…"
+    text.clipped(to: longestValue)
   }
 
   /// Points of all rungs in a state.
