@@ -2,6 +2,7 @@ import ChipModel
 import ChipSimulation
 public import DataFiles
 import Glibc
+import ModelImport
 public import Reporting
 
 /// The folder of a run on disk.
@@ -99,10 +100,16 @@ extension FinishedRun {
 }
 
 extension FinishedRun {
-  /// Where the model lies; empty for a synthetic one.
+  /// Where the model lies, or the file that its shapes come from; empty for shapes that need no file.
   private var modelPath: [RunDescription.Option] {
-    guard case .checkpoint(_, let folder) = prepared.model else { return [] }
-    return [.init("model", folder)]
+    switch prepared.model {
+    case .checkpoint(_, let folder): return [.init("model", folder)]
+    case .synthetic:
+      guard let path = prepared.request.synthetic?.configuration, !ConfiguredShape.names.contains(path) else {
+        return []
+      }
+      return [.init("model", path)]
+    }
   }
 }
 

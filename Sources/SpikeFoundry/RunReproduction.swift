@@ -20,7 +20,8 @@ public struct RunReproduction: Sendable {
   ///
   /// - Parameters:
   ///   - folder: a run folder with `manifest.json`, `chip.yaml` and `placement.yaml`.
-  ///   - model: folder of the checkpoint; nil takes the one that `host.json` names.
+  ///   - model: folder of the checkpoint, or configuration of the synthetic model; nil takes the one that
+  ///     `host.json` names.
   /// - Throws: 66 where a file is missing; 65 where the folder does not say all that a run needs.
   public init(folder: String, model: String? = nil) throws(Failure) {
     let file = "\(folder)/manifest.json"
@@ -66,15 +67,27 @@ public struct RunReproduction: Sendable {
     if let stop = option("stop-at") {
       request.stopTime = (try? QuantityText.parse(stop, as: .time)).map { SimTime(picoseconds: $0) }
     }
-    if let synthetic = try manifest.synthetic() {
+    let path = if let model { model } else { try Self.modelPath(folder) }
+    if var synthetic = try manifest.synthetic() {
+      synthetic.configuration = if let path { path } else { try named(synthetic.configuration) }
       request.synthetic = synthetic
     } else {
-      request.modelFolder = if let model { model } else { try Self.modelFolder(folder) }
+      request.modelFolder = path
     }
   }
 
-  /// Where the model lay; nil, the embedded model, where the machine's facts are not there or out of date.
-  private static func modelFolder(_ folder: String) throws(Failure) -> String? {
+  /// A configuration that needs no file.
+  private func named(_ configuration: String) throws(Failure) -> String {
+    if ConfiguredShape.names.contains(configuration) { return configuration }
+    throw Failure(
+      .noInput, file: "\(folder)/host.json", path: "paths",
+      "expected the configuration of the synthetic model \(MessageText.quote(configuration)), found no such file: "
+        + "name it with --model")
+  }
+
+  /// Where the model lay; nil, the embedded model or a configuration that has a name, where the machine's facts
+  /// are not there or out of date.
+  private static func modelPath(_ folder: String) throws(Failure) -> String? {
     let file = "\(folder)/host.json"
     guard InputFile.exists(file) else { return nil }
     let json = try JSONValue.read(file: file, limit: 1 << 20)
@@ -90,7 +103,7 @@ public struct RunReproduction: Sendable {
   public func check(_ prepared: PreparedRun) throws(Failure) {
     let graph = prepared.simulation.flow.graph
     let found = [
-      ("model", digests.model, try prepared.model.digest(), "name its folder with --model"),
+      ("model", digests.model, try prepared.model.digest(), "name its folder or configuration with --model"),
       (
         "chip", digests.chip, Digest.hexadecimal(ChipText.show(prepared.request.chip)),
         "was chip.yaml edited, or the chip changed by a program?"

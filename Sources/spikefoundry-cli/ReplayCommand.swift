@@ -21,7 +21,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Run up to the end of this window.", valueName: "number"))
   var window: Int?
 
-  @Option(help: ArgumentHelp("Folder of the checkpoint, where it has moved.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the checkpoint, or configuration of the synthetic model, where it has moved.",
+      valueName: "path"))
   var model: String?
 
   @Option(

@@ -31,6 +31,34 @@ struct SyntheticTests {
     try JSONValue.read(file: "\(folder.path)/\(run)/manifest.json", limit: 1 << 24)
   }
 
+  @Test("is run again by replay: its shapes come from where the file lay, or from where --model says")
+  func runAgain() throws {
+    let folder = try TemporaryFolder()
+    let first = try run(
+      folder, ["run", "--synthetic", "shapes.yaml", "--tokens", "3,1", "--generate", "1", "--out", "one"])
+    #expect(first.status == 0, "\(first.error)")
+    let again = try run(folder, ["replay", "one", "--out", "two"])
+    #expect(again.status == 0 && again.output.hasPrefix("equal "), "\(again.error)\(again.output)")
+    #expect(
+      try deterministicFiles("\(folder.path)/one") == deterministicFiles("\(folder.path)/two"))
+    try folder.make("elsewhere/shapes.yaml", Self.configuration)
+    try FileManager.default.removeItem(atPath: folder.path("shapes.yaml"))
+    func replay(_ options: [String]) throws -> Command.Outcome {
+      var command = Command(["replay", "one", "--window", "2", "--out", "three"] + options)
+      command.folder = folder.path
+      return try command.run()
+    }
+    let lost = try replay([])
+    #expect(
+      lost.status == 66 && lost.error.contains("'shapes'") && lost.error.contains("--model"), "\(lost.error)")
+    let moved = try replay(["--model", "elsewhere/shapes.yaml"])
+    #expect(moved.status == 0 && moved.output.hasPrefix("equal "), "\(moved.error)\(moved.output)")
+    let other = Self.configuration.replacing("intermediate_size: 128", with: "intermediate_size: 64")
+    try folder.make("elsewhere/shapes.yaml", other)
+    let wrong = try replay(["--model", "elsewhere/shapes.yaml"])
+    #expect(wrong.status == 65 && wrong.error.contains("model.intermediate: expected 64"), "\(wrong.error)")
+  }
+
   @Test("says in the manifest what it was made of, and replays without weights to the same tables")
   func replay() throws {
     let folder = try TemporaryFolder()
