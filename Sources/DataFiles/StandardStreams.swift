@@ -6,9 +6,12 @@ import Glibc
 public enum StandardStreams {
   /// Fills closed standard descriptors, so that no data file gets number 0, 1 or 2 and receives messages.
   ///
-  /// The fillers are read-only: output to a stream that was closed still fails, as it should.
+  /// The fillers are read-only: output to a stream that was closed still fails, as it should. A pipe whose reader
+  /// has gone gives an error number from now on instead of ending the process half-way; programs that it starts
+  /// are not affected, as they were by an ignored signal.
   /// To be called once, before any file is opened.
   public static func reserve() {
+    signal(SIGPIPE) { _ in }
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       // The lowest free number is taken, which is `descriptor`.
       _ = open("/dev/null", O_RDONLY)

@@ -18,6 +18,7 @@ enum SystemError {
     case EMFILE, ENFILE: "too many open files"
     case ENAMETOOLONG: "the name is too long"
     case EEXIST: "exists already"
+    case EBADF: "is closed"
     case ENOMEM: "out of memory"
     case ENOTEMPTY: "the folder is not empty"
     default: "error number \(number)"

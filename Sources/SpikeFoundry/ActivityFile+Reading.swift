@@ -104,6 +104,12 @@ extension ActivityFile {
       return ["count/\(site): no counts; packets and operations of queries are those of one spike each"]
     }
     let values = try matrix(file, "count/\(site)", positions.count, width)
+    if let place = values.firstIndex(of: .min) {
+      throw Failure(
+        .data, file: file.file, path: "count/\(site)",
+        "expected counts from \(-Int32.max) to \(Int32.max), found \(Int32.min) in row \(place / width), "
+          + "channel \(place % width)")
+    }
     for row in positions.indices {
       positions[row].sites[index] = SparseCounts(dense: Array(values[row * width..<(row + 1) * width]))
     }

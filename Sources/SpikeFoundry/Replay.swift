@@ -52,6 +52,7 @@ public struct Replay: Sendable {
     on chip: Chip, placement: Placement? = nil, options: RunOptions = RunOptions(), sink: Sink
   ) throws(Failure) -> (ReplayedRun, Sink) {
     try PreparedRun.checkCapabilities(of: chip, for: shape, mode)
+    try checkSpikes()
     let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
     let placed = try PreparedRun.place(graph, on: chip, as: placement)
     let simulation = ChipSimulation(chip: chip, graph: graph, placement: placed)
@@ -69,6 +70,30 @@ public struct Replay: Sendable {
       return (run, outcome.sink)
     } catch {
       throw RunFailure.failure(error, chip: chip)
+    }
+  }
+
+  /// Spikes of one vector that are listed at a time, at most: several times what the widest models fire when all of
+  /// a vector is in one channel.
+  static let spikeLimit = 1 << 24
+
+  /// Refuses counts that no neuron fires, before anything is allocated for their spikes.
+  ///
+  /// Ternary spikes are as many as the counts say, without a bound of the coding.
+  ///
+  /// - Throws: 65 with position and site.
+  public func checkSpikes() throws(Failure) {
+    guard mode.coding == .ternary else { return }
+    let sites = shape.sites(mode)
+    for (row, position) in activity.positions.enumerated() {
+      for (site, vector) in zip(sites, position.sites) {
+        let spikes = vector.counts.reduce(0) { $0 + Int($1.magnitude) }
+        guard spikes > Self.spikeLimit else { continue }
+        throw Failure(
+          .data,
+          "count/\(site): expected at most \(Self.spikeLimit) ternary spikes in a row, found \(spikes) in row "
+            + "\(row): use another --coding")
+      }
     }
   }
 

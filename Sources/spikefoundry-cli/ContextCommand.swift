@@ -103,6 +103,7 @@ struct ContextCommand: ParsableCommand {
     if let activity {
       var contents = try ActivityFile.read(activity)
       contents.replay.mode.coding = options.coding
+      try contents.replay.checkSpikes()
       for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
       return contents.replay
     }

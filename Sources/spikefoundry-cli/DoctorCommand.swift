@@ -95,6 +95,6 @@ struct Finding {
   var text: String {
     let head = state == .broken ? "BROKEN" : state.rawValue
     let pad = String(repeating: " ", count: max(1, 8 - head.count))
-    return "\(head)\(pad)\(trial.name): \(answer.split(separator: "\n").joined(separator: " "))\n"
+    return "\(head)\(pad)\(trial.name): \(answer.split(separator: "\n").joined(separator: "; "))\n"
   }
 }

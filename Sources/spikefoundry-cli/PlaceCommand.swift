@@ -19,8 +19,9 @@ struct PlaceCommand: ParsableCommand {
   var draw: String?
 
   func run() throws {
-    let file = try out.map { try AtomicFile(path: $0) }
-    let drawing = try draw.map { try AtomicFile(path: $0) }
+    let signals = StopSignals(nil) {}
+    let file = try out.map { try signals.opened($0) }
+    let drawing = try draw.map { try signals.opened($0) }
     let prepared = try PreparedRun(try options.request())
     let text = PlacementFile.text(prepared.placement, graph: prepared.simulation.flow.graph)
     if let drawing {

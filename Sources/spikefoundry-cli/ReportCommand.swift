@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let page = try RunPage(folder: folder)
-    let path = out ?? "\(folder)/\(RunPage.fileName)"
+    let path = out ?? (folder.hasSuffix("/") ? folder : "\(folder)/") + RunPage.fileName
     let file = try AtomicFile(path: path)
     try file.write(Array(page.html.utf8))
     try file.commit()

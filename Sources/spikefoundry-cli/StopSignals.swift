@@ -5,7 +5,9 @@ import Synchronization
 /// The end of a pipe that the signal handler writes to; set once, before the handler is installed.
 nonisolated(unsafe) private var signalPipe: Int32 = -1
 
-/// Ctrl-C (SIGINT) and SIGTERM: the first one asks the run to stop, the second one ends the program at once.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP: the first one asks the run to stop, the second one ends the program at once.
+///
+/// Commands that cannot stop half-way end at the first one.
 ///
 /// The handler does no more than pass the number on to a thread that waits for it, so that what the second signal
 /// does is ordinary code: it removes outputs that have not appeared yet. Signals that the caller ignores (`nohup`,
@@ -14,14 +16,14 @@ final class StopSignals: Sendable {
   private let received = Atomic<Int32>(0)
   private let removals = Mutex<[@Sendable () -> Void]>([])
   private let announce: @Sendable () -> Void
-  private let stopping: String
+  private let stopping: String?
 
   /// Starts to wait; a process has one.
   ///
   /// - Parameters:
-  ///   - stopping: what the first signal says will be left.
+  ///   - stopping: what the first signal says will be left; nil ends the program at the first one.
   ///   - announce: called on the first signal, on the waiting thread, before the message.
-  init(_ stopping: String, announce: @escaping @Sendable () -> Void) {
+  init(_ stopping: String?, announce: @escaping @Sendable () -> Void) {
     self.stopping = stopping
     self.announce = announce
     var ends: [Int32] = [-1, -1]
@@ -29,7 +31,14 @@ final class StopSignals: Sendable {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     signalPipe = ends[1]
     guard startThread(reading: ends[0]) else { return }
-    for signal in [SIGINT, SIGTERM] { Self.handle(signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP] { Self.handle(signal) }
+  }
+
+  /// Opens a file that is removed where a signal ends the program before it has appeared.
+  func opened(_ path: String) throws(Failure) -> AtomicFile {
+    let file = try AtomicFile(path: path)
+    onQuit(file.emergencyRemoval)
+    return file
   }
 
   /// The signal that asked for a stop, if one did.
@@ -76,7 +85,8 @@ final class StopSignals: Sendable {
   }
 
   private func take(_ signal: Int32) {
-    guard received.compareExchange(expected: 0, desired: signal, ordering: .relaxed).exchanged else {
+    let isFirst = received.compareExchange(expected: 0, desired: signal, ordering: .relaxed).exchanged
+    guard isFirst, let stopping else {
       for removal in removals.withLock({ $0 }) { removal() }
       _exit(128 + signal)
     }

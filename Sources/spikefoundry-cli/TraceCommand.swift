@@ -37,7 +37,7 @@ struct TraceCommand: ParsableCommand {
       let selection = try part.selection()
       let export = try TraceExport(try TraceFolder(folder), selection)
       let path = out ?? "\(folder)/\(to.fileName)"
-      let file = try AtomicFile(path: path)
+      let file = try StopSignals(nil) {}.opened(path)
       let notes = try export.write(to, unit: timeUnit, limit: limit ?? to.defaultLimit, to: file)
       try file.commit()
       for note in notes { StandardStreams.error("note: \(note)\n") }

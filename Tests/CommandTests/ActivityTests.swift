@@ -113,6 +113,37 @@ struct ActivityTests {
     #expect(try folder.tree() == ["damaged.safetensors"])
   }
 
+  @Test(
+    "is refused where a count is one that no neuron fires, before anything is allocated for its spikes",
+    arguments: [
+      (
+        Int32.min, "bitwise",
+        "expected counts from -2147483647 to 2147483647, found -2147483648 in row 1, channel 3"
+      ),
+      (Int32.max, "ternary", "expected at most 16777216 ternary spikes in a row"),
+    ])
+  func extremeCounts(count: Int32, coding: String, message: String) throws {
+    let file = try SafetensorsFile(path: try Self.Recording.shared.get().file)
+    let name = "count/model.layers.0.mlp.in"
+    var writer = SafetensorsWriter(metadata: file.metadata)
+    for tensor in file.tensors {
+      var values = try tensor.int32s()
+      if tensor.name == name { values[tensor.shape[1] + 3] = count }
+      try writer.add(tensor.name, shape: tensor.shape, values)
+    }
+    let folder = try TemporaryFolder()
+    try folder.make("extreme.safetensors", try writer.bytes())
+    let path = folder.path("extreme.safetensors")
+    for command in ["run", "context"] {
+      let outcome = try Command([
+        command, "--activity", path, "--coding", coding, "--out", folder.path("run"),
+      ]).run()
+      #expect(outcome.status == 65, "\(command): \(outcome.status)")
+      #expect(outcome.error.contains(name) && outcome.error.contains(message), "\(outcome.error)")
+    }
+    #expect(try folder.tree() == ["extreme.safetensors"])
+  }
+
   /// The recording without the metadata of this program, and without the tensors that `isDropped` names.
   private func captured(
     in folder: TemporaryFolder, without isDropped: (String) -> Bool = { _ in false }

@@ -26,9 +26,10 @@ struct PartialRunTests {
   }
 
   @Test(
-    "by Ctrl-C or SIGTERM leaves a folder marked partial, in trains and packet by packet",
+    "by Ctrl-C, SIGTERM or a hang-up leaves a folder marked partial, in trains and packet by packet",
     arguments: [
       (SIGINT, ["--timing", "packet"]), (SIGTERM, ["--threads", "2"]), (SIGINT, ["--timing", "train"]),
+      (SIGHUP, []),
     ])
   func signal(_ number: Int32, _ options: [String]) throws {
     let folder = try TemporaryFolder()
@@ -62,6 +63,41 @@ struct PartialRunTests {
     #expect(try result.integer("sim_ps") == stop.integer("end_ps"))
     // It is a run folder like any other: a later run replaces it.
     #expect(try Small.run(out).run().status == 0)
+  }
+
+  @Test("goes on to its end where the reader of its talk and of its answer has gone")
+  func readerGone() throws {
+    let folder = try TemporaryFolder()
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    // The reader ends before the program can have said anything.
+    let line = "{ sleep 0.2; \"$0\" run --tokens 45 --generate 1 --out run; echo $? > status; } 2>&1 | true"
+    shell.arguments = ["-c", line, Command.path]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(try folder.text("status") == "0\n")
+    #expect(FileManager.default.fileExists(atPath: folder.path("run/report.html")))
+  }
+
+  @Test("of a placement ends at the first signal and leaves nothing", arguments: [SIGINT, SIGHUP])
+  func placement(_ number: Int32) throws {
+    let folder = try TemporaryFolder()
+    let chip = Command.package.appendingPathComponent("Examples/chips/spikefoundry-7b.yaml").path
+    let command = Command([
+      "place", "--synthetic", "spikingbrain-7b", "--chip", chip, "--out", folder.path("placement.yaml"),
+      "--draw",
+      folder.path("placement.svg"),
+    ])
+    let scratch = try TemporaryFolder()
+    let process = try command.started(scratch: scratch.path)
+    while process.isRunning, try folder.tree().count < 2 { usleep(1000) }
+    // The second file is known to the handler a moment after it is there.
+    usleep(50_000)
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 128 + number)
+    #expect(try folder.tree() == [])
   }
 
   @Test("by two signals ends at once and leaves nothing")

@@ -159,6 +159,17 @@ struct PriceTests {
       try folder.make("run/cores.parquet", Array(bytes.prefix(bytes.count / 2)))
     }
     #expect(torn.status == 65, "\(torn.error)")
+    let shortened = try damaged { folder in
+      try FileManager.default.removeItem(atPath: "\(folder.path)/run/critical.parquet")
+      let lines = try folder.text("run/critical.csv").split(separator: "\n")
+      try folder.make("run/critical.csv", lines.dropLast().joined(separator: "\n") + "\n")
+    }
+    #expect(shortened.status == 65 && shortened.error.contains("without gaps"), "\(shortened.error)")
+    let piped = try damaged { folder in
+      try FileManager.default.removeItem(atPath: "\(folder.path)/run/placement.yaml")
+      #expect(mkfifo("\(folder.path)/run/placement.yaml", 0o600) == 0)
+    }
+    #expect(piped.status == 66 && piped.error.contains("placement.yaml"), "\(piped.error)")
   }
 }
 

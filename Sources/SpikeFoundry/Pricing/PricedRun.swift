@@ -30,7 +30,8 @@ public struct PricedRun: Sendable {
       throw Failure(
         .data, file: folder, "expected a whole run, found one that was stopped: run it to its end")
     }
-    let file = "\(folder)/chip.yaml"
+    let file = try Self.regular("\(folder)/chip.yaml")
+    let placementFile = try Self.regular("\(folder)/placement.yaml")
     let old = try ChipTemplate(file).built()
     let new = try ChipTemplate(chip ?? file, sets: sets).built()
     try Self.check(ChipPrices.otherDifferences(old.values, new.values), folder)
@@ -38,7 +39,15 @@ public struct PricedRun: Sendable {
     before = try source.report()
     after = try source.report(pricedOn: new.chip, sets: chip == nil ? sets : [])
     placement = String(
-      decoding: try InputFile.read("\(folder)/placement.yaml", limit: PlacementFile.sizeLimit), as: UTF8.self)
+      decoding: try InputFile.read(placementFile, limit: PlacementFile.sizeLimit), as: UTF8.self)
+  }
+
+  /// The path of a file of the folder: a pipe in its place would be waited for.
+  private static func regular(_ path: String) throws(Failure) -> String {
+    guard InputFile.byteCount(path) != nil else {
+      throw Failure(.noInput, file: path, "expected a file of the run, found none")
+    }
+    return path
   }
 
   private static func check(

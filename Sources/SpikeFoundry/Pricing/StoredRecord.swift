@@ -25,7 +25,7 @@ struct StoredRecord {
       operators: operators, tiles: try tiles(end), cells: try cells(operators), links: try links(),
       windowWidth: 0, tokens: try tokens(), packets: try packets(), losses: try losses(),
       end: SimTime(picoseconds: end))
-    record.criticalPath = try criticalPath(operators)
+    record.criticalPath = try criticalPath(operators, end)
     return record
   }
 
@@ -122,9 +122,12 @@ struct StoredRecord {
     }
   }
 
-  private func criticalPath(_ operators: [String]) throws(Failure) -> [CriticalStep] {
+  private func criticalPath(_ operators: [String], _ end: Int64) throws(Failure) -> [CriticalStep] {
     let table = try StoredColumns("critical", of: run)
     let (starts, ends) = (try table.counts("start_ps"), try table.counts("end_ps"))
+    guard ends.isEmpty || starts == [0] + ends.dropLast() && ends.last == end else {
+      throw table.failure("start_ps", "steps without gaps from 0 to \(end)")
+    }
     let phases = try table.choices("phase", CriticalStep.Phase.allCases.map { ($0.key, $0) })
     let places = try table.choices(
       "operator", operators.enumerated().map { ($0.element, $0.offset) } + [("", -1)])

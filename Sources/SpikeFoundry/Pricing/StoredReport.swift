@@ -38,9 +38,16 @@ struct StoredReport {
     let graph = OperatorGraph(shape: description.shape, mode: description.mode, banks: chip.core.banks)
     let placement = try placement(graph)
     let flow = ChipSimulation(chip: chip, graph: graph, placement: placement).flow
-    return try RunReport(
-      record: try StoredRecord(run: run, chip: chip).record(), chip: other ?? chip, placement: placement,
-      description: description, sites: try sites(), edges: OperatorEdge.edges(of: flow))
+    let (record, sites) = (try StoredRecord(run: run, chip: chip).record(), try sites())
+    do throws(Failure) {
+      return try RunReport(
+        record: record, chip: other ?? chip, placement: placement, description: description, sites: sites,
+        edges: OperatorEdge.edges(of: flow))
+    } catch {
+      // The books balanced when the folder was written.
+      guard error.code == .software else { throw error }
+      throw Failure(.data, file: run.path, "\(error.message); was a file edited, or is it damaged?")
+    }
   }
 
   private func placement(_ graph: OperatorGraph) throws(Failure) -> Placement {
