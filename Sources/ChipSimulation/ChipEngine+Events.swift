@@ -26,7 +26,7 @@ extension ChipEngine where Program: ~Copyable {
   }
 
   /// The output unit holds the packet that it made ready, or hands it over.
-  mutating func recordStall(_ tile: Int, _ isStalled: Bool, _ now: Int64) {
+  @inline(__always) mutating func recordStall(_ tile: Int, _ isStalled: Bool, _ now: Int64) {
     program.stallChanges(fabric.pool[fabric.cores[tile].outgoing], isStalled: isStalled, at: now)
   }
 }

@@ -206,10 +206,11 @@ public struct ChipEngine<Program: ChipProgram & ~Copyable>: EventHandler, ~Copya
     let now = agenda.now.picoseconds
     while true {
       if let (delay, packet) = program.nextCopy(tile: tile) {
-        fabric.cores[tile].outgoing = fabric.pool.add(packet)
+        let index = fabric.pool.add(packet)
+        fabric.cores[tile].outgoing = index
         fabric.ledger.unitStarted(tile, at: now)
         fabric.ledger.tiles[tile].record.outputBusy += delay
-        if Program.recordsEvents { program.emissionStarts(packet, duration: delay, at: now) }
+        if Program.recordsEvents { program.emissionStarts(fabric.pool[index], duration: delay, at: now) }
         fabric.schedule(.emitted, at: now + delay, from: tile, to: tile, 0, &agenda)
         return
       }

@@ -8,8 +8,8 @@ import RunRecord
 /// woken for many of them at once: a call of the system costs as much as hundreds of records.
 final class EventExchange: @unchecked Sendable {
   enum Message {
-    /// Records of a partition; nil: while no other tells of anything.
-    case records(Int?, UnsafeMutableBufferPointer<EventRecord>)
+    /// Packed records of a partition; nil: while no other tells of anything.
+    case records(Int?, UnsafeBufferPointer<UInt64>)
     /// A partition has told everything of the windows before; nil: all partitions have.
     case mark(Int?)
   }
@@ -24,19 +24,22 @@ final class EventExchange: @unchecked Sendable {
   private let plenty: Int
   /// Whether anyone waits for a free chunk.
   private var isStarved = false
-  private var free: [UnsafeMutablePointer<EventRecord>] = []
+  private var free: [UnsafeMutablePointer<UInt64>] = []
   private var messages: [Message] = []
   private var isClosed = false
+  /// When the run ended; nil before, and for a run that failed.
+  private var end: Int64?
   private var thread: SystemThread?
   private let merger: EventMerger
+  /// The records of one chunk.
+  private let unpacked: UnsafeMutablePointer<EventRecord>
 
   init(chunks: Int, of capacity: Int, merger: EventMerger) {
     self.merger = merger
-    let size = MemoryLayout<EventRecord>.stride
-    // A record is a line of the cache.
-    memory = .allocate(byteCount: chunks * capacity * size, alignment: size)
-    let records = memory.bindMemory(to: EventRecord.self, capacity: chunks * capacity)
-    for chunk in 0..<chunks { free.append(records + chunk * capacity) }
+    memory = .allocate(byteCount: chunks * capacity * MemoryLayout<UInt64>.stride, alignment: 64)
+    let words = memory.bindMemory(to: UInt64.self, capacity: chunks * capacity)
+    for chunk in 0..<chunks { free.append(words + chunk * capacity) }
+    unpacked = .allocate(capacity: capacity / 2)
     enough = max(1, chunks / 8)
     plenty = max(1, chunks / 2)
     pthread_mutex_init(mutex, nil)
@@ -53,12 +56,13 @@ final class EventExchange: @unchecked Sendable {
     came.deallocate()
     mutex.deallocate()
     memory.deallocate()
+    unpacked.deallocate()
   }
 
   // MARK: The threads of the simulation
 
   /// A free chunk; waits for one.
-  func take() -> UnsafeMutablePointer<EventRecord> {
+  func take() -> UnsafeMutablePointer<UInt64> {
     pthread_mutex_lock(mutex)
     while free.isEmpty {
       isStarved = true
@@ -82,24 +86,22 @@ final class EventExchange: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Waits until everything is read.
-  func finish() {
-    stop(reading: true)
-    merger.finish()
-  }
+  /// Waits until the consumer has everything, the end of the run included.
+  func finish(at time: Int64) { close(endingAt: time) }
 
   /// Ends the thread; what is not read is lost.
-  func stop() { stop(reading: false) }
+  func stop() { close(endingAt: nil) }
 
-  private func stop(reading: Bool) {
+  private func close(endingAt time: Int64?) {
     pthread_mutex_lock(mutex)
-    if !reading { messages.removeAll() }
+    if time == nil { messages.removeAll() }
+    end = time
     isClosed = true
     let thread = thread
     self.thread = nil
     pthread_cond_signal(came)
     pthread_mutex_unlock(mutex)
-    thread?.join()
+    if let thread { thread.join() } else { handleEnd() }
   }
 
   // MARK: The consumer's thread
@@ -114,7 +116,7 @@ final class EventExchange: @unchecked Sendable {
       }
       swap(&taken, &messages)
       pthread_mutex_unlock(mutex)
-      if taken.isEmpty { return }
+      if taken.isEmpty { return handleEnd() }
       for message in taken {
         guard let chunk = handle(message) else { continue }
         pthread_mutex_lock(mutex)
@@ -133,14 +135,27 @@ final class EventExchange: @unchecked Sendable {
     pthread_cond_broadcast(freed)
   }
 
+  /// What the consumer still does is no work of the simulation either.
+  private func handleEnd() {
+    if let time = end { merger.finish(at: time) }
+    end = nil
+  }
+
   /// Returns the chunk that is free now.
-  private func handle(_ message: Message) -> UnsafeMutablePointer<EventRecord>? {
+  private func handle(_ message: Message) -> UnsafeMutablePointer<UInt64>? {
     switch message {
-    case .records(let partition?, let records): merger.take(records, partition: partition)
-    case .records(nil, let records): merger.takeAll(records)
-    case .mark(let partition): merger.mark(partition)
+    case .mark(let partition):
+      merger.mark(partition)
+      return nil
+    case .records(let partition, let words):
+      let records = UnsafeMutableBufferPointer(
+        start: unpacked, count: PackedEvents.unpack(words, to: unpacked))
+      if let partition {
+        merger.take(records, partition: partition)
+      } else {
+        merger.takeAll(records)
+      }
+      return UnsafeMutablePointer(mutating: words.baseAddress)
     }
-    guard case .records(_, let records) = message else { return nil }
-    return records.baseAddress
   }
 }

@@ -60,9 +60,10 @@ final class EventMerger {
   }
 
   /// Everything has been told.
-  func finish() {
+  func finish(at time: Int64) {
     settle(told.map(\.count))
     handHeld()
+    consumer.end(at: time)
   }
 
   /// Hands on the first so many records of each partition, but for those of the latest time.

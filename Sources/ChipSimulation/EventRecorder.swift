@@ -14,6 +14,7 @@ final class EventRecorder: @unchecked Sendable {
 
   let consumer: any EventConsumer
   private let partitions: Int
+  /// Words of a chunk.
   private let capacity: Int
   /// The state of each lane, far from what other threads write.
   private let states: UnsafeMutableRawPointer
@@ -29,7 +30,7 @@ final class EventRecorder: @unchecked Sendable {
   init(_ consumer: any EventConsumer, _ run: TracedRun, partitions: Int, chunk capacity: Int) {
     self.consumer = consumer
     self.partitions = partitions
-    self.capacity = capacity
+    self.capacity = capacity * PackedEvents.longest
     tiles = run.tiles
     masks = .allocate(capacity: max(tiles, 1))
     kinds = consumer.selection.kinds.reduce(UInt16(0)) { $0 | EventLane.bit($1) }
@@ -39,14 +40,10 @@ final class EventRecorder: @unchecked Sendable {
       masks[tile] = consumer.selection.holds(core: tile) ? kinds : kinds & travelling
     }
     exchange = EventExchange(
-      chunks: Self.chunks * (partitions + 1), of: capacity,
+      chunks: Self.chunks * (partitions + 1), of: self.capacity,
       merger: EventMerger(consumer, partitions: partitions))
     states = .allocate(byteCount: (partitions + 1) * Self.distance, alignment: Self.distance)
-    for partition in 0..<partitions {
-      let chunk = exchange.take()
-      (states + partition * Self.distance).initializeMemory(
-        as: EventLane.State.self, to: EventLane.State(next: chunk, start: chunk, end: chunk + capacity))
-    }
+    for partition in 0..<partitions { state(of: partition).initialize(to: freshState(partition)) }
     consumer.begin(run)
   }
 
@@ -60,13 +57,23 @@ final class EventRecorder: @unchecked Sendable {
     (states + partition * Self.distance).assumingMemoryBound(to: EventLane.State.self)
   }
 
+  /// The state of a lane with a chunk that is free.
+  private func freshState(_ partition: Int) -> EventLane.State {
+    let chunk = exchange.take()
+    return EventLane.State(
+      next: chunk, start: chunk, end: chunk + capacity - PackedEvents.longest + 1,
+      tooLarge: tiles <= PackedEvents.cores ? 0 : .max, recorder: Unmanaged.passUnretained(self),
+      partition: partition)
+  }
+
   func lane(_ partition: Int) -> EventLane {
     let selection = consumer.selection
+    let isWhole = selection.cores == nil && selection.from <= 0 && selection.to == .max
     // Stretches of work are cut at borders of time, so that they do not depend on what is recorded.
     let border = EventBorder.next(after: selection.to - 1)
     return EventLane(
-      state: state(of: partition), recorder: Unmanaged.passUnretained(self), partition: partition,
-      kinds: kinds, masks: UnsafePointer(masks), from: EventBorder.last(before: selection.from), to: border,
+      state: state(of: partition), everywhere: isWhole ? kinds : 0, kinds: kinds,
+      masks: UnsafePointer(masks), from: EventBorder.last(before: selection.from), to: border,
       sample: selection.sample)
   }
 
@@ -79,10 +86,9 @@ final class EventRecorder: @unchecked Sendable {
     let state = state(of: partition)
     let count = state.pointee.next - state.pointee.start
     guard count > 0 else { return }
-    let records = UnsafeMutableBufferPointer(start: state.pointee.start, count: count)
-    exchange.push(.records(isAlone ? nil : partition, records))
-    let chunk = exchange.take()
-    state.pointee = EventLane.State(next: chunk, start: chunk, end: chunk + capacity)
+    let words = UnsafeBufferPointer(start: UnsafePointer(state.pointee.start), count: count)
+    exchange.push(.records(isAlone ? nil : partition, words))
+    state.pointee = freshState(partition)
   }
 
   /// A partition begins a window together with all others; nil: the first one has all tiles again.
@@ -104,7 +110,6 @@ final class EventRecorder: @unchecked Sendable {
   /// The run is over: returns when the consumer has everything.
   func finish(at time: Int64) {
     joinAll()
-    exchange.finish()
-    consumer.end(at: time)
+    exchange.finish(at: time)
   }
 }

@@ -18,13 +18,10 @@ extension ModelProgram {
     let isNeeded =
       lane.wants(EventLane.bit(.busy), tile, at: time) || lane.follows(EventLane.bit(.queue), tile, at: time)
     guard isNeeded else { return }
-    var record = EventRecord(.service, core: packet.destination, at: time)
-    record.first = duration
-    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
-    record.subject = packet.kind == .credit ? creditStation(packet) : packet.inlet
-    record.token = packet.position
-    record.channel = packet.channel
-    lane.append(record)
+    lane.appendWork(
+      .service, core: packet.destination, kind: packet.kind.rawValue,
+      subject: packet.kind == .credit ? creditStation(packet) : packet.inlet, token: packet.position,
+      payload: packet.channel, duration: duration, at: time)
   }
 
   /// The station that a credit is for.
@@ -35,9 +32,15 @@ extension ModelProgram {
   @inline(__always) mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {
     let kinds = EventLane.bit(.busy) | EventLane.bit(.dram)
     guard let lane, lane.wants(kinds, tile, at: time) else { return }
-    var record = EventRecord(.task, core: Int32(truncatingIfNeeded: tile), at: time)
+    let core = Int32(truncatingIfNeeded: tile)
+    guard tile == chip.dramTile else {
+      return lane.appendWork(
+        .task, core: core, kind: 0, subject: task.station, token: task.position, payload: 0,
+        duration: task.duration, at: time)
+    }
+    var record = EventRecord(.task, core: core, at: time)
     record.first = task.duration
-    if tile == chip.dramTile { record.second = wordsRead(Int(task.station), Int(task.position)) }
+    record.second = wordsRead(Int(task.station), Int(task.position))
     record.subject = task.station
     record.token = task.position
     lane.append(record)
@@ -54,29 +57,24 @@ extension ModelProgram {
   @inline(__always) mutating func emissionStarts(_ packet: Packet, duration: Int64, at time: Int64) {
     let tile = Int(packet.source)
     guard let lane, lane.wants(EventLane.bit(.busy), tile, at: time) else { return }
-    var record = EventRecord(.emission, core: packet.source, at: time)
-    record.first = duration
-    record.packetKind = UInt8(truncatingIfNeeded: packet.kind.rawValue)
-    record.subject = packet.station
-    record.token = packet.position
-    record.value = packet.kind == .spike && emissions[tile].isFirstCopy ? 1 : 0
-    lane.append(record)
+    lane.appendWork(
+      .emission, core: packet.source, kind: packet.kind.rawValue, subject: packet.station,
+      token: packet.position, payload: packet.kind == .spike && emissions[tile].isFirstCopy ? 1 : 0,
+      duration: duration, at: time)
   }
 
+  @inline(__always)
   mutating func stallChanges(_ packet: Packet, isStalled: Bool, at time: Int64) {
     // The beginning of a stall matters to rows of later times too.
     guard let lane, lane.follows(EventLane.bit(.stall), Int(packet.source), at: time) else { return }
-    var record = EventRecord(isStalled ? .stallStart : .stallEnd, core: packet.source, at: time)
-    record.subject = packet.station
-    record.token = packet.position
-    lane.append(record)
+    lane.appendStall(
+      isStalled ? .stallStart : .stallEnd, core: packet.source, subject: packet.station,
+      token: packet.position, at: time)
   }
 
   @inline(__always) mutating func queueEntered(_ tile: Int, at time: Int64, known now: Int64) {
     guard let lane, lane.follows(EventLane.bit(.queue), tile, at: now) else { return }
-    var record = EventRecord(.entry, core: Int32(truncatingIfNeeded: tile), at: now)
-    record.first = time
-    lane.append(record)
+    lane.appendEntry(core: Int32(truncatingIfNeeded: tile), at: time, known: now)
   }
 
   mutating func hopped(_ packet: Packet, tile: Int, direction: Int, waited: Int64, at time: Int64) {

@@ -38,7 +38,7 @@ extension ModelProgram {
     spikeNotes = owner.spikeNotes
     steps = owner.steps
     self.partition = partition
-    if let lane = owner.lane { self.lane = lane.recorder._withUnsafeGuaranteedRef { $0.lane(partition) } }
+    if let lane = owner.lane { self.lane = lane.withRecorder { $0.lane(partition) } }
   }
 
   /// What each view counts for itself, summed over the views of a run.
@@ -69,7 +69,7 @@ extension ModelProgram {
 extension ModelProgram: PartitionedProgram {
   mutating func begin(window: Int?) {
     if Self.recordsEvents, let lane {
-      lane.recorder._withUnsafeGuaranteedRef { $0.begin(window: window, partition: partition) }
+      lane.withRecorder { $0.begin(window: window, partition: partition) }
     }
     guard let window, let spikeNotes else {
       noted = nil

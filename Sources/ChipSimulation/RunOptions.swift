@@ -31,8 +31,8 @@ public struct RunOptions: Sendable {
   package var windowPolicy = WindowPolicy.adaptive
   /// Most steps of the critical path that are kept one by one.
   package var criticalSteps = 1 << 16
-  /// Event records that a thread gathers before it hands them over: 64 bytes each, and place for 128 times as many
-  /// and more.
+  /// Whole event records that a thread gathers before it hands them over, or two to four times as many short ones:
+  /// 64 bytes each, and place for 128 times as many and more.
   package var eventChunk = 1 << 10
   /// Test knob: schedules also the events that have no consequences.
   package var hasEveryEvent = false

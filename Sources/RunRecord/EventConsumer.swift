@@ -9,7 +9,7 @@ public protocol EventConsumer: AnyObject, Sendable {
   func begin(_ run: TracedRun)
   /// Takes records whose time is no less than that of those before.
   func take(_ records: UnsafeBufferPointer<EventRecord>)
-  /// The run is over; called once, after the last record, unless the run failed.
+  /// The run is over; called once, after the last record, unless the run failed; the simulation waits for it.
   func end(at time: Int64)
 }
 

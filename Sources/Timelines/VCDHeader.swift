@@ -1,10 +1,14 @@
 /// Declarations of a value change dump: a scope for every row that has rows below it, a variable for the rest.
 struct VCDHeader {
   let layout: TimelineLayout
+  let grid: TimelineGrid
   private let children: [[Int]]
+  private let numbers: [Int]
 
-  init(_ layout: TimelineLayout) {
+  init(_ layout: TimelineLayout, _ grid: TimelineGrid) {
     self.layout = layout
+    self.grid = grid
+    numbers = VCDVariable.numbers(layout)
     var children = layout.tracks.map { _ in [Int]() }
     for (index, track) in layout.tracks.enumerated() {
       if let parent = track.parent { children[parent].append(index) }
@@ -14,9 +18,9 @@ struct VCDHeader {
 
   /// Everything before the first change.
   var text: String {
-    var text = "$version SpikeFoundry $end\n$timescale 1ps $end\n"
-    text += "$comment rows of slices hold 0, or the number of what runs:\n"
-    for (number, name) in layout.names.enumerated() { text += "\(number + 1) \(VCDText.comment(name))\n" }
+    var text = "$version SpikeFoundry $end\n$timescale \(grid.timescale) $end\n"
+    text += "$comment rows of slices hold z, or the number of what runs:\n"
+    for (number, name) in layout.names.enumerated() { text += "\(number) \(VCDText.comment(name))\n" }
     text += "$end\n$comment where the run came from:\n"
     for fact in layout.provenance {
       text += "\(VCDText.comment(fact.name)) \(VCDText.comment(fact.value))\n"
@@ -26,8 +30,8 @@ struct VCDHeader {
     return text + "$enddefinitions $end\n"
   }
 
-  /// Bits that the number of a name or 0 may need.
-  private var nameBits: Int { max(1, Int.bitWidth - layout.names.count.leadingZeroBitCount) }
+  /// Bits that the number of a name may need.
+  private var nameBits: Int { max(1, Int.bitWidth - max(0, layout.names.count - 1).leadingZeroBitCount) }
 
   private func declare(_ root: Int, in text: inout String) {
     // Rows wait with the level that they are at; a nil row closes a scope. No recursion: depth is the caller's.
@@ -49,7 +53,7 @@ struct VCDHeader {
   }
 
   private func variable(_ index: Int, _ name: String) -> String {
-    let identifier = String(decoding: VCDText.identifier(index), as: UTF8.self)
+    let identifier = String(decoding: VCDText.identifier(numbers[index]), as: UTF8.self)
     switch layout.tracks[index].content {
     case .group: return ""
     case .slices: return "$var wire \(nameBits) \(identifier) \(name) $end\n"

@@ -8,19 +8,22 @@ struct VCDStream: ~Copyable {
   private let output: any ByteOutput
   private var pending = PendingBytes()
   private let variables: UnsafeMutableBufferPointer<VCDVariable>
+  private let step: Int64
   /// The instant whose changes are being gathered, and the last one that was written.
   private var now: Int64 = 0
   private var written: Int64 = 0
   private var changed: [Int] = []
   private var ends = SliceEnds()
 
-  init(_ layout: TimelineLayout, to output: any ByteOutput) throws(Failure) {
+  init(_ layout: TimelineLayout, _ grid: TimelineGrid, to output: any ByteOutput) throws(Failure) {
     self.output = output
+    step = grid.step
+    let numbers = VCDVariable.numbers(layout)
     variables = .allocate(capacity: layout.tracks.count)
     for (index, track) in layout.tracks.enumerated() {
-      variables.initializeElement(at: index, to: VCDVariable(index, track))
+      variables.initializeElement(at: index, to: VCDVariable(numbers[index], track))
     }
-    try pending.append(Array((VCDHeader(layout).text + "#0\n$dumpvars\n").utf8), output)
+    try pending.append(Array((VCDHeader(layout, grid).text + "#0\n$dumpvars\n").utf8), output)
     for (index, track) in layout.tracks.enumerated() where track.content != .group { try write(index) }
     try append("$end\n")
   }
@@ -67,7 +70,7 @@ extension VCDStream {
     while let end = ends.first, end.time <= time {
       ends.removeFirst()
       try move(to: end.time)
-      set(end.track, 0)
+      set(end.track, VCDVariable.idle)
       variables[end.track].isRunning = false
     }
   }
@@ -108,9 +111,12 @@ extension VCDStream {
   }
 
   private mutating func writeTime() throws(Failure) {
+    guard now % step == 0 else {
+      throw Failure(.software, "\(now) ps is not on the grid of the timeline, \(step) ps")
+    }
     var place = try pending.room(32, output)
     place.put(UInt8(ascii: "#"))
-    place.putDecimal(UInt64(now))
+    place.putDecimal(UInt64(now / step))
     place.put(UInt8(ascii: "\n"))
     pending.keep(to: place)
   }

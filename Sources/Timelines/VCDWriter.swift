@@ -1,9 +1,9 @@
 public import DataFiles
 public import Quantities
 
-/// Writes a timeline as a value change dump (IEEE 1364) for waveform viewers, in exact picoseconds.
+/// Writes a timeline as a value change dump (IEEE 1364) for waveform viewers; no instant is rounded.
 ///
-/// A row of slices is a variable that holds the number of what runs there, 0 where nothing does; the header has
+/// A row of slices is a variable that holds the number of what runs there, z where nothing does; the header has
 /// the names of the numbers. Of the changes of a variable at one instant the last one counts, and only what
 /// differs is written, so that times ascend strictly.
 public final class VCDWriter: TimelineSink {
@@ -20,17 +20,19 @@ public final class VCDWriter: TimelineSink {
   ///
   /// - Parameters:
   ///   - layout: rows, names and provenance.
+  ///   - grid: what every instant is on; it becomes the unit of time of the file.
   ///   - output: a file, which the caller closes.
   ///   - changeLimit: changes after which events are left out; ends of slices that run are still written.
   /// - Throws: 74 where the device is full or fails.
   public init(
-    _ layout: TimelineLayout, to output: any ByteOutput, changeLimit: Int = VCDWriter.defaultChangeLimit
+    _ layout: TimelineLayout, grid: TimelineGrid = .picoseconds, to output: any ByteOutput,
+    changeLimit: Int = VCDWriter.defaultChangeLimit
   ) throws(Failure) {
     guard layout.tracks.count <= VCDVariable.largestCount else {
       throw Failure(.data, "a timeline has at most \(VCDVariable.largestCount) rows")
     }
     self.changeLimit = changeLimit
-    let start = try VCDStream(layout, to: output)
+    let start = try VCDStream(layout, grid, to: output)
     stream = .allocate(capacity: 1)
     stream.initialize(to: start)
   }
@@ -40,14 +42,15 @@ public final class VCDWriter: TimelineSink {
     stream.deallocate()
   }
 
-  /// Takes an interval; throws 70 where time goes back or the row is not free, 74 where the device fails.
+  /// Takes an interval; throws 70 where time goes back, the row is not free
+  /// or an instant is not on the grid, 74 where the device fails.
   ///
   /// The format has no arrows: `flow` is ignored.
   public func slice(
     _ name: Int, on track: Int, from start: SimTime, to end: SimTime, flow: UInt64 = 0
   ) throws(Failure) {
     guard takes(start) else { return }
-    try stream.pointee.run(UInt64(name) + 1, track, start.picoseconds, end.picoseconds)
+    try stream.pointee.run(UInt64(name), track, start.picoseconds, end.picoseconds)
   }
 
   /// Takes the value that a row has from an instant on; throws as `slice`.

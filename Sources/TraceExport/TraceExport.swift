@@ -88,11 +88,21 @@ public struct TraceExport {
     switch format {
     case .perfetto:
       sink = try PerfettoWriter(plan.layout, to: output, unit: unit, packetLimit: limit)
-    case .vcd: sink = try VCDWriter(plan.layout, to: output, changeLimit: limit)
+    case .vcd: sink = try VCDWriter(plan.layout, grid: grid, to: output, changeLimit: limit)
     case .csv: sink = TimelineTable(plan.layout, to: output, eventLimit: limit)
     }
     try stream(to: sink)
     return notes(sink.cut, format, limit)
+  }
+
+  /// The unit of time in which every instant that is shown is a whole number.
+  private var grid: TimelineGrid {
+    var grid = survey.grid
+    for arrow in arrows.arrows {
+      for time in [arrow.injected, arrow.started, arrow.served] { grid.add(time) }
+    }
+    for sample in power.samples { grid.add(sample.time) }
+    return grid
   }
 
   private func stream(to sink: any TimelineSink) throws(Failure) {

@@ -1,4 +1,5 @@
 import DataFiles
+import Timelines
 
 /// What a first pass over the events finds: who works in the window, and when operators work on tokens.
 struct TraceSurvey {
@@ -32,6 +33,8 @@ struct TraceSurvey {
   private(set) var lanes: [Unit: Lanes] = [:]
   private(set) var stalled: [Int64: Lanes] = [:]
   private(set) var queued: Set<Int64> = []
+  /// What all instants are on.
+  private(set) var grid = TimelineGrid()
   /// First start and last end.
   private(set) var spans: [Span: Range<Int64>] = [:]
   /// Whether there were too many spans for rows of the model.
@@ -56,6 +59,7 @@ struct TraceSurvey {
       let end = try Self.end(start, duration, stream)
       if selection.holds(layer: operators.layers[operation], token: token) {
         work[core, default: 0] &+= duration
+        look(at: start, end)
         try place(Unit(core: core, number: number), start, end, stream)
         widen(Span(token: token, operation: operation), start, end)
       }
@@ -89,6 +93,7 @@ struct TraceSurvey {
       let operation = column.number(stream, &operators)
       let end = try Self.end(start, stream.value(0), stream)
       if selection.holds(layer: operators.layers[operation], token: stream.value(4)) {
+        look(at: start, end)
         _ = stalled[stream.value(1), default: Lanes()].place(start, end)
         guard stalled[stream.value(1), default: Lanes()].count <= Lanes.largestCount else {
           throw stream.problem("core \(stream.value(1)) waits more than \(Lanes.largestCount) times at once")
@@ -100,10 +105,16 @@ struct TraceSurvey {
 
   private mutating func surveyQueues(_ folder: TraceFolder) throws(Failure) {
     var stream = try EventStream(folder, "queue", Self.queueColumns, selection.window)
-    while stream.time != nil {
+    while let time = stream.time {
       queued.insert(stream.value(0))
+      grid.add(time)
       try stream.next()
     }
+  }
+
+  private mutating func look(at start: Int64, _ end: Int64) {
+    grid.add(start)
+    grid.add(end)
   }
 
   /// Where a slice ends.

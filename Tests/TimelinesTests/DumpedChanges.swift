@@ -8,6 +8,14 @@ struct DumpedChanges {
   }
 
   private(set) var timescale = ""
+  /// Picoseconds of the unit of time.
+  var step: Int64 {
+    let units: [String: Int64] = [
+      "ps": 1, "ns": 1000, "us": 1_000_000, "ms": 1_000_000_000, "s": 1_000_000_000_000,
+    ]
+    let digits = timescale.prefix { $0.isNumber }
+    return (Int64(digits) ?? 0) * (units[String(timescale.dropFirst(digits.count))] ?? 0)
+  }
   private(set) var variables: [String: Variable] = [:]
   /// Changes of each variable in order: time and value as the file spells it.
   private(set) var changes: [String: [(time: Int64, value: String)]] = [:]

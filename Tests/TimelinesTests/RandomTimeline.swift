@@ -24,6 +24,10 @@ struct RandomTimeline {
       case .count(_, _, let time), .measure(_, _, let time): time
       }
     }
+
+    var times: [Int64] {
+      if case .slice(let slice) = self { [slice.start, slice.end] } else { [time] }
+    }
   }
 
   private(set) var layout = TimelineLayout(title: "run")
@@ -31,13 +35,16 @@ struct RandomTimeline {
   /// Instants at which each row of slices is free again.
   private var free: [Int: Int64] = [:]
 
-  init(seed: UInt64, events count: Int, longestStep: Int = 5000) {
+  private let step: Int64
+
+  init(seed: UInt64, events count: Int, longestStep: Int = 5000, step: Int64 = 1) {
+    self.step = step
     var random = SeededGenerator(seed: seed)
     let rows = rows(&random)
     let names = (0..<random.integer(1...40)).map { layout.name("layers.\($0).op") }
     var time: Int64 = 0
     while events.count < count {
-      time += Int64(random.integer(0...longestStep))
+      time += Int64(random.integer(0...longestStep)) * step
       guard let track = rows.randomElement(using: &random), let name = names.randomElement(using: &random)
       else { continue }
       add(track, name, time, &random)
@@ -86,7 +93,7 @@ struct RandomTimeline {
     case .group: return
     case .slices:
       guard time >= free[track, default: 0] else { return }
-      let end = time + Int64(random.integer(0...20_000))
+      let end = time + Int64(random.integer(0...20_000)) * step
       free[track] = end
       let flow: UInt64 = random.integer(0...3) == 0 ? random.next() | 1 : 0
       events.append(.slice(Slice(name: name, track: track, start: time, end: end, flow: flow)))

@@ -154,8 +154,8 @@ struct TraceExportTests {
     for (identifier, variable) in changes.variables where variable.path.contains("pipeline") {
       guard !(variable.path.last?.hasPrefix("stalls") ?? true) else { continue }
       let list = changes.changes[identifier, default: []]
-      for (change, next) in zip(list, list.dropFirst()) where change.value != "0" {
-        held += next.time - change.time
+      for (change, next) in zip(list, list.dropFirst()) where change.value != "z" {
+        held += (next.time - change.time) * changes.step
       }
     }
     #expect(held == run.work.reduce(0) { $0 + $1.duration })

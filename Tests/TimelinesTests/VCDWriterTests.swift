@@ -19,8 +19,8 @@ struct VCDWriterTests {
     for event in timeline.events {
       switch event {
       case .slice(let slice):
-        rows[slice.track, default: [:]][slice.start] = String(slice.name + 1, radix: 2)
-        rows[slice.track, default: [:]][slice.end] = "0"
+        rows[slice.track, default: [:]][slice.start] = String(slice.name, radix: 2)
+        rows[slice.track, default: [:]][slice.end] = "z"
       case .count(let value, let track, let time):
         rows[track, default: [:]][time] = String(UInt64(bitPattern: value), radix: 2)
       case .measure(let value, let track, let time):
@@ -38,16 +38,51 @@ struct VCDWriterTests {
     #expect(dump.timescale == "1ps")
     let rows = expected(timeline)
     for (index, track) in timeline.layout.tracks.enumerated() where track.content != .group {
-      let identifier = String(decoding: VCDText.identifier(index), as: UTF8.self)
-      let isReal = dump.variables[identifier]?.kind == "real"
-      var shown = isReal ? "0.0" : "0"
+      let identifier = VCDText.identifier(VCDVariable.numbers(timeline.layout)[index])
+      let name = String(decoding: identifier, as: UTF8.self)
+      #expect(dump.variables[name]?.path.last == VCDText.name(track.name))
+      var shown = track.content == .slices ? "z" : dump.variables[name]?.kind == "real" ? "0.0" : "0"
       var wanted: [String] = ["0 \(shown)"]
       for (time, value) in (rows[index] ?? [:]).sorted(by: { $0.key < $1.key }) where value != shown {
         shown = value
         wanted.append("\(time) \(value)")
       }
-      #expect(dump.changes[identifier, default: []].map { "\($0.time) \($0.value)" } == wanted)
+      #expect(dump.changes[name, default: []].map { "\($0.time) \($0.value)" } == wanted)
     }
+  }
+
+  @Test(
+    "In the unit of its grid every instant is a whole number, and the same",
+    arguments: 0..<15 as Range<UInt64>)
+  func grid(seed: UInt64) throws {
+    let step = [1, 10, 100, 1000, 1_000_000][Int(seed % 5)]
+    let timeline = RandomTimeline(seed: seed, events: 300, step: Int64(step))
+    var grid = TimelineGrid()
+    for event in timeline.events { event.times.forEach { grid.add($0) } }
+    #expect(grid.step == step)
+    let (fine, coarse) = (MemoryOutput(), MemoryOutput())
+    try timeline.write(to: VCDWriter(timeline.layout, to: fine))
+    try timeline.write(to: VCDWriter(timeline.layout, grid: grid, to: coarse))
+    let (exact, short) = (DumpedChanges(fine.text), DumpedChanges(coarse.text))
+    #expect(short.errors == [] && short.timescale == ["1ps", "10ps", "100ps", "1ns", "1us"][Int(seed % 5)])
+    #expect(coarse.text.utf8.count < fine.text.utf8.count || step == 1)
+    for (name, changes) in exact.changes {
+      #expect(
+        changes.map { "\($0.time) \($0.value)" }
+          == short.changes[name, default: []].map { "\($0.time * Int64(step)) \($0.value)" })
+    }
+  }
+
+  @Test("An instant that is not on the grid is an error, not another instant")
+  func offGrid() throws {
+    var layout = TimelineLayout(title: "run")
+    let row = layout.add("row", .slices)
+    let name = layout.name("a")
+    var grid = TimelineGrid()
+    grid.add(3000)
+    let writer = try VCDWriter(layout, grid: grid, to: MemoryOutput())
+    try writer.slice(name, on: row, from: .zero, to: SimTime(picoseconds: 3500))
+    #expect(throws: Failure.self) { try writer.finish() }
   }
 
   @Test("Variables stand in the scopes of their rows, under identifiers of their own")
@@ -94,7 +129,7 @@ struct VCDWriterTests {
     let timeline = RandomTimeline(seed: 4, events: 10)
     let comment = try #require(try dumped(timeline).comments.first)
     for (number, name) in timeline.layout.names.enumerated() {
-      #expect(comment.contains("\(number + 1) \(name)"))
+      #expect(comment.contains("\(number) \(name)"))
     }
   }
 
