@@ -76,8 +76,11 @@ extension DataFlowBuilder {
       "\(prefix)q_proj > query", .values, from: outputs(query.owners), to: outputs(rotated, span: headSpan))
     let writers = stations(prefix + "keys", { [.writes($0.outputs)] }) { _ in .keyWriter }
     let keys = stations(prefix + "keys", { [.reads($0.outputs)] }) { _ in .keys }
-    let writes: (Int) -> Participation = { [flow] in .writes(flow.stations[$0].outputs) }
-    let reads: (Int) -> Participation = { [flow] in .reads(flow.stations[$0].outputs) }
+    // Not the flow itself: it is changed while these are in use, and would be copied.
+    let slots = (writers + keys).map { ($0, flow.stations[$0].outputs) }
+    let slotsByStation = Dictionary(uniqueKeysWithValues: slots)
+    let writes: (Int) -> Participation = { .writes(slotsByStation[$0] ?? 0..<0) }
+    let reads: (Int) -> Participation = { .reads(slotsByStation[$0] ?? 0..<0) }
     connect(
       "\(prefix)k_proj > keys", .values, from: outputs(key.owners), to: inputs(writers, span: width), writes)
     connect(

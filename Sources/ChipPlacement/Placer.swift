@@ -29,21 +29,24 @@ public struct Placer {
   /// - Throws: `PlacementFailure` naming the capability that the chip lacks, or the binding limit, by how much
   ///   it is missed, and the number of cores that would do.
   public static func place(_ graph: OperatorGraph, on chip: Chip) throws(PlacementFailure) -> Placement {
-    try place(graph, on: chip, refining: true)
+    let inputs = PlacementInputs(graph, chip)
+    return try place(graph, inputs) { refined($0, graph, inputs.withoutWork) }
   }
 
-  /// The same, and without step 4 for tests of it.
-  static func place(_ graph: OperatorGraph, on chip: Chip, refining: Bool) throws(PlacementFailure)
-    -> Placement
-  {
+  /// The same, with what refines the result of step 3.
+  ///
+  /// Nothing but `inputs` is known of the chip.
+  static func place(
+    _ graph: OperatorGraph, _ inputs: PlacementInputs, refine: (Placement) -> Placement
+  ) throws(PlacementFailure) -> Placement {
+    let chip = inputs.chip
     var placer = Placer(graph: graph, chip: chip)
     try placer.checkCapabilities()
     try placer.cutAll()
     var best = placer.assignment()
     guard best.cores <= chip.coreCount else { throw placer.tooSmall(cores: best.cores) }
     if best.cores < chip.coreCount { best = placer.spread(best) }
-    var placement = placer.placement(best)
-    if refining { placement = placer.refined(placement) }
+    let placement = refine(placer.placement(best))
     try PlacementCheck.check(placement, graph: graph, chip: chip)
     return placement
   }
@@ -84,7 +87,10 @@ public struct Placer {
   }
 
   /// Moves the contents of cores to where their packets cross fewer links.
-  private func refined(_ placement: Placement) -> Placement {
+  static func refined(
+    _ placement: Placement, _ graph: OperatorGraph, _ inputs: PlacementInputs
+  ) -> Placement {
+    let chip = inputs.chip
     let flow = DataFlow(graph: graph, placement: placement, chip: chip)
     var refinement = Refinement(TrafficGraph(flow, tiles: chip.tileCount), chip: chip)
     refinement.run()

@@ -24,6 +24,26 @@ public struct ChipSimulation: Sendable {
     tiles = UsedTiles(of: flow, count: chip.tileCount)
   }
 
+  /// The same placed model on another chip, without joining it again; nil where it lies on other tiles.
+  ///
+  /// - Precondition: `placement` has passed `PlacementCheck` for the graph and chip.
+  ///
+  /// Complexity: O(entries of the placement).
+  package init?(
+    _ other: ChipSimulation, on chip: Chip, graph: OperatorGraph, placement: Placement
+  ) {
+    let known = other.flow.graph
+    // All that a flow takes from a chip are the numbers of its tiles.
+    guard chip.hostTile == other.chip.hostTile, chip.dramTile == other.chip.dramTile,
+      graph.shape == known.shape, graph.mode == known.mode, graph.banks == known.banks,
+      placement == other.flow.placement
+    else { return nil }
+    self.chip = chip
+    flow = other.flow
+    tables = other.tables
+    tiles = other.tiles
+  }
+
   /// What a run returns.
   public struct Outcome<Function: FunctionSide, Sink> {
     /// Counts and times of the chip, which balance.

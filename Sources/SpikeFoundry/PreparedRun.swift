@@ -36,6 +36,11 @@ public struct PreparedRun: Sendable {
   /// - Throws: 64 for tokens that do not fit the model, 65 for a model that the chip refuses or cannot hold,
   ///   66 for missing files.
   public init(_ request: RunRequest) throws(Failure) {
+    try self.init(request, placed: nil)
+  }
+
+  /// Loads, checks and places; what `placed` knows is not placed again.
+  package init(_ request: RunRequest, placed: PlacedModels?) throws(Failure) {
     self.request = request
     model = try Self.model(request)
     (prompt, tokenizer) = try Self.prompt(request, model)
@@ -45,8 +50,14 @@ public struct PreparedRun: Sendable {
       try weights.checkAccumulators(k: request.mode.k, sites: request.mode.sites)
     }
     let graph = OperatorGraph(shape: model.shape, mode: request.mode, banks: request.chip.core.banks)
-    placement = try Self.place(graph, on: request.chip, as: try Self.given(request, graph))
-    simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
+    let given = try Self.given(request, graph)
+    if let placed, given == nil {
+      simulation = try placed.simulation(graph, on: request.chip)
+      placement = simulation.flow.placement
+    } else {
+      placement = try Self.place(graph, on: request.chip, as: given)
+      simulation = ChipSimulation(chip: request.chip, graph: graph, placement: placement)
+    }
     schedule = TokenSchedule(
       prompt: prompt.count, generate: request.generate, shape: model.shape, mode: request.mode)
   }

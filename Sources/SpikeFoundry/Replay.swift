@@ -51,11 +51,27 @@ public struct Replay: Sendable {
   public func simulate<Sink: TraceSink>(
     on chip: Chip, placement: Placement? = nil, options: RunOptions = RunOptions(), sink: Sink
   ) throws(Failure) -> (ReplayedRun, Sink) {
+    try simulate(on: chip, options: options, sink: sink) { graph throws(Failure) in
+      let placed = try PreparedRun.place(graph, on: chip, as: placement)
+      return ChipSimulation(chip: chip, graph: graph, placement: placed)
+    }
+  }
+
+  /// Runs the timing side alone, placed by default; what is placed the same is placed once.
+  package func simulate<Sink: TraceSink>(
+    on chip: Chip, placed: PlacedModels, options: RunOptions, sink: Sink
+  ) throws(Failure) -> (ReplayedRun, Sink) {
+    try simulate(on: chip, options: options, sink: sink) { graph throws(Failure) in
+      try placed.simulation(graph, on: chip)
+    }
+  }
+
+  private func simulate<Sink: TraceSink>(
+    on chip: Chip, options: RunOptions, sink: Sink, _ place: (OperatorGraph) throws(Failure) -> ChipSimulation
+  ) throws(Failure) -> (ReplayedRun, Sink) {
     try PreparedRun.checkCapabilities(of: chip, for: shape, mode)
     try checkSpikes()
-    let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
-    let placed = try PreparedRun.place(graph, on: chip, as: placement)
-    let simulation = ChipSimulation(chip: chip, graph: graph, placement: placed)
+    let simulation = try place(OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks))
     let schedule = TokenSchedule(
       prompt: activity.prompt, generate: activity.generate, shape: shape, mode: mode)
     let clock = ContinuousClock()
@@ -65,7 +81,8 @@ public struct Replay: Sendable {
         function: ReplayedFunction(activity), prompt: activity.positions.prefix(activity.prompt).map(\.token),
         schedule: schedule, options: options, sink: sink)
       let run = ReplayedRun(
-        replay: self, chip: chip, placement: placed, flow: simulation.flow, record: outcome.record,
+        replay: self, chip: chip, placement: simulation.flow.placement, flow: simulation.flow,
+        record: outcome.record,
         statistics: outcome.statistics, wallTime: clock.now - start, seed: options.insertionShuffle)
       return (run, outcome.sink)
     } catch {

@@ -6,7 +6,7 @@ import SpikeFoundry
 import SweepLedgers
 import SweepPlans
 
-/// Runs points, and keeps what the next ones can use: recorded activities and the last record.
+/// Runs points, and keeps what the next ones can use: recorded activities, placed models and the last record.
 ///
 /// The spikes of a model do not depend on the chip: they are recorded once and replayed on every other chip, unless
 /// a chip may lose packets. Times do not depend on prices: points that differ in prices only are priced from one
@@ -25,6 +25,7 @@ final class PointRunner {
   private let shortcuts: Shortcuts
   private let watch: PointWatch
   private var replays: [String: Replay] = [:]
+  private let placed = PlacedModels()
   private var last: (timing: String, record: RunRecord, coresUsed: Int)?
 
   /// Prepares a runner.
@@ -116,7 +117,7 @@ final class PointRunner {
   ) throws(Failure) -> (way: String, events: Int64) {
     var request = request
     if file != nil { request.keeping.insert(.activity) }
-    let run = try PreparedRun(request).run()
+    let run = try PreparedRun(request, placed: placed).run()
     if let file, let replay = Replay(of: run) {
       try file.write(try ActivityFile.tensors(replay).bytes())
       try file.commit()
@@ -131,7 +132,8 @@ final class PointRunner {
     var replay = replay
     replay.mode.coding = point.workload.mode.coding
     let options = RunOptions(tokensInFlight: point.workload.tokensInFlight)
-    let (run, _) = try replay.simulate(on: point.chip.chip, options: options, sink: NoTrace())
+    let (run, _) = try replay.simulate(
+      on: point.chip.chip, placed: placed, options: options, sink: NoTrace())
     keep(run.record, run.placement, identity)
     return ("replay", Int64(clamping: run.statistics.events))
   }

@@ -19,6 +19,10 @@ struct RefinementTests {
       graph = RandomModel(&random, largest: 512).graph(chip)
     }
 
+    func unrefined() throws -> Placement {
+      try Placer.place(graph, PlacementInputs(graph, chip)) { $0 }
+    }
+
     func traffic(_ placement: Placement) -> ExpectedTraffic {
       ExpectedTraffic(DataFlow(graph: graph, placement: placement, chip: chip), chip: chip)
     }
@@ -27,8 +31,8 @@ struct RefinementTests {
   @Test("never lets the expected packets of random models cross more links", arguments: 0..<40)
   func neverWorse(seed: Int) throws {
     let test = try Case(seed: seed)
-    guard let first = try? Placer.place(test.graph, on: test.chip, refining: false) else { return }
-    let refined = try Placer.place(test.graph, on: test.chip, refining: true)
+    guard let first = try? test.unrefined() else { return }
+    let refined = try Placer.place(test.graph, on: test.chip)
     try PlacementCheck.check(refined, graph: test.graph, chip: test.chip)
     let (before, after) = (test.traffic(first), test.traffic(refined))
     #expect(after.links <= before.links)
@@ -38,8 +42,8 @@ struct RefinementTests {
   @Test("keeps what shares a core together", arguments: 0..<20)
   func together(seed: Int) throws {
     let test = try Case(seed: seed)
-    guard let first = try? Placer.place(test.graph, on: test.chip, refining: false) else { return }
-    let refined = try Placer.place(test.graph, on: test.chip, refining: true)
+    guard let first = try? test.unrefined() else { return }
+    let refined = try Placer.place(test.graph, on: test.chip)
     var moved: [PlacementNode: PlacementNode] = [:]
     for (old, new) in zip(first.entries, refined.entries) {
       #expect((old.operation, old.inputs, old.outputs) == (new.operation, new.inputs, new.outputs))

@@ -30,6 +30,31 @@ struct SweepWorkerTests {
     #expect(try SweepTable(try quick.results()).csv() == SweepTable(try slow.results()).csv())
   }
 
+  @Test("Points whose worker shares placements have the metrics of runs of their own")
+  func sharedPlacements() throws {
+    let fixture = try SweepFixture(
+      """
+      schema: spikefoundry.sweep/v1
+      name: placed
+      workload: {layers: 1, tokens: "10,20", generate: 0}
+      axes:
+        chip.core.queue.depth: {values: [4, 64]}
+        chip.core.synapse_sram: {values: [64 KiB, 128 KiB]}
+        chip.core.lanes: {values: [8, 32]}
+        chip.cores.cols: {values: [16, 17]}
+      objectives: {latency_total: min, energy_total: min}
+      """)
+    try fixture.run()
+    let rows = try fixture.results().rows
+    #expect(rows.count == 16 && Set(rows.map(\.metrics)).count > 8)
+    for row in rows {
+      #expect(row.ledger.state == .done)
+      // It compares every metric.
+      try SweepRerun(file: fixture.file, store: fixture.store)
+        .run(row, to: "\(fixture.folder.path)/runs/\(row.ledger.index)")
+    }
+  }
+
   @Test("A finished sweep has nothing left to simulate, and a larger one only what is new")
   func resuming() throws {
     let fixture = try SweepFixture()
