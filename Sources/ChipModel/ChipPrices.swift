@@ -5,9 +5,18 @@ public import ConfigFiles
 /// Runs on chips that differ in nothing else have the same records, and are priced again instead of simulated.
 public enum ChipPrices {
   private static let keys: Set<Substring> = ["energy", "leakage", "power", "static_power", "area"]
+  /// Of the paths that files and sweeps have: sweeps ask for each of them at every point.
+  private static let known = Dictionary(
+    uniqueKeysWithValues: ChipTemplate.paths.flatMap { path in
+      [path, "chip.\(path)"].map { (Substring($0), hasKey($0)) }
+    })
 
   /// Whether a path of a chip file, such as `core.energy.synapse_op`, names a price, a power or an area.
   public static func contains(_ path: some StringProtocol) -> Bool {
+    known[Substring(path)] ?? hasKey(path)
+  }
+
+  private static func hasKey(_ path: some StringProtocol) -> Bool {
     path.split(separator: ".").contains { keys.contains(Substring($0)) }
   }
 

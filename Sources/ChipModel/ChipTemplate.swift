@@ -11,6 +11,8 @@ public struct ChipTemplate: Sendable {
   }
 
   private let tree: ConfigNode
+  /// Its values without edits; nil where it needs some to be valid.
+  private let values: ConfigValues?
 
   /// Reads a preset or a file with overrides `path=value`.
   ///
@@ -24,6 +26,7 @@ public struct ChipTemplate: Sendable {
   {
     tree = try ChipFile.edited(
       try ChipFile.tree(named: nameOrPath, relativeTo: folder, depth: 0), sets)
+    values = try? ChipTable.table.read(tree)
   }
 
   /// Builds the chip with some values replaced, in order.
@@ -33,6 +36,14 @@ public struct ChipTemplate: Sendable {
   /// - Returns: the chip and its values.
   /// Complexity: O(fields of a chip file).
   public func built(_ edits: [(path: String, value: ConfigNode)] = []) throws(ConfigDiagnostic) -> Built {
+    guard let values = values.flatMap({ ChipTable.table.reread($0, edits) }) else {
+      return try wholly(edits)
+    }
+    return Built(chip: try ChipBuilder(values: values).chip(), values: values)
+  }
+
+  /// The same by reading all fields, which also finds every error.
+  func wholly(_ edits: [(path: String, value: ConfigNode)]) throws(ConfigDiagnostic) -> Built {
     var tree = tree
     for edit in edits { try tree.set(edit.path, to: edit.value) }
     let values = try ChipTable.table.read(tree)
@@ -40,10 +51,13 @@ public struct ChipTemplate: Sendable {
   }
 
   /// The field of a path; nil for a path that no chip file has.
-  public static func field(_ path: String) -> ConfigField? {
-    ChipTable.table.fields.first { $0.path == path }
-  }
+  public static func field(_ path: String) -> ConfigField? { ChipTable.table.field(path) }
 
   /// Every path that a chip file may have, in the order of the table.
   public static var paths: [String] { ChipTable.table.fields.map(\.path) }
+}
+
+extension ChipTemplate: CustomStringConvertible {
+  /// Everything that decides what is built, in a fixed order.
+  public var description: String { "\(tree)" }
 }

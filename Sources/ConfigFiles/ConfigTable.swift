@@ -9,11 +9,16 @@ public struct ConfigTable: Sendable {
   /// What a file of the format describes.
   public var summary: String
   /// Fields in the order of the file.
-  public var fields: [ConfigField]
+  public let fields: [ConfigField]
   /// Maps that may be absent with all that is in them.
   public var optionalGroups: [String]
   /// Names that `grade` may have.
   public var grades: [String]
+  private let places: [String: Int]
+  private let groups: [String: [Child]]
+
+  /// A key under a group, with its field where it is one.
+  typealias Child = (key: String, field: ConfigField?)
 
   /// Makes the value from its parts.
   public init(
@@ -24,7 +29,12 @@ public struct ConfigTable: Sendable {
     self.fields = fields
     self.optionalGroups = optionalGroups
     self.grades = grades
+    places = Dictionary(fields.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+    groups = Self.groups(fields)
   }
+
+  /// The field of a path; nil for a path that no file of the format has.
+  public func field(_ path: String) -> ConfigField? { places[path].map { fields[$0] } }
 
   /// Reads a tree.
   ///
@@ -45,16 +55,39 @@ public struct ConfigTable: Sendable {
   }
 
   /// The keys directly under a group, in table order, each with its field where it is one.
-  func children(of group: String) -> [(key: String, field: ConfigField?)] {
-    let prefix = group.isEmpty ? "" : group + "."
-    var children: [(key: String, field: ConfigField?)] = []
-    for field in fields where field.path.hasPrefix(prefix) {
-      let rest = field.path.dropFirst(prefix.count)
-      let key = String(rest.prefix { $0 != "." })
-      guard !children.contains(where: { $0.key == key }) else { continue }
-      children.append((key, key.count == rest.count ? field : nil))
+  func children(of group: String) -> [Child] { groups[group] ?? [] }
+
+  private static func groups(_ fields: [ConfigField]) -> [String: [Child]] {
+    var groups: [String: [Child]] = [:]
+    for field in fields {
+      let keys = field.path.split(separator: ".").map(String.init)
+      for (depth, key) in keys.enumerated() {
+        let group = keys[..<depth].joined(separator: ".")
+        guard !groups[group, default: []].contains(where: { $0.key == key }) else { continue }
+        groups[group, default: []].append((key, depth + 1 == keys.count ? field : nil))
+      }
     }
-    return children
+    return groups
+  }
+
+  /// Values that were read, with some fields replaced; nil where the whole tree has to be read: for fields that had no
+  /// value, that others depend on, or that are wrong.
+  ///
+  /// Equal to reading the tree with these edits. Complexity: O(edits), beside a copy of the values.
+  public func reread(
+    _ values: ConfigValues, _ edits: [(path: String, value: ConfigNode)]
+  ) -> ConfigValues? {
+    var values = values
+    let clocks = values.all.filter { $0.path.hasPrefix("clocks.") }.map {
+      (name: String($0.path.dropFirst("clocks.".count)), hertz: $0.number)
+    }
+    for (path, node) in edits {
+      guard let field = field(path), values[path] != nil else { return nil }
+      let leaf = ConfigLeaf(field: field, grades: grades, clocks: clocks)
+      guard let value = try? leaf.read(ConfigReader(node, path: path)) else { return nil }
+      values.replace(value)
+    }
+    return values
   }
 }
 

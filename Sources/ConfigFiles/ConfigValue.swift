@@ -71,4 +71,9 @@ public struct ConfigValues: Sendable {
     index[value.path] = all.count
     all.append(value)
   }
+
+  /// Puts a value in the place of the one at its path.
+  mutating func replace(_ value: ConfigValue) {
+    if let place = index[value.path] { all[place] = value }
+  }
 }
