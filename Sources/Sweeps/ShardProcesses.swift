@@ -1,16 +1,24 @@
 public import DataFiles
 import Foundation
+import Glibc
 import SweepPlans
 
 /// The processes that share the part of a sweep that one node works on, without a database.
 ///
-/// One that a point ends is started again. The point is tried as often as the budget says, and then entered as failed.
+/// One that a signal or its point ends is started again. The point is tried as often as the budget says, and then entered
+/// as failed.
 public final class ShardProcesses {
   private let folder: ShardFolder
   private let name: String
   private let attempts: Int
   private let arguments: [[String]]
   private var exhaustions = MemoryExhaustion.count
+  /// How often a process was killed from outside while it worked on a point.
+  private var kills: [String: Int] = [:]
+  /// Processes that a signal ended one after the other without a point.
+  private var idleDeaths = 0
+  /// Most of them: what ends a process at its start is no property of a point.
+  static let idleDeathLimit = 5
 
   /// Prepares processes.
   ///
@@ -68,8 +76,17 @@ public final class ShardProcesses {
     let exhaustions = MemoryExhaustion.count
     let end = ProcessEnd(signal: status, isExhausted: exhaustions > self.exhaustions)
     self.exhaustions = exhaustions
-    guard !end.isOutside, let hash = try folder.pointUnderWay(of: worker) else { return false }
-    if try folder.contents().starts[hash] ?? 0 >= attempts {
+    // Who ends a session or a job wants no other process; who kills one may mean that one only.
+    guard !end.isOutside || status == SIGKILL else { return false }
+    guard let hash = try folder.pointUnderWay(of: worker) else {
+      idleDeaths += 1
+      return idleDeaths < Self.idleDeathLimit
+    }
+    idleDeaths = 0
+    if end.isOutside { kills[hash, default: 0] += 1 }
+    // What others started and lost is nobody's fault: kills count in this run, crashes for good.
+    let tries = end.isOutside ? kills[hash] ?? 0 : try folder.contents().starts[hash] ?? 0
+    if tries >= attempts {
       let log = try ShardLog(path: "\(folder.path)/\(name).jsonl")
       try log.append(try ShardResult(hash: hash, message: end.message, exitCode: 70).text())
     }

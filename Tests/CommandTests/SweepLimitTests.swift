@@ -92,11 +92,15 @@ struct SweepLimitTests {
     #expect(text.contains("1 failed") && text.contains("ended by signal 11"), "\(text)")
   }
 
-  @Test(
-    "A worker of shards that crashes is started again, one whose node process is killed stops after its point",
-    arguments: [true, false])
-  func shards(isCrash: Bool) throws {
-    let place = try Place(Self.sweep("{attempts: 2}", workload: "layers: 2, generate: 6"))
+  /// What ends a process of shards.
+  enum Blow: CaseIterable {
+    case workerCrashes, workerIsKilled, nodeIsKilled
+
+    var signal: Int32 { self == .workerCrashes ? SIGSEGV : SIGKILL }
+  }
+
+  /// Works on shards with one worker, which gets a blow while it works on its first point.
+  private func work(_ place: Place, _ blow: Blow) throws -> (Command, log: () -> String) {
     let shards = "\(place.folder.path)/shards"
     let work = Command(["sweep", "work", "\(place.folder.path)/s.yaml", "--shards", shards, "--jobs", "1"])
     let process = try work.started(scratch: place.folder.path)
@@ -110,15 +114,38 @@ struct SweepLimitTests {
     let children = try String(
       contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)
     let worker = try #require(children.split(separator: " ").first.flatMap { Int32($0) })
-    kill(isCrash ? worker : supervisor, isCrash ? SIGSEGV : SIGKILL)
+    kill(blow == .nodeIsKilled ? supervisor : worker, blow.signal)
     process.waitUntilExit()
-    #expect(isCrash == (process.terminationReason == .exit && process.terminationStatus == 0))
+    let isWhole = process.terminationReason == .exit && process.terminationStatus == 0
+    #expect(isWhole == (blow != .nodeIsKilled))
     while kill(worker, 0) == 0 { usleep(10_000) }
+    return (work, log)
+  }
+
+  @Test(
+    "A worker of shards that crashes or is killed is started again, one whose node is killed stops after its point",
+    arguments: Blow.allCases)
+  func shards(_ blow: Blow) throws {
+    let place = try Place(Self.sweep("{attempts: 2}", workload: "layers: 2, generate: 6"))
+    let (work, log) = try work(place, blow)
     let results = log().components(separatedBy: "\"metrics\"").count - 1
-    #expect(results == (isCrash ? 2 : 1))
+    #expect(results == (blow == .nodeIsKilled ? 1 : 2))
+    #expect(log().components(separatedBy: "\"started\"").count - 1 == (blow == .nodeIsKilled ? 1 : 3))
     #expect(try work.run().status == 0)
-    #expect(try place.command("collect", ["--shards", shards]).run().status == 0)
+    #expect(try place.command("collect", ["--shards", "\(place.folder.path)/shards"]).run().status == 0)
     #expect(try place.command("status").run().output.contains("2 points: 2 done"))
+  }
+
+  @Test(
+    "A point of shards whose worker is ended as often as the budget allows fails, and the others are done",
+    arguments: [Blow.workerCrashes, .workerIsKilled])
+  func givesUp(_ blow: Blow) throws {
+    let place = try Place(Self.sweep("{attempts: 1}", workload: "layers: 2, generate: 6"))
+    _ = try work(place, blow)
+    let shards = ["--shards", "\(place.folder.path)/shards"]
+    #expect(try place.command("collect", shards).run().status == 0)
+    #expect(try place.command("status").run().output.contains("2 points: 1 done, 1 failed"))
+    #expect(try place.table().contains("its process was ended by signal \(blow.signal)"))
   }
 
   @Test("One Ctrl-C finishes the point under way and no other, and the next run does the rest")
