@@ -36,8 +36,8 @@ test-kill: setup ## Kill processes of sweeps 100 times; nothing may be lost (KIL
 	Tests/Tools/kill_sweep.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry" \
 	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
-check-search: setup ## Compare searches with Optuna, fronts with pymoo (PYTHON=...: has optuna, scipy, pymoo)
-	@python=$$(PYTHON="$(PYTHON)" Tests/Tools/python-with.sh search numpy optuna scipy pymoo) && \
+check-search: setup ## Compare with Optuna, SALib, pymoo (PYTHON=...: has them and scipy)
+	@python=$$(PYTHON="$(PYTHON)" Tests/Tools/python-with.sh search numpy optuna scipy pymoo SALib) && \
 	swift build -c release --product spikefoundry $(FLAGS) && \
 	"$$python" Tests/Tools/check_search.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
 

@@ -33,8 +33,10 @@ package enum PageStyle {
     figure{margin:0}
     .bars{display:grid;gap:4px;margin-bottom:8px}
     .bar{display:grid;grid-template-columns:minmax(70px,104px) 1fr 68px;gap:8px;align-items:center;font-size:13px;line-height:1.25}
-    .name{text-align:right;overflow-wrap:anywhere}.track{display:flex;height:17px;background:var(--grid);border-radius:2px;overflow:hidden}
-    .track i{flex:none;min-width:0}.value{font-variant-numeric:tabular-nums;white-space:nowrap}
+    .bar.long{grid-template-columns:minmax(70px,104px) 1fr 132px}
+    .name{text-align:right;overflow-wrap:anywhere}.track{position:relative;display:flex;height:17px;background:var(--grid);border-radius:2px;overflow:hidden}
+    .track i{flex:none;min-width:0}.interval{position:absolute;top:7px;height:3px;background:var(--ink);opacity:.75}
+    .value{font-variant-numeric:tabular-nums;white-space:nowrap}
     .k0{background:var(--k0)}.k1{background:var(--k1)}.k2{background:var(--k2)}.k3{background:var(--k3)}.k4{background:var(--k4)}
     .k5{background:var(--k5)}.k6{background:var(--k6)}.k7{background:var(--k7)}.k8{background:var(--k8)}
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:3px 16px;margin:6px 0 12px;padding:0;font-size:13px}

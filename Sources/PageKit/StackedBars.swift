@@ -7,11 +7,14 @@ package struct StackedBars {
     package var parts: [Int128]
     /// The whole as text.
     package var text: String
+    /// Where the end of the bar may be; nil shows none.
+    package var interval: ClosedRange<Int128>?
 
-    package init(name: String, parts: [Int128], text: String) {
+    package init(name: String, parts: [Int128], text: String, interval: ClosedRange<Int128>? = nil) {
       self.name = name
       self.parts = parts
       self.text = text
+      self.interval = interval
     }
   }
 
@@ -32,7 +35,7 @@ package struct StackedBars {
 
   /// The bars, as long as their share of the longest one; `label` says what they show.
   package func markup(label: String, hasLegend: Bool = true) -> Markup {
-    let most = rows.map { $0.parts.reduce(0, +) }.max() ?? 0
+    let most = rows.map { max($0.parts.reduce(0, +), $0.interval?.upperBound ?? 0) }.max() ?? 0
     let bars = rows.markup { row in
       let segments = row.parts.enumerated().markup { number, part in
         guard part > 0, most > 0 else { return "" }
@@ -42,7 +45,7 @@ package struct StackedBars {
           """
       }
       return """
-        <div class="bar"><span class="name">\(Self.breakable(row.name))</span><span class="track">\(segments)</span>\
+        <div class="bar\(row.interval == nil ? "" : " long")"><span class="name">\(Self.breakable(row.name))</span><span class="track">\(segments)\(Self.line(row.interval, most))</span>\
         <span class="value">\(row.text)</span></div>
 
         """
@@ -52,6 +55,16 @@ package struct StackedBars {
     return """
       <div class="bars" role="img" aria-label="\(label)">\(bars)</div>
       \(Panel.legend(used.map { ("background:var(--k\(colours[$0]))", parts[$0]) }))
+      """
+  }
+
+  /// A line over an interval.
+  private static func line(_ interval: ClosedRange<Int128>?, _ most: Int128) -> Markup {
+    guard let interval, most > 0 else { return "" }
+    func share(_ amount: Int128) -> Double { 100 * Double(amount) / Double(most) }
+    let width = share(interval.upperBound) - share(interval.lowerBound)
+    return """
+      <span class="interval" style="left:\(share(interval.lowerBound))%;width:\(width)%"></span>
       """
   }
 

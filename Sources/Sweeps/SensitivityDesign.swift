@@ -27,7 +27,7 @@ struct SensitivityDesign {
     }
   }
 
-  /// Indices of one objective by axis of the space: `mu_star` and `sigma` of Morris, `first` and `total` of Sobol.
+  /// Indices of one objective by axis of the space, with their intervals: see `SweepSensitivity.Row`.
   ///
   /// - Throws: 66 where SALib is missing.
   func indices(_ values: [Double]) throws(Failure) -> [(name: String, values: [Double])] {

@@ -11,7 +11,13 @@ public struct SweepSensitivity: Sendable {
     /// Name of an axis.
     public var axis: String
     /// Name and value of every index of the method: `mu_star` and `sigma` of Morris, `first` and `total` of Sobol.
+    ///
+    /// Behind `mu_star`, `first` and `total` stands by how much each may be off, such as `total_conf`: half of the width of
+    /// its confidence interval of 95 %, by SALib's bootstrap.
     public var indices: [(name: String, value: Double)]
+
+    /// The value of an index; nil where the method has none of that name.
+    func value(_ name: String) -> Double? { indices.first { $0.name == name }?.value }
   }
 
   /// One row per objective and axis.
@@ -46,6 +52,20 @@ public struct SweepSensitivity: Sendable {
           indices: indices.map { ($0.name, $0.values.indices.contains(place) ? $0.values[place] : 0) })
       }
     }
+  }
+
+  /// Makes indices that are known.
+  init(rows: [Row]) { self.rows = rows }
+
+  /// The rows as a JSON array of objects: objective, axis, and every index under its name.
+  public func json() throws(Failure) -> String {
+    try JSONText.render(
+      .array(
+        rows.map { row in
+          .object(
+            [JSONField("objective", .string(row.objective)), JSONField("axis", .string(row.axis))]
+              + row.indices.map { JSONField($0.name, .number($0.value)) })
+        }))
   }
 
   /// The rows as a table for people.

@@ -11,8 +11,12 @@ struct SweepSensitivityCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @Flag(help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let results = try SweepResults(file: try options.load(), store: try SweepStore(path: options.store))
-    try StandardStreams.output(try SweepSensitivity(results).text)
+    let indices = try SweepSensitivity(results)
+    try StandardStreams.output(json ? try indices.json() : indices.text)
   }
 }

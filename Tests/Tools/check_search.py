@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares searches of the program with Optuna, scipy and pymoo. Needs these packages.
+"""Compares searches of the program with Optuna, SALib, scipy and pymoo. Needs these packages.
 
     check_search.py PROGRAM
 
@@ -116,6 +116,43 @@ def compare_hypercube(rows, points):
     print(f"Latin hypercube: {points} places, {len(rows)} points, by value of an axis {counts.tolist()}")
 
 
+def compare_sensitivity(program, folder, method, points, seed):
+    """Indices and their confidence intervals against SALib called directly, with the same seed."""
+    state, rows = run(program, folder, method, f"{{method: {method}, points: {points}, seed: {seed}}}")
+    path = os.path.join(folder, f"{method}.yaml")
+    ours = json.loads(subprocess.run(
+        [program, "sweep", "sensitivity", path, "--store", os.path.join(folder, "store"), "--json"], check=True,
+        env=dict(os.environ, SPIKEFOUNDRY_PYTHON=sys.executable), stdout=subprocess.PIPE, text=True).stdout)
+    problem = {"num_vars": 3, "names": ["lanes", "depth", "cores"], "bounds": [[0.0, 1.0]] * 3}
+    if method == "morris":
+        from SALib.analyze import morris as analyze
+        from SALib.sample import morris as sample
+        places = sample.sample(problem, points, seed=seed)
+    else:
+        from SALib.analyze import sobol as analyze
+        from SALib.sample import sobol as sample
+        places = sample.sample(problem, points, calc_second_order=False, seed=seed)
+    values = {settings(row): objectives(row) for row in rows}
+
+    def value(place):
+        lane, depth, cores = (min(int(unit * count), count - 1) for unit, count in zip(place, (4, 57, 11)))
+        return values[LANES[lane], 8 + depth, 10 + cores]
+
+    found = numpy.array([value(place) for place in places])
+    for number, name in enumerate(["latency_total", "energy_total", "power_static"]):
+        if method == "morris":
+            direct = analyze.analyze(problem, places, found[:, number], seed=seed)
+            names = {"mu_star": "mu_star", "mu_star_conf": "mu_star_conf", "sigma": "sigma"}
+        else:
+            direct = analyze.analyze(problem, found[:, number], calc_second_order=False, seed=seed)
+            names = {"first": "S1", "first_conf": "S1_conf", "total": "ST", "total_conf": "ST_conf"}
+        for row, axis in zip([row for row in ours if row["objective"] == name], range(3)):
+            for key, theirs in names.items():
+                check(abs(row[key] - direct[theirs][axis]) <= 1e-12 * abs(direct[theirs][axis]),
+                      f"{method}: {key} of {row['axis']} for {name}: {row[key]}, {direct[theirs][axis]}")
+    print(f"{method}: indices of {len(places)} places and their confidence intervals equal those of SALib")
+
+
 def compare_sobol():
     """The program's unscrambled vectors are checked by its own tests; here scipy confirms what they expect."""
     expected = [[0, 0, 0, 0], [.5, .5, .5, .5], [.75, .25, .25, .25], [.25, .75, .75, .75],
@@ -134,6 +171,8 @@ def main():
         compare_front(state, rows)
         _, rows = run(program, folder, "lhs", "{method: lhs, points: 110, seed: 2}")
         compare_hypercube(rows, 110)
+        compare_sensitivity(program, folder, "morris", 12, 4)
+        compare_sensitivity(program, folder, "saltelli", 16, 6)
         compare_sobol()
 
 

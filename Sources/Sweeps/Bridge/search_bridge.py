@@ -56,11 +56,14 @@ def analyse(request):
 
         samples = numpy.array(sample(request), dtype=float)
         result = morris.analyze(problem(request), samples, values, seed=request["seed"])
-        return {"mu_star": list(map(float, result["mu_star"])), "sigma": list(map(float, result["sigma"]))}
+        names = {"mu_star": "mu_star", "mu_star_conf": "mu_star_conf", "sigma": "sigma"}
+        return {name: list(map(float, result[key])) for name, key in names.items()}
     from SALib.analyze import sobol
 
+    # The intervals are drawn with the seed, too.
     result = sobol.analyze(problem(request), values, calc_second_order=False, seed=request["seed"])
-    return {"first": list(map(float, result["S1"])), "total": list(map(float, result["ST"]))}
+    names = {"first": "S1", "first_conf": "S1_conf", "total": "ST", "total_conf": "ST_conf"}
+    return {name: list(map(float, result[key])) for name, key in names.items()}
 
 
 def main():

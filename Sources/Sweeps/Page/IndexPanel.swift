@@ -15,17 +15,25 @@ struct IndexPanel {
       title: "What decides the objectives?",
       lead: """
         \(answer(shown)) Indices of SALib (\(method.rawValue)); bars show \(shown). \
-        \(method == .morris ? "It is the mean change of the objective over a step of the axis." : "It is the share of the variance in which the axis has a part.")
+        \(method == .morris ? "It is the mean change of the objective over a step of the axis." : "It is the share of the variance in which the axis has a part.") \
+        Lines are confidence intervals of 95 %: bars whose lines overlap may stand in either order.
         """)
     panel.figure = data.file.objectives.markup { objective in
       let rows = indices.rows.filter { $0.objective == objective.metric.rawValue }
-      let values = rows.map { row in max(0, row.indices.first { $0.name == shown }?.value ?? 0) }
-      let most = values.max() ?? 0
-      let bars = zip(rows, values).map { row, value in
-        StackedBars.Row(
-          name: SweepPageData.clipped(row.axis),
-          parts: [most > 0 ? Int128((value / most * 1_000_000).rounded()) : 0],
-          text: method == .morris ? objective.metric.short(value) : SVGText.number(value))
+      let values = rows.map { max(0, $0.value(shown) ?? 0) }
+      let margins = rows.map { max(0, $0.value("\(shown)_conf") ?? 0) }
+      let most = zip(values, margins).map { $0 + $1 }.max() ?? 0
+      func share(_ value: Double) -> Int128 {
+        most > 0 ? Int128((max(0, value) / most * 1_000_000).rounded()) : 0
+      }
+      func text(_ value: Double) -> String {
+        method == .morris ? objective.metric.short(value) : SVGText.number(value)
+      }
+      let bars = rows.indices.map { place in
+        let (value, margin) = (values[place], margins[place])
+        return StackedBars.Row(
+          name: SweepPageData.clipped(rows[place].axis), parts: [share(value)],
+          text: "\(text(value)) ± \(text(margin))", interval: share(value - margin)...share(value + margin))
       }
       return "<h3>\(objective.metric.words)</h3>"
         + StackedBars(parts: [shown], rows: bars, colours: [0]) { _ in shown }
@@ -47,7 +55,7 @@ struct IndexPanel {
   private func answer(_ shown: String) -> String {
     let parts = data.file.objectives.compactMap { objective -> String? in
       let rows = indices.rows.filter { $0.objective == objective.metric.rawValue }
-      func value(_ row: SweepSensitivity.Row) -> Double { row.indices.first { $0.name == shown }?.value ?? 0 }
+      func value(_ row: SweepSensitivity.Row) -> Double { row.value(shown) ?? 0 }
       guard let first = rows.max(by: { value($0) < value($1) }), value(first) > 0 else { return nil }
       return "\(objective.metric.words) by \(SweepPageData.clipped(first.axis))"
     }
