@@ -34,6 +34,8 @@ struct StoredReport {
       description.notes.append(
         "priced from the counts of a run on chip \(chip.name), without simulating: energies are those of this chip"
       )
+      description.notes.append(
+        "priced from totals: tables of windows, latencies and digests are in the folder of that run only")
     }
     let graph = OperatorGraph(shape: description.shape, mode: description.mode, banks: chip.core.banks)
     let placement = try placement(graph)
