@@ -1,4 +1,4 @@
-import DataFiles
+public import DataFiles
 import SweepLedgers
 import SweepPlans
 

@@ -15,13 +15,30 @@ struct SweepBenchmark {
     var rows: [Row] = []
     rows += try overhead()
     rows += try ways("tiny", "workload: {generate: 8}\n", least: nil)
-    let large = """
+    // All layers, where trains hold. Weights of their own are 6.6 GB; those of three layers share what they are.
+    for (name, weights) in [("7b-28-layers", "distinct"), ("7b-28-layers/shared:3", "shared:3")] {
+      let whole = """
+        chip: spikefoundry-ref
+        workload: {synthetic: spikingbrain-7b, weights: "\(weights)", prompt_tokens: 1, generate: 0}
+        set:
+          chip.cores.rows: 100
+          chip.cores.cols: 100
+          chip.core.synapse_sram: 1 MiB
+          chip.core.state_sram: 1 MiB
+          chip.core.queue.depth: unbounded
+          chip.noc.link_buffer: unbounded
+
+        """
+      rows += try ways(name, whole, least: weights == "distinct" ? (replay: 3, priced: 100) : nil)
+    }
+    // Two layers on queues of 64, packet by packet.
+    let queues = """
       chip: \(Paths.package.appending(path: "../../Examples/chips/spikefoundry-7b.yaml").path)
       workload: {synthetic: spikingbrain-7b, weights: "shared:1", layers: 2, prompt_tokens: 2, generate: 0}
       set: {chip.cores.rows: 80, chip.cores.cols: 80}
 
       """
-    rows += try ways("7b-2-layers", large, least: (replay: 3, priced: 100))
+    rows += try ways("7b-2-layers/queues", queues, least: (replay: 3, priced: 100))
     rows.append(try LedgerBenchmark.row())
     rows.append(try finished())
     return rows
@@ -49,40 +66,56 @@ struct SweepBenchmark {
     }
   }
 
-  /// The same points simulated, replayed and priced: seconds of a point in the worker.
+  /// The same points simulated, replayed and priced.
+  ///
+  /// Simulated and replayed ones in processor time, everything included that a further point takes: sweeps of four
+  /// points less those of one.
   private func ways(_ name: String, _ workload: String, least: (replay: Double, priced: Double)?) throws
     -> [Row]
   {
-    // The first point of each chip is simulated or replayed, the others are priced.
-    let axes =
-      "axes:\n  chip.core.latency.spike_in: {values: [2 ns, 3 ns]}\n"
-      + Self.prices("chip.core.energy.synapse_op", 2)
-    var seconds: [String: [Double]] = [:]
     let row = Row(workload: "sweep/\(name)", peer: "simulating with weights", unit: "ms per point")
+    var (replayed, full, priced): ([Double], [Double], [Double]) = ([], [], [])
     do {
-      for options in [[], ["--no-replay", "--no-repricing"]] {
-        let tool = try SweepTool("ways", workload + axes + Self.objectives)
-        try tool.run("run", ["--jobs", "1"] + options)
-        for cost in try tool.rows().compactMap(\.cost) { seconds[cost.way, default: []].append(cost.seconds) }
+      for _ in 0..<Self.rounds {
+        replayed.append(try further(workload, [], priced: &priced))
+        var none: [Double] = []
+        full.append(try further(workload, ["--no-replay", "--no-repricing"], priced: &none))
       }
     } catch let error as MissingPeer {
       return [try row.measured { throw error }]
     }
-    let full = seconds["functional", default: []]
-    return [("replay", least?.replay), ("priced", least?.priced)].map { way, target in
+    guard !priced.isEmpty else {
+      return [try row.measured { throw MissingPeer(reason: "no point was priced") }]
+    }
+    let typical = priced.sorted()[priced.count / 2]
+    let results = [
+      ("replay", least?.replay, replayed), ("priced", least?.priced, full.map { _ in typical }),
+    ]
+    return results.map { way, target, own in
       var row = row
       row.workload += "/\(way)"
       row.target = target
-      let own = seconds[way, default: []]
-      guard !own.isEmpty, !full.isEmpty else {
-        row.missing = "no point was \(way)"
-        return row
-      }
-      let typical = own.sorted()[own.count / 2]
-      // Points of one way differ little: each simulated one against the typical one.
-      row.result = Rounds.result(own: full.map { _ in typical }, peer: full) { $0 * 1e3 }
+      row.result = Rounds.result(own: own, peer: full) { $0 * 1e3 }
       return row
     }
+  }
+
+  private static let rounds = 2
+  private static let furtherPoints = 3
+
+  /// Processor time of a further point: one of a chip that the sweep has not had yet.
+  private func further(_ workload: String, _ options: [String], priced: inout [Double]) throws -> Double {
+    var costs: [Double] = []
+    for chips in [1, 1 + Self.furtherPoints] {
+      let latencies = (0..<chips).map { "\(2 + $0) ns" }.joined(separator: ", ")
+      let axes =
+        "axes:\n  chip.core.latency.spike_in: {values: [\(latencies)]}\n"
+        + (options.isEmpty ? Self.prices("chip.core.energy.synapse_op", 2) : "")
+      let tool = try SweepTool("ways", workload + axes + Self.objectives)
+      costs.append(try tool.run("run", ["--jobs", "1"] + options).processor)
+      priced += try tool.rows().compactMap(\.cost).filter { $0.way == "priced" }.map(\.seconds)
+    }
+    return (costs[1] - costs[0]) / Double(Self.furtherPoints)
   }
 
   /// A sweep of 10,000 points that are all finished, run again.
