@@ -56,21 +56,15 @@ public enum RunManifest {
     guard stat("\(folder)/manifest.json", &status) != 0 else { return }
     let number = errno
     guard number == ENOENT else { throw SystemError.opening("\(folder)/manifest.json", number) }
-    let hint = InputFile.exists("\(folder)/events") ? "\n  \(remains)" : ""
+    let hint = RunRemains(of: folder).map { "\n  \($0.explanation)" } ?? ""
     throw Failure(.noInput, file: folder, "expected a run folder, found no manifest.json in it\(hint)")
   }
 
   /// Of a killed run, its growing folder may lie beside the place where it would have appeared.
   private static func missing(_ folder: String, _ number: Int32) -> Failure {
-    let place = FileSystem.split(folder)
-    let growing = "\(place.folder)/.\(place.name)\(FileSystem.partialSuffix)"
-    guard number == ENOENT, InputFile.exists(growing) else { return SystemError.opening(folder, number) }
-    return Failure(
-      .noInput, file: folder,
-      "no such run folder; a run is writing it, or was killed: \(MessageText.escape(growing, limit: 400))\n"
-        + "  \(remains)")
+    guard number == ENOENT, let remains = RunRemains(of: folder) else {
+      return SystemError.opening(folder, number)
+    }
+    return Failure(.noInput, file: folder, "no such run folder; \(remains.explanation)")
   }
-
-  private static let remains =
-    "a killed run leaves neither manifest nor index; files of events/ that were closed are whole tables by themselves"
 }

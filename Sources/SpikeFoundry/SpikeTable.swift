@@ -7,7 +7,10 @@ public import RunRecord
 /// 48 bytes per served spike until the table is written.
 public struct SpikeTable: TraceSink, Sendable {
   private let pattern: String?
+  /// Full lists of records, and the one that grows: no record is ever copied to a larger list.
+  private var full: [[SpikeRecord]] = []
   private var records: [SpikeRecord] = []
+  private static let listLength = 1 << 15
 
   /// Keeps the spikes of the sites whose names contain `pattern`, of every site for `all`; nil keeps nothing.
   public init(matching pattern: String?) { self.pattern = pattern }
@@ -16,7 +19,16 @@ public struct SpikeTable: TraceSink, Sendable {
   public var wantsSpikes: Bool { pattern != nil }
 
   /// Keeps a spike.
-  public mutating func spike(_ record: SpikeRecord) { records.append(record) }
+  public mutating func spike(_ record: SpikeRecord) {
+    if records.count == records.capacity { startList() }
+    records.append(record)
+  }
+
+  @inline(never) private mutating func startList() {
+    if !records.isEmpty { full.append(records) }
+    records = []
+    records.reserveCapacity(Self.listLength)
+  }
 
   /// The table, one row per spike in the order of events; flows name the sites.
   ///
@@ -34,9 +46,11 @@ public struct SpikeTable: TraceSink, Sendable {
     do throws(Failure) {
       try sink.begin(
         TableSchema(name: "spikes", columns: columns.map { TableColumn($0, $0 == "site" ? .text : .int64) }))
-      let wanted = records.filter { isWanted[Int($0.site)] }
-      for first in stride(from: 0, to: wanted.count, by: Self.chunk) {
-        try sink.append(Self.chunk(wanted[first..<min(wanted.count, first + Self.chunk)], names))
+      for list in full + [records] {
+        let wanted = list.filter { isWanted[Int($0.site)] }
+        for first in stride(from: 0, to: wanted.count, by: Self.chunk) {
+          try sink.append(Self.chunk(wanted[first..<min(wanted.count, first + Self.chunk)], names))
+        }
       }
       try sink.finish()
     } catch {

@@ -30,17 +30,22 @@ struct StretchSource: EventSource {
 struct PowerSource: EventSource {
   private var rest: ArraySlice<PowerSamples.Sample>
   private let cores: [Int64: TimelinePlan.CoreRows]
+  private let step: Int64
 
-  init(_ samples: PowerSamples, _ plan: TimelinePlan) {
+  /// Samples stand at the last multiple of `step` picoseconds at which their window has not begun yet.
+  init(_ samples: PowerSamples, _ plan: TimelinePlan, step: Int64) {
     rest = samples.samples[...]
     cores = plan.cores
+    self.step = step
   }
 
-  var nextTime: Int64? { rest.first?.time }
+  var nextTime: Int64? { rest.first.map { $0.time - $0.time % step } }
 
   mutating func emit(to sink: any TimelineSink) throws(Failure) {
-    guard let sample = rest.popFirst(), let row = cores[sample.core]?.power else { return }
-    try sink.measure(sample.microwatts, on: row, at: SimTime(picoseconds: sample.time))
+    guard let time = nextTime, let sample = rest.popFirst(), let row = cores[sample.core]?.power else {
+      return
+    }
+    try sink.measure(sample.microwatts, on: row, at: SimTime(picoseconds: time))
   }
 }
 

@@ -91,23 +91,25 @@ public struct TraceExport {
     case .vcd: sink = try VCDWriter(plan.layout, grid: grid, to: output, changeLimit: limit)
     case .csv: sink = TimelineTable(plan.layout, to: output, eventLimit: limit)
     }
-    try stream(to: sink)
+    try stream(to: sink, powerStep: format == .vcd ? grid.step : 1)
     return notes(sink.cut, format, limit)
   }
 
-  /// The unit of time in which every instant that is shown is a whole number.
+  /// The unit of time in which the instant of every event is a whole number.
+  ///
+  /// Windows of power have borders of their own (multiples of 2^k ps), which would ask for picoseconds in every
+  /// run: there a sample of mean power stands less than a unit too early.
   private var grid: TimelineGrid {
     var grid = survey.grid
     for arrow in arrows.arrows {
       for time in [arrow.injected, arrow.started, arrow.served] { grid.add(time) }
     }
-    for sample in power.samples { grid.add(sample.time) }
     return grid
   }
 
-  private func stream(to sink: any TimelineSink) throws(Failure) {
+  private func stream(to sink: any TimelineSink, powerStep: Int64) throws(Failure) {
     var sources: [any EventSource] = [
-      StretchSource(plan), PowerSource(power, plan),
+      StretchSource(plan), PowerSource(power, plan, step: powerStep),
       try QueueSource(folder, selection, plan),
       try WorkSource(folder, selection, plan, survey, showsStalls: false),
       try WorkSource(folder, selection, plan, survey, showsStalls: true),

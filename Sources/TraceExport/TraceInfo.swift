@@ -31,7 +31,7 @@ public struct TraceInfo {
     }.joined()
   }
 
-  private static func aligned(_ lines: [[String]]) -> String {
+  static func aligned(_ lines: [[String]]) -> String {
     let widths = lines[0].indices.map { column in lines.map { $0[column].unicodeScalars.count }.max() ?? 0 }
     return lines.map { cells in
       let padded = zip(cells, widths).enumerated().map { index, cell in

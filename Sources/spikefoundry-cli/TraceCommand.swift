@@ -56,6 +56,11 @@ struct TraceCommand: ParsableCommand {
     var folder: String
 
     func run() throws {
+      if let remains = RunRemains(of: folder), !remains.isGrowing, let trace = TraceRemains(remains) {
+        try StandardStreams.output(trace.text)
+        throw Failure(
+          .noInput, file: folder, "the run was killed before its end: it has no manifest and no index")
+      }
       let trace = try TraceFolder(folder)
       try StandardStreams.output(TraceInfo(trace).text)
       let problems = trace.problems

@@ -111,6 +111,20 @@ struct EventTraceTests {
     }
   }
 
+  @Test("that is cut stays below --trace-max, but for files that hold no row", arguments: [20, 60, 200])
+  func limit(kilobytes: Int64) throws {
+    let run = try TracedFolder(["--trace", "L3", "--trace-max", "\(kilobytes)kB"])
+    #expect(try !run.manifest().at("cuts").elements().isEmpty)
+    let index = try JSONValue.read(file: "\(run.out)/events/index.json", limit: 1 << 20)
+    var bytes: Int64 = 0
+    for table in try index.at("tables").elements() {
+      for file in try table.at("files").elements() where try file.integer("rows") > 0 {
+        bytes += try Int64(file.integer("bytes"))
+      }
+    }
+    #expect(bytes > 0 && bytes <= kilobytes * 1000)
+  }
+
   @Test("says in every file of events which run it is from")
   func properties() throws {
     let run = try Self.whole.get()

@@ -34,9 +34,9 @@ struct FolderErrorTests {
     try refused(command, path("none"), 66, ["none", "no such file or folder"], in: place)
     try refused(command, path("file"), 66, ["expected a run folder, found a file"], in: place)
     try refused(command, path("empty"), 66, ["found no manifest.json in it"], in: place)
-    try refused(command, path("killed"), 66, ["found no manifest.json", "a killed run leaves"], in: place)
+    try refused(command, path("killed"), 66, ["found no manifest.json", "the run was killed"], in: place)
     try refused(
-      command, path("growing"), 66, [".growing.spikefoundry-partial", "or was killed", "whole tables"],
+      command, path("growing"), 66, [".growing.spikefoundry-partial", "the run was killed", "trace info"],
       in: place)
     try refused(
       command, path("other"), 65, ["manifest.json:1:11", "spikefoundry.run/v1", "spikefoundry.context/v1"],

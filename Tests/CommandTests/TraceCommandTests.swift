@@ -134,4 +134,30 @@ struct TraceCommandTests {
     #expect(converted.status != 0)
     expectMessage(converted.error, ["events/"])
   }
+
+  @Test(
+    "Of a killed run, info lists the event files that can be read, and every reader says that it was killed")
+  func killed() throws {
+    let run = try Self.traced.get()
+    let folder = try TemporaryFolder()
+    let hidden = "\(folder.path)/.gone.spikefoundry-partial"
+    try folder.make(".gone.spikefoundry-partial/events/queue-00000.parquet", "PAR1 and no end")
+    try FileManager.default.copyItem(
+      atPath: "\(run.out)/events/busy-00000.parquet", toPath: "\(hidden)/events/busy-00000.parquet")
+    let rows = try EventTables(run.out).table("busy").rows.count
+    for name in ["\(folder.path)/gone", hidden] {
+      let info = try Self.trace("info", name)
+      #expect(info.status == 66 && info.error.contains("the run was killed before its end"))
+      let lines = info.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      #expect(lines.contains { $0.starts(with: ["events/busy-00000.parquet", "\(rows)"]) })
+      #expect(info.output.contains("LOST: events/queue-00000.parquet was not closed"))
+      for command in [
+        ["trace", "convert", name], ["report", name], ["view", name], ["diff", name, run.out],
+      ] {
+        let outcome = try Command(command).run()
+        #expect(outcome.status == 66)
+        expectMessage(outcome.error, ["the run was killed before its end; it left", "trace info"])
+      }
+    }
+  }
 }
