@@ -132,5 +132,15 @@ struct ModelConfiguration {
       throw fields.unexpected(value, "elementwise_affine", "true")
     }
     if let value = fields.value("rope_scaling") { throw fields.unexpected(value, "rope_scaling", "null") }
+    for key in ["num_experts", "num_local_experts", "n_routed_experts", "num_shared_experts"] {
+      guard let value = fields.value(key), value.content != .integer(0) else { continue }
+      throw fields.unexpected(value, key, "0, as mixtures of experts are not modelled")
+    }
+    if let value = fields.value("full_attn_layers"), value.content != .array([]) {
+      throw fields.unexpected(value, "full_attn_layers", "no layers of full attention")
+    }
+    if let value = fields.value("num_sink_tokens"), value.content != .integer(0) {
+      throw fields.unexpected(value, "num_sink_tokens", "0, as sinks are not modelled")
+    }
   }
 }

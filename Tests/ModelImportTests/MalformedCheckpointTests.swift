@@ -44,6 +44,10 @@ struct MalformedCheckpointTests {
       (#""rope_theta": 1000000.0"#, #""rope_theta": "big""#, "rope_theta: expected a number above 0"),
       (#""hidden_act": "swish""#, #""hidden_act": "gelu""#, "hidden_act: expected 'swish' or 'silu'"),
       (#""use_short_conv": false"#, #""use_short_conv": true"#, "use_short_conv: expected false"),
+      (#""use_short_conv": false"#, #""num_experts": 8"#, "num_experts: expected 0, as mixtures"),
+      (#""use_short_conv": false"#, #""num_local_experts": 2"#, "num_local_experts: expected 0"),
+      (#""use_short_conv": false"#, #""full_attn_layers": [3]"#, "full_attn_layers: expected no layers"),
+      (#""use_short_conv": false"#, #""num_sink_tokens": 4"#, "num_sink_tokens: expected 0"),
       (
         #""tie_word_embeddings": false"#, #""tie_word_embeddings": 0"#,
         "tie_word_embeddings: expected true or false"
