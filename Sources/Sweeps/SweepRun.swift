@@ -65,6 +65,16 @@ public final class SweepRun {
   public func run(
     isStopping: () -> Int = { 0 }, progress: (SweepProgress) -> Void = { _ in }
   ) throws -> Outcome {
+    do {
+      return try drive(isStopping, progress)
+    } catch {
+      // Nobody would bury the workers, and what they find cannot be kept.
+      crew.end { true }
+      throw error
+    }
+  }
+
+  private func drive(_ isStopping: () -> Int, _ progress: (SweepProgress) -> Void) throws -> Outcome {
     try store.ledger.resume(file.name)
     if file.search.method == .optuna { return Outcome(reason: try search(isStopping, progress)) }
     guard let fidelity = file.fidelity else {

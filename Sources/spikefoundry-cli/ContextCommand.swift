@@ -127,7 +127,7 @@ struct ContextCommand: ParsableCommand {
   }
 }
 
-/// Context lengths as the command line writes them: `512,1k,4M`, or `none`.
+/// Context lengths as the command line writes them, each once: `512,1k,4M`, or `none`.
 struct LengthList: ExpressibleByArgument {
   var tokens: [Int]
 
@@ -141,7 +141,7 @@ struct LengthList: ExpressibleByArgument {
       guard let number = Int(shift > 0 ? part.dropLast() : part), (0...1 << 40).contains(number) else {
         return nil
       }
-      tokens.append(number << shift)
+      if !tokens.contains(number << shift) { tokens.append(number << shift) }
     }
   }
 
