@@ -1,6 +1,6 @@
-import DataFiles
+package import DataFiles
 import ModelImport
-import SpikeWorkload
+package import SpikeWorkload
 public import SpikingExecution
 
 /// A model to be made from a configuration alone.
@@ -29,6 +29,14 @@ public struct SyntheticRequest: Sendable, Hashable {
     return SyntheticModel(
       configuration: configured.name, shape: configured.shape, endOfText: configured.endOfText, seed: seed,
       firing: firing, sharing: try sharing(for: configured.shape, mode.sites))
+  }
+
+  /// Bytes of the weights that a run has to make; nothing is allocated.
+  ///
+  /// - Throws: what `model` throws.
+  package func weightBytes(layers: Range<Int>?, mode: SpikeMode) throws(Failure) -> Int {
+    let model = try model(layers: layers, mode: mode)
+    return SyntheticWeights.byteCount(model.shape, sites: mode.sites, sharing: model.sharing)
   }
 
   /// Own weights for each layer where they fit in half of the memory, else those of at most three layers.

@@ -115,6 +115,7 @@ final class PointRunner {
   private func functional(
     _ request: RunRequest, _ identity: PointIdentity, recordingTo file: AtomicFile?
   ) throws(Failure) -> (way: String, events: Int64) {
+    try checkMemory(request)
     var request = request
     if file != nil { request.keeping.insert(.activity) }
     let run = try PreparedRun(request, placed: placed).run()
@@ -124,6 +125,17 @@ final class PointRunner {
     }
     keep(run.record, run.prepared.placement, identity)
     return ("functional", Int64(clamping: run.statistics.events))
+  }
+
+  /// Refuses weights beyond the budget of a point before they are made.
+  private func checkMemory(_ request: RunRequest) throws(Failure) {
+    guard let limit = watch.bytes, let synthetic = request.synthetic else { return }
+    let bytes = try synthetic.weightBytes(layers: request.layers, mode: request.mode)
+    guard bytes > limit else { return }
+    throw Failure(
+      .data,
+      "the weights alone need \(bytes) B, budget.per_point.memory is \(limit) B; workload.weights lets layers share them"
+    )
   }
 
   private func replay(

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A thread that ends the process when a point takes more time or memory than its budget.
 ///
-/// Nothing less stops a simulation in the middle of an allocation. Memory is what the process has resident, recorded
+/// Nothing less stops a simulation in the middle of an allocation. What is known before is refused before (`PointRunner`). Memory is what the process has resident, recorded
 /// activity that it keeps for other points included: a point that went beyond the limit is tried again in a fresh one.
 final class PointWatch: Sendable {
   /// Exit status of a worker that went beyond a limit and has said so.
@@ -20,7 +20,8 @@ final class PointWatch: Sendable {
   }
 
   private let seconds: Int64?
-  private let bytes: Int64?
+  /// Bytes that a point may take; nil without a limit.
+  let bytes: Int64?
   private let current = Mutex<Current?>(nil)
   private let isStopped = Atomic(false)
 

@@ -47,6 +47,25 @@ struct SweepLimitTests {
     #expect(retried.status == 0 && retried.output.contains("2 done"), "\(retried.output)")
   }
 
+  @Test("Weights beyond the memory budget of a point are refused before they are made")
+  func weights() throws {
+    let place = try Place(
+      Self.sweep(
+        "{per_point: {memory: 1 GB}}",
+        workload: "synthetic: spikingbrain-7b, weights: distinct, layers: 8, prompt_tokens: 1, generate: 0"
+      ).replacing(
+        "axes:",
+        with: "set: {chip.core.synapse_sram: 8 MiB, chip.core.state_sram: 8 MiB, chip.cores.rows: 40}\naxes:")
+    )
+    let outcome = try place.command("run", ["--jobs", "1"]).run()
+    #expect(outcome.status == 1 && outcome.output.contains("2 failed"), "\(outcome.output)\(outcome.error)")
+    // Had they been made, the watch would have ended the process with another message.
+    let table = try place.table()
+    #expect(
+      table.components(separatedBy: "budget.per_point.memory is 1000000000 B").count == 3
+        && table.contains("the weights alone need 18"), "\(table)")
+  }
+
   @Test("A point that takes longer than its budget fails, with a ledger and with shards")
   func time() throws {
     let place = try Place(

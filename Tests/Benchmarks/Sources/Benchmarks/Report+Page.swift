@@ -66,8 +66,11 @@ extension Report {
       change dump, against the copy of `trace`; a slice or a sample is an event. Times are exact picoseconds, where
       the first prototype of the dump had nanoseconds.
     - `sweep`: sweeps as the command line tool runs them. `point`: processor time of everything, divided by the
-      points; one layer, two tokens. `replay` and `priced`: wall time of a point in its worker, against that of points
-      simulated with weights. `ledger`: four processes that claim points, eight at a time, and enter 17 metrics for
+      points; one layer, two tokens. `replay`: processor time of a further point, everything included (a sweep of
+      one chip that is extended by three), against that of a point simulated in full: synthetic weights made for each run, what
+      is placed alike placed once on both sides. `7b-28-layers`: one token, weights of all layers (6.6 GB); `shared:3`:
+      those of three; `queues`: two layers and tokens packet by packet, on queues of 64. Of run times alone
+      `token-7b` has the ratio. `priced`: wall time of a point in its worker. `ledger`: four processes that claim points, eight at a time, and enter 17 metrics for
       each. `finished-10000`: a sweep of so many points, all finished, run again; wall time.
     - `determinism`: distinct results of runs with other insertion orders and with packets or trains; 1 is what
       has to come out.

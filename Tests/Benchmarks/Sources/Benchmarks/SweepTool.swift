@@ -20,11 +20,11 @@ struct SweepTool {
   /// The folder of ledger and activities.
   private let store: URL
 
-  /// A sweep in a store of its own, which is empty.
-  init(_ name: String, _ text: String) throws {
+  /// A sweep in a store of its own, which is empty where it is new.
+  init(_ name: String, _ text: String, isNew: Bool = true) throws {
     store = Self.folder.appending(path: name)
     file = Self.folder.appending(path: "\(name).yaml")
-    try? FileManager.default.removeItem(at: store)
+    if isNew { try? FileManager.default.removeItem(at: store) }
     try FileManager.default.createDirectory(at: store, withIntermediateDirectories: true)
     try Data(("schema: spikefoundry.sweep/v1\nname: \(name)\n" + text).utf8).write(to: file)
   }
