@@ -14,8 +14,8 @@ public final class ByteBuffer: ByteOutput {
   /// What was written.
   public private(set) var bytes: [UInt8] = []
 
-  /// An empty output.
-  public init() {}
+  /// An empty output with memory for so many bytes.
+  public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   /// Appends bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) { self.bytes.append(contentsOf: bytes) }

@@ -30,17 +30,18 @@ public struct SpikeTable: TraceSink, Sendable {
     records.reserveCapacity(Self.listLength)
   }
 
-  /// The table, one row per spike in the order of events; flows name the sites.
+  /// The bytes of the table, one row per spike in the order of events; flows name the sites.
   ///
   /// - Precondition: the records are of a run on `flow`.
   /// Complexity: O(spikes kept).
-  public func text(of flow: DataFlow) -> String {
+  public func bytes(of flow: DataFlow) -> [UInt8] {
     let isWanted = flow.flows.map { pattern == "all" || $0.name.contains(pattern ?? "") }
     let columns = [
       "injected_ps", "arrived_ps", "served_ps", "source", "destination", "position", "site", "channel",
       "value",
     ]
-    let memory = ByteBuffer()
+    let count = (full + [records]).joined().count { isWanted[Int($0.site)] }
+    let memory = ByteBuffer(capacity: Self.longRow * count)
     let sink = CSVSink(to: memory)
     let names = flow.flows.map(\.name)
     do throws(Failure) {
@@ -56,9 +57,11 @@ public struct SpikeTable: TraceSink, Sendable {
     } catch {
       preconditionFailure("memory takes all bytes")
     }
-    return String(decoding: memory.bytes, as: UTF8.self)
+    return memory.bytes
   }
 
+  /// Bytes that few rows exceed.
+  private static let longRow = 96
   /// Rows that become text at once.
   private static let chunk = 4096
 

@@ -5,11 +5,13 @@ import DataFiles
 /// A value of its own, so that the many accesses of one event are one access to the writer.
 struct VCDStream: ~Copyable {
   private(set) var changes = 0
+  /// Whether events are left out: then a slice may end where its next piece is missing, off the grid.
+  var isCut = false
   private let output: any ByteOutput
   private var pending = PendingBytes()
   private let variables: UnsafeMutableBufferPointer<VCDVariable>
   private let step: Int64
-  /// The instant whose changes are being gathered, and the last one that was written.
+  /// The instant whose changes are being gathered, and the last one that was written, in units of the file.
   private var now: Int64 = 0
   private var written: Int64 = 0
   private var changed: [Int] = []
@@ -93,9 +95,9 @@ extension VCDStream {
     for track in changed {
       variables[track].isChanged = false
       guard variables[track].value != variables[track].shown else { continue }
-      if now > written {
+      if now / step > written {
         try writeTime()
-        written = now
+        written = now / step
       }
       try write(track)
       changes += 1
@@ -111,7 +113,7 @@ extension VCDStream {
   }
 
   private mutating func writeTime() throws(Failure) {
-    guard now % step == 0 else {
+    guard now % step == 0 || isCut else {
       throw Failure(.software, "\(now) ps is not on the grid of the timeline, \(step) ps")
     }
     var place = try pending.room(32, output)

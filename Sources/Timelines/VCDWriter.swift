@@ -80,6 +80,7 @@ public final class VCDWriter: TimelineSink {
   /// Whether the limit has room for an event; if not, it is noted.
   private func takes(_ time: SimTime) -> Bool {
     if cut == nil, stream.pointee.changes < changeLimit { return true }
+    stream.pointee.isCut = true
     cut = TimelineCut(events: (cut?.events ?? 0) + 1, start: cut?.start ?? time)
     return false
   }

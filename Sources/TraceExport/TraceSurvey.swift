@@ -89,18 +89,27 @@ struct TraceSurvey {
   private mutating func surveyStalls(_ folder: TraceFolder) throws(Failure) {
     var stream = try EventStream(folder, "stall", Self.stallColumns, selection.window)
     var column = OperatorColumn(3)
+    // A stall that goes on is cut at borders of time of which no event need be a multiple, and shown as one.
+    var ends: [Int64: Int64] = [:]
     while let start = stream.time {
       let operation = column.number(stream, &operators)
       let end = try Self.end(start, stream.value(0), stream)
       if selection.holds(layer: operators.layers[operation], token: stream.value(4)) {
-        look(at: start, end)
-        _ = stalled[stream.value(1), default: Lanes()].place(start, end)
-        guard stalled[stream.value(1), default: Lanes()].count <= Lanes.largestCount else {
-          throw stream.problem("core \(stream.value(1)) waits more than \(Lanes.largestCount) times at once")
+        let core = stream.value(1)
+        _ = stalled[core, default: Lanes()].place(start, end)
+        guard stalled[core, default: Lanes()].count <= Lanes.largestCount else {
+          throw stream.problem("core \(core) waits more than \(Lanes.largestCount) times at once")
         }
+        if let last = ends[core], last != start || stalled[core, default: Lanes()].count > 1 {
+          look(at: last, start)
+        } else if ends[core] == nil {
+          grid.add(start)
+        }
+        ends[core] = end
       }
       try stream.next()
     }
+    for end in ends.values { grid.add(end) }
   }
 
   private mutating func surveyQueues(_ folder: TraceFolder) throws(Failure) {

@@ -81,7 +81,7 @@ struct ReplayCommand: ParsableCommand {
         options: options(reproduction), trace: try tracing.description(of: capture)), to: folder,
       paths: [.init("out", out), .init("replay", original)],
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))])
+        ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: prepared.simulation.flow))])
     live.talk(report.description.trace)
     try folder.commit()
     if let status = live.status(finished.record) { throw status }

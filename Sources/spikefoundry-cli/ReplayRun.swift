@@ -35,7 +35,7 @@ struct ReplayRun {
       try run.report(
         options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture)),
       to: folder, paths: [.init("activity", path), .init("out", out), .init("chip", options.chip)],
-      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: run.flow))],
+      further: spikes == nil ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: run.flow))],
       tables: tables)
     live.talk(report.description.trace)
     try folder.commit()

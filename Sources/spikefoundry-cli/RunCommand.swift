@@ -106,7 +106,7 @@ struct RunCommand: ParsableCommand {
         trace: try tracing.description(of: capture)),
       to: folder, paths: paths,
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", text: table.text(of: prepared.simulation.flow))],
+        ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: prepared.simulation.flow))],
       tables: tables.formats)
     if finished.record.stop == nil {
       try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)

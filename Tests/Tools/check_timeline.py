@@ -117,6 +117,7 @@ def changes(path):
             number = word[0] in "br"
             value, identifier = (word[1:], next(words)) if number else (word[0], word[1:])
             value = float(value) if word[0] == "r" else value.lstrip("0") or "0"
+            value = "z" if value and set(str(value)) == {"z"} else value
             for path in variables[identifier]:
                 # Only what differs: the tools differ in how often they repeat a value.
                 if not result[path] or result[path][-1][1] != value:

@@ -18,8 +18,7 @@ struct TraceBenchmark {
           var table = SpikeTable(matching: "all")
           for record in records { table.spike(record) }
           guard let flow else { return }
-          var text = table.text(of: flow)
-          try text.withUTF8 { try output.write(UnsafeRawBufferPointer($0)) }
+          try table.bytes(of: flow).withUnsafeBytes { try output.write($0) }
         })
     }
   }
