@@ -83,7 +83,7 @@ struct TraceCommandTests {
     let vcd = try Self.trace("convert", run.out, "--to", "vcd", "--out", "\(folder.path)/t.vcd")
     #expect(vcd.status == 0)
     let text = try String(contentsOfFile: "\(folder.path)/t.vcd", encoding: .utf8)
-    #expect(text.contains(/\$timescale 10{0,2}[pn]s \$end/) && text.contains("$enddefinitions"))
+    #expect(text.contains(/\$timescale (10{1,2}ps|10{0,2}ns) \$end/) && text.contains("$enddefinitions"))
   }
 
   @Test(
