@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
     .target(name: "CPrefetch"),
+    .target(name: "CTagScan"),
     // Level 0: no dependency inside the package.
     library("Quantities", []),
     library("DataFiles", []),
@@ -87,7 +88,10 @@ let package = Package(
     // Level 4
     library(
       "ChipSimulation",
-      ["Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CPrefetch"]),
+      [
+        "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CPrefetch",
+        "CTagScan",
+      ]),
     library(
       "Reporting",
       [
@@ -189,7 +193,7 @@ let package = Package(
       "ChipSimulationTests",
       [
         "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "ChipSimulation",
+        "ChipSimulation", "CTagScan",
       ]),
     tests(
       "SpikingExecutionTests",

@@ -73,6 +73,21 @@ struct SynapseRun {
     return busyUntil
   }
 
+  /// Books the unit for packets that enter the queue while it is busy, up to the last one.
+  @inline(__always) mutating func take(_ piece: TrainPiece, service: Int64) {
+    let count = piece.count
+    if starts.count + count > longest { starts.removeAll(notAfter: piece.first.pointee) }
+    let waiting = starts.count
+    starts.append(count, from: busyUntil, every: service)
+    busyUntil &+= Int64(count) &* service
+    busy &+= Int64(count) &* service
+    guard waiting + count > longest else { return }
+    for index in 0..<count {
+      starts.removeAll(notAfter: piece.first[index])
+      longest = max(longest, starts.count &- count &+ index &+ 1)
+    }
+  }
+
   /// Writes the longest queue of the window to the books; the same unit in the window that holds `time`.
   @inline(never) func inNewWindow(
     _ line: UnsafeMutablePointer<SynapseLine>, at time: Int64, _ ledger: inout Ledger

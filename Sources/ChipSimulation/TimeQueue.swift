@@ -8,9 +8,21 @@ struct TimeQueue {
   @inline(__always) var count: Int { tail &- head }
 
   @inline(__always) mutating func append(_ time: Int64) {
-    if tail == capacity { self = withRoom() }
+    if tail == capacity { self = withRoom(for: 1) }
     base.unsafelyUnwrapped[tail] = time
     tail &+= 1
+  }
+
+  /// Appends times at equal distances.
+  @inline(__always) mutating func append(_ count: Int, from first: Int64, every distance: Int64) {
+    if capacity &- tail < count { self = withRoom(for: count) }
+    let place = base.unsafelyUnwrapped + tail
+    var time = first
+    for index in 0..<count {
+      place[index] = time
+      time &+= distance
+    }
+    tail &+= count
   }
 
   /// Packets that wait at `time`, when a packet comes that starts to be served at `start`; it is one of them if that
@@ -42,11 +54,12 @@ struct TimeQueue {
     return TimeQueue()
   }
 
-  @inline(never) private func withRoom() -> TimeQueue {
+  @inline(never) private func withRoom(for count: Int) -> TimeQueue {
     var queue = self
-    let kept = count
-    if kept * 2 > capacity || capacity == 0 {
-      queue.capacity = max(16, capacity * 2)
+    let kept = self.count
+    if (kept + count) * 2 > capacity {
+      queue.capacity = max(16, capacity)
+      while (kept + count) * 2 > queue.capacity { queue.capacity *= 2 }
       let larger = UnsafeMutablePointer<Int64>.allocate(capacity: queue.capacity)
       if let base { larger.moveInitialize(from: base + head, count: kept) }
       base?.deallocate()

@@ -64,6 +64,27 @@ struct Train {
     service = 0
   }
 
+  /// Counts a packet that is served at some time.
+  @inline(__always) mutating func add(_ served: Int64) {
+    unbilled &+= 1
+    let word = UInt64(bitPattern: served)
+    times &+= word
+    squares &+= word &* word
+    self.served = served
+  }
+
+  /// Counts packets that are served one behind the other, in the window of the first.
+  @inline(__always) mutating func add(_ count: Int64, after begin: Int64, every service: Int64) {
+    unbilled &+= Int32(truncatingIfNeeded: count)
+    // With b = begin, s = service: sum of b + s i, and of its square, for i from 1 to count, modulo 2^64.
+    let (b, s, n) = (UInt64(bitPattern: begin), UInt64(bitPattern: service), UInt64(bitPattern: count))
+    let sum = n &* (n &+ 1) / 2
+    let squareSum = n &* (n &+ 1) &* (2 &* n &+ 1) / 6
+    times &+= n &* b &+ s &* sum
+    squares &+= n &* b &* b &+ 2 &* b &* s &* sum &+ s &* s &* squareSum
+    served = begin &+ count &* service
+  }
+
   /// The packet that the train stands for, as the program sees it when it is served.
   var packet: Packet {
     var packet = Packet(

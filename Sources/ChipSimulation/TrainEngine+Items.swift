@@ -62,7 +62,8 @@ extension TrainEngine {
       }
       sender.copies.append(
         TrainSender.Copy(
-          stream: stream, train: current[slot], route: lane.route, lane: Int32(truncatingIfNeeded: place)))
+          stream: stream, tag: TrainTag(train: current[slot], route: lane.route),
+          lane: Int32(truncatingIfNeeded: place)))
     }
     return channels
   }
@@ -82,7 +83,7 @@ extension TrainEngine {
     }
     for index in sender.copies.indices {
       let copy = sender.copies[index]
-      network.trains[copy.train].remaining += Int32(truncatingIfNeeded: count)
+      network.trains[copy.tag.train].remaining += Int32(truncatingIfNeeded: count)
       sender.lanes[Int(copy.lane)].sent += Int32(truncatingIfNeeded: count)
     }
   }
@@ -94,7 +95,7 @@ extension TrainEngine {
       sender.time += sender.packetOut
       let copy = sender.copies[index]
       copy.stream.pointee.append(
-        TrainPacket(time: sender.time, train: copy.train, route: copy.route), network.chunks)
+        TrainPacket(time: sender.time, tag: copy.tag), network.chunks)
       count(sender.lanes.base + Int(copy.lane), &sender)
       if index == 0, sender.kind == .spike { sender.spikes += 1 }
     }

@@ -1,3 +1,4 @@
+import CTagScan
 import RunRecord
 
 /// The streams in which packets go on behind a link: XY routing at one router.
@@ -35,6 +36,24 @@ struct TrainFork {
   }
 
   func deallocate() { streams.deallocate() }
+
+  /// What packets of a piece have in common, and which of them (`differing`) go on in the direction from which
+  /// they came; the bit of the first one is the lowest.
+  @inline(__always) func summary(of piece: TrainPiece) -> tag_summary {
+    tag_scan_summary(
+      piece.first + TrainChunks.packets, piece.count, UInt64(own), UInt64(straightBits & 0xff_ffff))
+  }
+
+  /// Which packets of a piece end before the own router, and which behind it.
+  ///
+  /// Of those that turn out of a row, that is the way they go on: north or south. False behind links from a
+  /// node off the mesh.
+  @inline(__always) func sides(of piece: TrainPiece) -> tag_sides {
+    tag_scan_sides(piece.first + TrainChunks.packets, piece.count, UInt64(own))
+  }
+
+  /// Whether packets come from another router of the mesh.
+  @inline(__always) var isOnMesh: Bool { straightBits != 0 }
 
   /// Whether a packet goes on in the direction from which it came.
   ///

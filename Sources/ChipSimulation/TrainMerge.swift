@@ -21,8 +21,8 @@ struct TrainMerge {
     for index in 0..<port.pointee.inputCount {
       let input = port.pointee.inputs + index
       let stream = input.pointee.stream
-      guard !stream.pointee.isEmpty, stream.pointee.head.pointee.time < limit else { continue }
-      (heads + count).initialize(to: Head(time: stream.pointee.head.pointee.time, input: input))
+      guard !stream.pointee.isEmpty, stream.pointee.head.pointee < limit else { continue }
+      (heads + count).initialize(to: Head(time: stream.pointee.head.pointee, input: input))
       count += 1
     }
   }
@@ -48,11 +48,80 @@ struct TrainMerge {
     return (heads[place].input, bound)
   }
 
-  /// Looks at the input whose turn it was again, packets of which have been taken.
-  @inline(__always) mutating func update() {
+  /// Whether two inputs take turns: the one whose turn it is has few packets that go before the other's.
+  ///
+  /// - Parameter bound: what `next` found.
+  @inline(__always) func isMixed(before bound: Int64) -> Bool {
+    guard count == 2 else { return false }
     let stream = heads[place].input.pointee.stream
-    if !stream.pointee.isEmpty, stream.pointee.head.pointee.time < limit {
-      heads[place].time = stream.pointee.head.pointee.time
+    let far = stream.pointee.head + Self.fewPackets
+    return far < stream.pointee.endOfPiece && far.pointee >= bound
+  }
+
+  /// Packets that are passed on alone rather than mixed.
+  private static let fewPackets = 8
+
+  /// The packets of the input whose turn it is that lie in one piece and arrive before a time.
+  @inline(__always) func piece(before bound: Int64) -> TrainPiece {
+    let stream = heads[place].input.pointee.stream
+    return TrainPiece(first: stream.pointee.head, end: stream.pointee.endOfPiece).before(bound)
+  }
+
+  /// Packets of two inputs in the order of arrival, and the last one of each; nil where there is none.
+  struct Mixed {
+    let piece: TrainPiece
+    let lasts: (UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Int64>?)
+  }
+
+  /// Takes packets of both inputs out in the order of arrival, until one of them has none left in a piece.
+  ///
+  /// - Precondition: there are two inputs.
+  /// - Parameter scratch: room for the packets of a chunk.
+  @inline(__always)
+  func mix(into scratch: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks) -> Mixed {
+    let streams = (heads[0].input.pointee.stream, heads[1].input.pointee.stream)
+    let first = TrainPiece(first: streams.0.pointee.head, end: streams.0.pointee.endOfPiece).before(limit)
+    let second = TrainPiece(first: streams.1.pointee.head, end: streams.1.pointee.endOfPiece).before(limit)
+    var (a, b) = (first.first, second.first)
+    var lasts = (scratch, scratch)
+    var place = scratch
+    let end = scratch + TrainChunks.packets
+    while place != end, a != first.end, b != second.end {
+      // At equal times the first input goes first.
+      let isSecond = b.pointee < a.pointee
+      let next = isSecond ? b : a
+      place.pointee = next.pointee
+      place[TrainChunks.packets] = next[TrainChunks.packets]
+      let step = isSecond ? 1 : 0
+      b += step
+      a += 1 - step
+      lasts.0 = isSecond ? lasts.0 : place
+      lasts.1 = isSecond ? place : lasts.1
+      place += 1
+    }
+    if a != first.first { streams.0.pointee.removeAll(before: a, chunks) }
+    if b != second.first { streams.1.pointee.removeAll(before: b, chunks) }
+    return Mixed(
+      piece: TrainPiece(first: scratch, end: place),
+      lasts: (a != first.first ? lasts.0 : nil, b != second.first ? lasts.1 : nil))
+  }
+
+  /// Looks at the input whose turn it was again, packets of which have been taken.
+  @inline(__always) mutating func update() { update(place) }
+
+  /// Looks at both inputs again.
+  @inline(__always) mutating func updateBoth() {
+    update(1)
+    update(0)
+  }
+
+  /// Latency with which the feeder of one of them hears of freed space.
+  @inline(__always) func latency(_ index: Int) -> Int64 { heads[index].input.pointee.latency }
+
+  @inline(__always) private mutating func update(_ place: Int) {
+    let stream = heads[place].input.pointee.stream
+    if !stream.pointee.isEmpty, stream.pointee.head.pointee < limit {
+      heads[place].time = stream.pointee.head.pointee
       return
     }
     count -= 1

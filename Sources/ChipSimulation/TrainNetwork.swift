@@ -15,6 +15,8 @@ struct TrainNetwork: ~Copyable {
   let limits: TrainLimits
   let routerLatency: Int64
   let isCutThrough: Bool
+  /// Time in which the output unit of a core, of the host and of the dram makes a packet ready, in picoseconds.
+  let packetOuts: [Int64]
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
@@ -28,6 +30,8 @@ struct TrainNetwork: ~Copyable {
   var traffic = GrowingList<ChipFabric.Port>()
   var streams = TrainStreams()
   let chunks = TrainChunks()
+  /// Room for packets of two inputs in the order of arrival.
+  let scratch: UnsafeMutablePointer<Int64>
   /// Room for the inputs of the port that is evaluated.
   let heads = UnsafeMutablePointer<TrainMerge.Head>.allocate(capacity: MeshRouting.ports)
   /// What the synapse units did and nobody has billed yet.
@@ -46,9 +50,12 @@ struct TrainNetwork: ~Copyable {
     routing = MeshRouting(chip)
     columns = chip.columns
     cores = chip.coreCount
-    limits = TrainLimits(chip, CostModel(chip))
+    let cost = CostModel(chip)
+    limits = TrainLimits(chip, cost)
+    packetOuts = [0, chip.coreCount, chip.coreCount + 1].map { cost.single(.packetOut, tile: $0) }
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
+    scratch = chunks.take()
     portNumbers = Slab(zeroed: chip.tileCount * MeshRouting.ports)
     lineNumbers = Slab(zeroed: chip.tileCount)
   }

@@ -1,13 +1,50 @@
 import RunRecord
 
-/// One packet of a train on its way to a port: 16 bytes.
+/// One packet of a train on its way to a port, as the loops take it.
 struct TrainPacket {
   /// Picoseconds at which it arrives at the router of the port.
   var time: Int64
+  var tag: TrainTag
+
+  @inline(__always) init(time: Int64, tag: TrainTag) {
+    self.time = time
+    self.tag = tag
+  }
+
+  init(time: Int64, train: Int32, route: TrainRoute) {
+    self.time = time
+    tag = TrainTag(train: train, route: route)
+  }
+}
+
+/// Train and way of a packet in one word.
+struct TrainTag {
+  let word: UInt64
+
+  @inline(__always) init(word: UInt64) { self.word = word }
+
+  @inline(__always) init(train: Int32, route: TrainRoute) {
+    word = UInt64(route.word) << 32 | UInt64(UInt32(bitPattern: train))
+  }
+
+  /// The tag of the packet at a place of a chunk.
+  @inline(__always) init(at place: UnsafeMutablePointer<Int64>) {
+    word = UInt64(bitPattern: place[TrainChunks.packets])
+  }
+
+  /// The bits of the length, of the mark of critical packets, and of all that decides where a packet goes on.
+  static let flitBits: UInt64 = 31 << 32
+  static let criticalBit: UInt64 = 1 << 37
+  static let wayBits: UInt64 = ~0 << 38
+  static let exitBits: UInt64 = 3 << 38
+
   /// Index into the trains of the network.
-  var train: Int32
-  /// Where it goes, how long it is, and whether somebody waits for it.
-  var route: TrainRoute
+  @inline(__always) var train: Int32 { Int32(truncatingIfNeeded: word) }
+  /// Where the packet goes, how long it is, and whether somebody waits for it.
+  @inline(__always) var route: TrainRoute { TrainRoute(word: UInt32(truncatingIfNeeded: word >> 32)) }
+  /// Length in flits.
+  @inline(__always) var flits: Int64 { Int64(truncatingIfNeeded: word >> 32 & 31) }
+  @inline(__always) var isCritical: Bool { word & Self.criticalBit != 0 }
 }
 
 /// Destination router, exit and length of a packet in one word.
@@ -17,7 +54,9 @@ struct TrainRoute {
   /// Longest packet that fits, in flits.
   static let flitLimit = 31
 
-  private let word: UInt32
+  let word: UInt32
+
+  @inline(__always) init(word: UInt32) { self.word = word }
 
   /// Packs a way; `exit` is what follows at the destination's router (`.ejection`, `.host` or `.dram`), and a
   /// critical packet is one that control waits for (END, scalar or credit).

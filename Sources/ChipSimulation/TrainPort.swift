@@ -67,8 +67,11 @@ struct TrainInput {
   /// Longest stay in the buffer, from the start of transmission at the feeder.
   var stay: Int64
 
-  /// How long a packet kept the buffer in front of a port, if its last flit leaves at `end`.
-  @inline(__always) func stay(from packet: TrainPacket, until end: Int64) -> Int64 {
-    end + latency - (packet.time - lead - packet.route.flits * leadPerFlit)
+  /// Packets of one length, up to this one in flits, arrive so far apart that none waits for the one before it.
+  var spacedFlits: Int64 = 0
+
+  /// How long a packet that arrived at `time` kept the buffer in front of a port, if its last flit leaves at `end`.
+  @inline(__always) func stay(from time: Int64, flits: Int64, until end: Int64) -> Int64 {
+    end + latency - (time - lead - flits * leadPerFlit)
   }
 }

@@ -22,9 +22,15 @@ struct TrainSender: ~Copyable {
   /// One destination of a run of items: what every copy needs.
   struct Copy {
     let stream: UnsafeMutablePointer<TrainStream>
-    let train: Int32
-    let route: TrainRoute
+    let tag: TrainTag
     let lane: Int32
+  }
+
+  /// A copy among those that enter the network through the same port.
+  struct Share {
+    let tag: TrainTag
+    /// When it leaves, after the first packet of its item could be made ready.
+    let delay: Int64
   }
 
   let tile: Int
@@ -37,6 +43,8 @@ struct TrainSender: ~Copyable {
   var lanes = GrowingList<Lane>()
   /// Destinations of the run of items that is being sent, in order.
   var copies = GrowingList<Copy>()
+  /// Those of one stream.
+  private var shares = GrowingList<Share>()
   var packets: Int64 = 0
   /// First copies of spikes in the window.
   var spikes: Int64 = 0
@@ -62,23 +70,40 @@ struct TrainSender: ~Copyable {
   }
 
   /// Sends so many items, all within the window: copies of each one to every destination.
-  @inline(__always) mutating func send(_ items: Int, spikeOut: Int64, _ chunks: TrainChunks) {
-    let first = copies.base
-    let end = first + copies.count
-    var time = time
-    for _ in 0..<items {
-      time &+= spikeOut
-      var copy = first
-      while copy != end {
-        time &+= packetOut
-        copy.pointee.stream.pointee.append(
-          TrainPacket(time: time, train: copy.pointee.train, route: copy.pointee.route), chunks)
-        copy += 1
+  ///
+  /// One stream after the other is written, so that its end stays at hand.
+  mutating func send(_ items: Int, spikeOut: Int64, _ chunks: TrainChunks) {
+    let period = spikeOut &+ Int64(copies.count) &* packetOut
+    for index in copies.indices where isFirst(index) {
+      share(copies[index].stream, from: index)
+      var writer = TrainWriter(copies[index].stream)
+      var begin = time &+ spikeOut
+      for _ in 0..<items {
+        for place in shares.indices {
+          writer.append(TrainPacket(time: begin &+ shares[place].delay, tag: shares[place].tag), chunks)
+        }
+        begin &+= period
       }
+      writer.close()
     }
-    self.time = time
+    time &+= Int64(items) &* period
     for index in copies.indices { lanes[Int(copies[index].lane)].unbilled += Int64(items) }
     packets += Int64(items * copies.count)
     if kind == .spike { spikes += Int64(items) }
+  }
+
+  /// Whether a copy is the first one of its stream.
+  @inline(__always) private func isFirst(_ index: Int) -> Bool {
+    var other = 0
+    while copies[other].stream != copies[index].stream { other += 1 }
+    return other == index
+  }
+
+  /// Lists the copies of a stream.
+  private mutating func share(_ stream: UnsafeMutablePointer<TrainStream>, from first: Int) {
+    shares.removeAll()
+    for index in first..<copies.count where copies[index].stream == stream {
+      shares.append(Share(tag: copies[index].tag, delay: Int64(index + 1) &* packetOut))
+    }
   }
 }

@@ -11,13 +11,14 @@ struct TrainStream {
   @inline(__always) var isEmpty: Bool { head == tail }
 
   /// The place behind the packets that lie in one piece from `head` on.
-  @inline(__always) var endOfPiece: UnsafeMutablePointer<TrainPacket> {
+  @inline(__always) var endOfPiece: UnsafeMutablePointer<Int64> {
     TrainChunks.share(head, tail) ? tail : TrainChunks.end(head)
   }
 
   @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
     if TrainChunks.isEnd(tail) { extend(chunks) }
-    tail.pointee = packet
+    tail.pointee = packet.time
+    tail[TrainChunks.packets] = Int64(bitPattern: packet.tag.word)
     tail += 1
   }
 
@@ -25,8 +26,8 @@ struct TrainStream {
 
   /// Adds a chunk behind a place at the end of one; returns its first place.
   @inline(never) fileprivate mutating func extended(
-    from end: UnsafeMutablePointer<TrainPacket>, _ chunks: TrainChunks
-  ) -> UnsafeMutablePointer<TrainPacket> {
+    from end: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks
+  ) -> UnsafeMutablePointer<Int64> {
     let chunk = chunks.take()
     if head == TrainChunks.none { head = chunk } else { TrainChunks.link(end, to: chunk) }
     return chunk
@@ -36,7 +37,7 @@ struct TrainStream {
   ///
   /// - Precondition: not empty.
   @inline(__always)
-  mutating func removeAll(before place: UnsafeMutablePointer<TrainPacket>, _ chunks: TrainChunks) {
+  mutating func removeAll(before place: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks) {
     if place == tail {
       chunks.give(place)
       head = TrainChunks.none
@@ -53,7 +54,7 @@ struct TrainStream {
 /// Appends packets to a stream and keeps its end at hand, so that no packet waits until memory has the new end.
 struct TrainWriter {
   private let stream: UnsafeMutablePointer<TrainStream>?
-  private var tail: UnsafeMutablePointer<TrainPacket>
+  private var tail: UnsafeMutablePointer<Int64>
 
   /// Begins to append to a stream, to which nobody else appends until `close`; nil where nothing will be.
   @inline(__always) init(_ stream: UnsafeMutablePointer<TrainStream>?) {
@@ -64,8 +65,41 @@ struct TrainWriter {
   /// - Precondition: there is a stream.
   @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
     if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
-    tail.pointee = packet
+    tail.pointee = packet.time
+    tail[TrainChunks.packets] = Int64(bitPattern: packet.tag.word)
     tail += 1
+  }
+
+  /// Appends packets of another chunk.
+  ///
+  /// - Precondition: there is a stream.
+  @inline(__always) mutating func append(_ piece: TrainPiece, _ chunks: TrainChunks) {
+    var place = piece.first
+    while true {
+      if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
+      let count = min(TrainChunks.end(tail) - tail, piece.end - place)
+      tail.update(from: place, count: count)
+      (tail + TrainChunks.packets).update(from: place + TrainChunks.packets, count: count)
+      tail += count
+      place += count
+      if place == piece.end { return }
+    }
+  }
+
+  /// Appends those packets of another chunk whose bits are set, the bit of the first one being the lowest.
+  ///
+  /// - Precondition: there is a stream.
+  @inline(__always)
+  mutating func append(_ bits: UInt64, of piece: TrainPiece, _ chunks: TrainChunks) {
+    var bits = bits
+    while bits != 0 {
+      let place = piece.first + bits.trailingZeroBitCount
+      bits &= bits &- 1
+      if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
+      tail.pointee = place.pointee
+      tail[TrainChunks.packets] = place[TrainChunks.packets]
+      tail += 1
+    }
   }
 
   /// Makes the stream whole again.

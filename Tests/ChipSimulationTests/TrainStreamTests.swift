@@ -20,7 +20,7 @@ struct TrainStreamTests {
       var place = stream.pointee.head
       let end = stream.pointee.endOfPiece
       while place != end, times.count < count {
-        times.append(place.pointee.time)
+        times.append(place.pointee)
         place += 1
       }
       stream.pointee.removeAll(before: place, chunks)

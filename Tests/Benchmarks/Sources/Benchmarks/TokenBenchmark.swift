@@ -7,7 +7,7 @@ import SpikeWorkload
 /// One token of SpikingBrain-7B: 28 layers of its shapes, random weights, every spike timed and billed.
 ///
 /// The floor is the time in which a loop in C reads as many bytes as the touched weight rows have, measured before
-/// each run. Packet mode is measured on two layers, two threads against one on four.
+/// each run. Packet mode is measured on two layers, and on four with two threads.
 struct TokenBenchmark {
   typealias ReadStream = @convention(c) (UnsafePointer<UInt64>, Int64) -> UInt64
 
@@ -23,11 +23,11 @@ struct TokenBenchmark {
       rows.append(try packets("\(name)/endless", firing, Self.endless, ceiling: 150))
       rows.append(try packets("\(name)/as-shipped", firing, [], ceiling: nil))
     }
-    rows.append(try threads())
+    rows += try threads()
     return rows
   }
 
-  private func prepared(
+  func prepared(
     _ layers: Int, _ firing: Double?, _ sets: [String], _ timing: TimingMode, threads: Int = 1
   ) throws -> PreparedRun {
     var request = try Self.request(layers: layers, firing: firing, sets: sets, timing)
@@ -107,24 +107,6 @@ struct TokenBenchmark {
     return Row(
       workload: "token-7b/2-layers/\(name)/packets", peer: "limit", unit: "ns per visit", ceiling: ceiling,
       result: Row.Result(own: best))
-  }
-
-  /// Four layers packet by packet on one and on two threads in turn, in time that passes.
-  private func threads() throws -> Row {
-    let alone = try prepared(4, nil, Self.endless, .packet)
-    let shared = try prepared(4, nil, Self.endless, .packet, threads: 2)
-    var (own, peer): ([Double], [Double]) = ([], [])
-    for _ in 0..<Self.rounds {
-      let (two, one) = (try shared.run(), try alone.run())
-      guard two.record == one.record else {
-        throw Rounds.ResultsDiffer(description: "one and two threads computed different records")
-      }
-      own.append(two.wallTime / .seconds(1))
-      peer.append(one.wallTime / .seconds(1))
-    }
-    return Row(
-      workload: "token-7b/4-layers/published/endless/two-threads", peer: "one thread", unit: "s", target: 1.3,
-      result: Rounds.result(own: own, peer: peer) { $0 })
   }
 
   static func linksPerDelivery(_ record: RunRecord) -> Double {

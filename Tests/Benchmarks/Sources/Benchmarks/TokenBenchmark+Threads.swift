@@ -1,0 +1,30 @@
+import RunRecord
+import SpikeFoundry
+
+extension TokenBenchmark {
+  /// Two threads against one: all layers with trains, and four layers packet by packet.
+  func threads() throws -> [Row] {
+    [
+      try threads("token-7b/28-layers/published/trains/two-threads", layers: 28, .auto),
+      try threads("token-7b/4-layers/published/packets/two-threads", layers: 4, .packet),
+    ]
+  }
+
+  /// A token on one and on two threads in turn, weights included, in time that passes.
+  private func threads(_ workload: String, layers: Int, _ timing: TimingMode) throws -> Row {
+    let alone = try prepared(layers, nil, Self.endless, timing)
+    let shared = try prepared(layers, nil, Self.endless, timing, threads: 2)
+    var (own, peer): ([Double], [Double]) = ([], [])
+    for _ in 0..<Self.rounds {
+      let (two, one) = (try shared.run(), try alone.run())
+      guard two.record == one.record else {
+        throw Rounds.ResultsDiffer(description: "one and two threads computed different records")
+      }
+      own.append(two.wallTime / .seconds(1))
+      peer.append(one.wallTime / .seconds(1))
+    }
+    return Row(
+      workload: workload, peer: "one thread", unit: "s", target: 1.3,
+      result: Rounds.result(own: own, peer: peer) { $0 })
+  }
+}
