@@ -48,9 +48,7 @@ struct TrainMerge {
     return (heads[place].input, bound)
   }
 
-  /// Whether two inputs take turns: the one whose turn it is has few packets that go before the other's.
-  ///
-  /// - Parameter bound: what `next` found.
+  /// Whether two inputs take turns: the one whose turn it is has few packets before `bound`, which `next` found.
   @inline(__always) func isMixed(before bound: Int64) -> Bool {
     guard count == 2 else { return false }
     let stream = heads[place].input.pointee.stream
@@ -73,10 +71,10 @@ struct TrainMerge {
     let lasts: (UnsafeMutablePointer<Int64>?, UnsafeMutablePointer<Int64>?)
   }
 
-  /// Takes packets of both inputs out in the order of arrival, until one of them has none left in a piece.
+  /// Takes packets of both inputs out into a chunk, in the order of arrival, until one of them has none left in a
+  /// piece.
   ///
   /// - Precondition: there are two inputs.
-  /// - Parameter scratch: room for the packets of a chunk.
   @inline(__always)
   func mix(into scratch: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks) -> Mixed {
     let streams = (heads[0].input.pointee.stream, heads[1].input.pointee.stream)

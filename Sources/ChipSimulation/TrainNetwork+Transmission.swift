@@ -1,9 +1,8 @@
 import CTagScan
 
 extension TrainNetwork {
-  /// Books the port of a run for the packets of a piece, and gives them the times at which they come out of it.
-  ///
-  /// - Parameter input: where they came from; nil if from several.
+  /// Books the port of a run for the packets of a piece, and gives them the times at which they come out of it;
+  /// `input` is where they came from, nil if from several.
   @inline(__always)
   mutating func transmit<Checks: StaticSwitch>(
     _ piece: TrainPiece, _ summary: tag_summary, _ input: UnsafeMutablePointer<TrainInput>?,
@@ -25,9 +24,8 @@ extension TrainNetwork {
     }
   }
 
-  /// The same for packets of one length.
-  ///
-  /// - Parameter isSpaced: no packet waits for the one before it, so that none waits behind one that did not.
+  /// The same for packets of one length: `isSpaced` if none of them waits for the one before it, so that none waits
+  /// behind one that did not.
   @inline(__always)
   private mutating func transmit(
     _ piece: TrainPiece, flits: Int64, isSpaced: Bool, hasCritical: Bool, _ run: inout PortRun

@@ -30,6 +30,23 @@ struct GraphvizGraph: ~Copyable {
     }
   }
 
+  /// Sets an attribute of the graph.
+  borrowing func set(_ key: String, _ value: String) {
+    Self.set(UnsafeMutableRawPointer(pointer), key, value)
+  }
+
+  /// Dots per inch at which a graph that is laid out has so many pixels along its longer side; nil if it has fewer
+  /// at the 96 that are usual.
+  borrowing func dotsPerInch(largestSide: Int) -> Int? {
+    guard let box = Self.text("bb", { agget(UnsafeMutableRawPointer(pointer), $0) }) else { return nil }
+    // Left, bottom, right and top, in points of 1/72 inch.
+    let corners = String(cString: box).split { $0 == " " || $0 == "," }.compactMap { Double($0) }
+    guard corners.count == 4 else { return nil }
+    let inches = max(corners[2] - corners[0], corners[3] - corners[1]) / 72
+    guard inches * 96 > Double(largestSide) else { return nil }
+    return max(1, Int(Double(largestSide) / inches))
+  }
+
   private borrowing func cluster(_ index: Int, of graph: DotGraph) -> UnsafeMutablePointer<Agraph_t>? {
     guard let cluster = Self.text("cluster_\(index)", { agsubg(pointer, $0, 1) }) else { return nil }
     for (key, value) in DotGraph.clusterAttributes + [("label", graph.title(of: index))] {

@@ -8,6 +8,11 @@ import Synchronization
 /// The library is not thread-safe, even with separate contexts, and leaks a few kilobytes per context: one
 /// lock for the process, and one context that lives as long as it.
 enum GraphvizRenderer {
+  /// Most pixels along a side of a picture of pixels: beyond it the graph is drawn smaller.
+  ///
+  /// A model of 28 layers is 24,000 points long: at the usual 96 dots per inch the library would fill 1.4 GB.
+  static let largestSide = 8000
+
   /// Lays the graph out with `dot` and renders it.
   ///
   /// - Parameters:
@@ -44,10 +49,13 @@ private struct GraphvizContext: @unchecked Sendable {
     guard let pointer else { throw .drawing("no context") }
     let drawing = try GraphvizGraph()
     try drawing.add(graph)
-    guard gvLayout(pointer, drawing.pointer, engine) == 0 else {
-      throw .drawing("no layout '\(engine)'; is the package libgraphviz-dev complete? \(lastError)")
-    }
+    try layOut(drawing, with: engine, pointer)
     defer { gvFreeLayout(pointer, drawing.pointer) }
+    if format.hasPrefix("png"), let dots = drawing.dotsPerInch(largestSide: GraphvizRenderer.largestSide) {
+      gvFreeLayout(pointer, drawing.pointer)
+      drawing.set("dpi", String(dots))
+      try layOut(drawing, with: engine, pointer)
+    }
     var data: UnsafeMutablePointer<CChar>?
     var length: UInt32 = 0
     let status = gvRenderData(pointer, drawing.pointer, format, &data, &length)
@@ -56,6 +64,14 @@ private struct GraphvizContext: @unchecked Sendable {
       throw .drawing("no output as '\(format)'; is its plugin installed? \(lastError)")
     }
     return UnsafeBufferPointer(start: data, count: Int(length)).map { UInt8(bitPattern: $0) }
+  }
+
+  private func layOut(
+    _ drawing: borrowing GraphvizGraph, with engine: String, _ pointer: OpaquePointer
+  ) throws(Failure) {
+    guard gvLayout(pointer, drawing.pointer, engine) == 0 else {
+      throw .drawing("no layout '\(engine)'; is the package libgraphviz-dev complete? \(lastError)")
+    }
   }
 
   var version: String {

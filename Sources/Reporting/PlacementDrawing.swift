@@ -36,7 +36,7 @@ public struct PlacementDrawing: Sendable {
       order.count > Self.largest
       ? Self.layers(order, nodes, edges, path?.grouped()) : Self.operators(order, nodes, edges, path)
     if path != nil { graph.note = Self.note }
-    self.graph = graph
+    self.graph = graph.cuttingLongEdges()
   }
 
   private static let note = "red: the critical path, with shares of the time of the run"

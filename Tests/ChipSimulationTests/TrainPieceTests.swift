@@ -1,4 +1,5 @@
 import CTagScan
+import RunRecord
 import TestSupport
 import Testing
 

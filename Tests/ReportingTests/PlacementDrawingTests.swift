@@ -75,6 +75,28 @@ import Testing
     #expect(order == Array(0..<24))
   }
 
+  @Test(
+    "A long chain of operators is drawn: what would lead past more ranks than Graphviz stands is cut in two",
+    arguments: [120, 900, 1500], [false, true])
+  func longChain(count: Int, hasCycle: Bool) throws {
+    let names = (0..<count).map { "layers.\($0 / 17).op\($0 % 17)" }
+    var edges = zip(names, names.dropFirst()).map { OperatorEdge(from: $0, to: $1) }
+    edges.append(OperatorEdge(from: names[count - 1], to: names[0]))
+    edges.append(OperatorEdge(from: names[1], to: names[count - 2]))
+    if hasCycle { edges.append(OperatorEdge(from: names[4], to: names[2])) }
+    let drawing = PlacementDrawing(
+      Placement(entries: names.flatMap { entry($0, [.core(1)]) }), edges: edges)
+    let svg = String(decoding: try drawing.svg(), as: UTF8.self)
+    let isCut = count == 900
+    #expect(svg.contains("to op0") == isCut && svg.contains("from op1") == isCut)
+    #expect(drawing.dotText().contains("constraint") != isCut)
+    let png = try drawing.png()
+    for side in [16, 20] {
+      let pixels = png[side..<side + 4].reduce(0) { $0 << 8 | Int($1) }
+      #expect(pixels > 0 && pixels <= GraphvizRenderer.largestSide + 96)
+    }
+  }
+
   @Test("Threads may draw at the same time")
   func threads() async throws {
     let drawing = PlacementDrawing(placement, edges: edges)
