@@ -39,6 +39,9 @@ struct TrainFork {
 
   /// What packets of a piece have in common, and which of them (`differing`) go on in the direction from which
   /// they came; the bit of the first one is the lowest.
+  ///
+  /// Most do: XY routing first waits for the column, then for the row. None does behind links from or to a node
+  /// off the mesh.
   @inline(__always) func summary(of piece: TrainPiece) -> tag_summary {
     tag_scan_summary(
       piece.first + TrainChunks.packets, piece.count, UInt64(own), UInt64(straightBits & 0xff_ffff))
@@ -54,12 +57,6 @@ struct TrainFork {
 
   /// Whether packets come from another router of the mesh.
   @inline(__always) var isOnMesh: Bool { straightBits != 0 }
-
-  /// Whether a packet goes on in the direction from which it came.
-  ///
-  /// Most do: XY routing first waits for the column, then for the row. False behind links from or to a node off
-  /// the mesh.
-  @inline(__always) func isStraight(_ route: TrainRoute) -> Bool { (route.router ^ own) & straightBits != 0 }
 
   /// The stream of packets that go straight on; nil where none does.
   var straight: UnsafeMutablePointer<TrainStream>? { straightBits == 0 ? nil : self[direction] }

@@ -1,3 +1,4 @@
+import CTagScan
 import ChipModel
 import RunRecord
 import TestSupport
@@ -71,6 +72,9 @@ struct TrainStreamTests {
     chip.dram = chip.host
     let routing = MeshRouting(chip)
     let tiles = 0..<chip.coreCount + 2
+    let chunks = TrainChunks()
+    defer { chunks.deallocate() }
+    let place = chunks.take()
     for router in 0..<chip.coreCount {
       let came = PortDirection.allCases.randomElement(using: &random) ?? .east
       let fork = TrainFork(x: router % chip.columns, y: router / chip.columns, behind: came)
@@ -90,7 +94,13 @@ struct TrainStreamTests {
         // Packets that came from a neighbour never turn from a column into a row.
         let turns = [.north, .south].contains(came) && [.east, .west].contains(direction)
         if came.rawValue < PortDirection.ejection.rawValue, !turns, !direction.isBack(of: came) {
-          #expect(fork.isStraight(route) == (direction == came))
+          place[TrainChunks.packets] = Int64(bitPattern: TrainTag(train: 0, route: route).word)
+          let piece = TrainPiece(first: place, end: place + 1)
+          let isStraight = fork.summary(of: piece).differing == 1
+          #expect(isStraight == (direction == came))
+          let sides = fork.sides(of: piece)
+          #expect(isStraight || (sides.less == 1) == (direction == .north))
+          #expect(isStraight || (sides.greater == 1) == (direction == .south))
         }
       }
       fork.deallocate()
