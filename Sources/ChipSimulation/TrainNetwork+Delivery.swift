@@ -46,7 +46,8 @@ extension TrainNetwork {
   /// Packets of one train that are served one by one.
   private static var fewServices: Int { 4 }
 
-  /// Books the synapse unit for packets of one train that all come while it is busy, within a window.
+  /// Books the synapse unit for packets of one train that all come while it is busy, within a window, and that
+  /// control does not wait for.
   ///
   /// They are served one behind the other: the sums of the times are those of an arithmetic progression.
   @inline(never)
@@ -55,8 +56,7 @@ extension TrainNetwork {
     _ ledger: inout Ledger
   ) {
     let train = trains.place(of: tag.train)
-    let inlet = train.pointee.kind == .credit ? ServiceRuns.credits : train.pointee.inlet
-    line.pointee.services.goOn(inlet, at: unit.busyUntil)
+    line.pointee.services.goOn(train.pointee.inlet, at: unit.busyUntil)
     let service = train.pointee.service
     var served = unit.busyUntil
     unit.take(piece, service: service)
@@ -73,12 +73,16 @@ extension TrainNetwork {
       served &+= count &* service
       left &-= count
     }
-    train.pointee.served = served
-    if train.pointee.remaining == 0 {
-      train.pointee.arrived = piece.end[-1]
-      bill(train)
-      trains.remove(tag.train)
-    }
+    endIfComplete(train, tag, at: piece.end[-1])
+  }
+
+  /// Bills and removes a train of which no packet is left; the last one came at some time.
+  @inline(__always)
+  private mutating func endIfComplete(_ train: UnsafeMutablePointer<Train>, _ tag: TrainTag, at time: Int64) {
+    guard train.pointee.remaining == 0 else { return }
+    train.pointee.arrived = time
+    bill(train)
+    trains.remove(tag.train)
   }
 
   /// Notes when the queue has no place for a packet that starts to leave the ejection port.
@@ -120,10 +124,6 @@ extension TrainNetwork {
       train.pointee.windowEnd = ledger.endOfWindow(at: served)
     }
     train.pointee.add(served)
-    if train.pointee.remaining == 0 {
-      train.pointee.arrived = time
-      bill(train)
-      trains.remove(tag.train)
-    }
+    endIfComplete(train, tag, at: time)
   }
 }

@@ -1,4 +1,3 @@
-import CTagScan
 import RunRecord
 
 extension TrainNetwork {

@@ -74,8 +74,6 @@ struct TrainRoute {
   /// The way of a destination that takes no part.
   static let none = TrainRoute(x: 0, y: 0, exit: .ejection, flits: 0, isCritical: false)
 
-  @inline(__always) var flits: Int64 { Int64(word & 31) }
-  @inline(__always) var isCritical: Bool { word & 1 << 5 != 0 }
   /// The router, and what follows there.
   @inline(__always) var router: UInt32 { word >> 8 }
   @inline(__always) var exit: Int { Int(word >> 6 & 3) }

@@ -6,8 +6,9 @@ import Synchronization
 
 /// A thread that ends the process when a point takes more time or memory than its budget.
 ///
-/// Nothing less stops a simulation in the middle of an allocation. What is known before is refused before (`PointRunner`). Memory is what the process has resident, recorded
-/// activity that it keeps for other points included: a point that went beyond the limit is tried again in a fresh one.
+/// Nothing less stops a simulation in the middle of an allocation. What is known before is refused before
+/// (`PointRunner`). Memory is what the process has resident, recorded activity that it keeps for other points
+/// included: a point that went beyond the limit is tried again in a fresh one.
 final class PointWatch: Sendable {
   /// Exit status of a worker that went beyond a limit and has said so.
   static let exitStatus: Int32 = 86
