@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-if ! command -v slurmctld munged >/dev/null 2>&1; then
+if ! { command -v slurmctld && command -v munged; } >/dev/null 2>&1; then
   as_root=; [ "$(id -u)" = 0 ] || as_root=sudo
   echo "Installing slurm-wlm and munge ..." >&2
   $as_root apt-get update -qq >&2
@@ -18,11 +18,19 @@ chmod 755 "$work"
 mkdir -p "$work"/{state,spool,log,run}
 host=$(hostname -s)
 
+# A daemon writes its state while it ends: the folder may go only when none is left. What then cannot be removed is told
+# by nothing but the leftover; the status of the run stays what the comparison said.
 stop() {
+  local status=$? name process
+  set +e
   for name in slurmd slurmctld munged; do
-    [ -f "$work/run/$name.pid" ] && kill "$(cat "$work/run/$name.pid")" 2>/dev/null || true
+    process=$(cat "$work/run/$name.pid" 2>/dev/null) || continue
+    kill "$process" 2>/dev/null
+    for _ in $(seq 100); do kill -0 "$process" 2>/dev/null || continue 2; sleep 0.1; done
+    kill -KILL "$process" 2>/dev/null
   done
-  rm -rf "$work"
+  for _ in $(seq 20); do rm -rf "$work" 2>/dev/null && break; sleep 0.2; done
+  exit "$status"
 }
 trap stop EXIT
 
