@@ -1,6 +1,7 @@
 /// Bytes on their way into an output.
 ///
 /// `room` makes place for a few bytes, which the caller writes through the pointer without a check for each.
+@usableFromInline
 package struct PendingBytes: ~Copyable {
   /// Bytes that one `room` may ask for.
   package static var largestRoom: Int { 256 }
@@ -38,6 +39,7 @@ package struct PendingBytes: ~Copyable {
   }
 
   /// Hands everything on.
+  @usableFromInline
   package mutating func flush(_ output: any ByteOutput) throws(Failure) {
     defer { count = 0 }
     try output.write(UnsafeRawBufferPointer(start: base, count: count))

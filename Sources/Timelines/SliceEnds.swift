@@ -1,62 +1,48 @@
 /// The ends of running slices, first one first; at most one per row.
+///
+/// A tournament of the rows: a node holds the earlier one of the two ends below it, the root the first of all. What
+/// changes goes up from its row, past neighbours that are known from the start, without a branch to guess.
 struct SliceEnds: ~Copyable {
   struct End {
+    /// Not negative.
     var time: Int64
-    var track: Int
+    var track: Int32
+
+    /// Of a row at rest.
+    static let never = End(time: .max, track: 0)
   }
 
-  /// A binary heap of times, rows in the low halves: one comparison without a branch decides.
-  private var heap = UnsafeMutablePointer<UInt128>.allocate(capacity: 16)
-  private var count = 0
-  private var capacity = 16
+  /// The root at 1, the children of a node at twice its place and behind that.
+  private let nodes: UnsafeMutablePointer<End>
+  /// Place of the first row: a power of two.
+  private let leaves: Int
 
-  deinit { heap.deallocate() }
-
-  /// The end that comes first; of equal times the row with the lowest number.
-  var first: End? {
-    guard count > 0 else { return nil }
-    return End(
-      time: Int64(truncatingIfNeeded: heap[0] >> 64) ^ .min, track: Int(truncatingIfNeeded: heap[0]))
+  init(rows: Int) {
+    var leaves = 1
+    while leaves < rows { leaves *= 2 }
+    self.leaves = leaves
+    nodes = .allocate(capacity: 2 * leaves)
+    nodes.initialize(repeating: .never, count: 2 * leaves)
   }
 
-  mutating func insert(_ end: End) {
-    if count == capacity { grow() }
-    count += 1
-    let key = UInt128(UInt64(bitPattern: end.time ^ .min)) << 64 | UInt128(UInt64(end.track))
-    rise(key, from: count - 1)
-  }
+  deinit { nodes.deallocate() }
 
-  /// Fills the place of the first end along the earlier child down to a leaf, where the last one nearly always
-  /// stays.
-  mutating func removeFirst() {
-    guard count > 0 else { return }
-    count -= 1
-    var hole = 0
-    var child = 1
-    while child < count {
-      // Behind the last child still lies the last end: where it comes first, this is its place.
-      child += heap[child + 1] < heap[child] ? 1 : 0
-      heap[hole] = heap[child]
-      hole = child
-      child = 2 * child + 1
+  /// The end that comes first.
+  var first: End { nodes[1] }
+
+  /// Sets when a row ends.
+  mutating func set(_ row: Int, to end: End) {
+    var place = leaves &+ row
+    var first = end
+    nodes[place] = first
+    while place > 1 {
+      let other = nodes[place ^ 1]
+      // All bits where the neighbour is earlier.
+      let isEarlier = (other.time &- first.time) >> 63
+      first.time ^= (first.time ^ other.time) & isEarlier
+      first.track ^= (first.track ^ other.track) & Int32(truncatingIfNeeded: isEarlier)
+      place >>= 1
+      nodes[place] = first
     }
-    rise(heap[count], from: hole)
-  }
-
-  private func rise(_ key: UInt128, from place: Int) {
-    var hole = place
-    while hole > 0, key < heap[(hole - 1) / 2] {
-      heap[hole] = heap[(hole - 1) / 2]
-      hole = (hole - 1) / 2
-    }
-    heap[hole] = key
-  }
-
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<UInt128>.allocate(capacity: 2 * capacity)
-    larger.moveInitialize(from: heap, count: count)
-    heap.deallocate()
-    heap = larger
-    capacity *= 2
   }
 }

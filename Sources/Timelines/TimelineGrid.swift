@@ -23,6 +23,11 @@ public struct TimelineGrid: Sendable, Equatable {
 
   @usableFromInline mutating func refine() { step /= 10 }
 
+  /// The last unit that begins no later than an instant in picoseconds.
+  @inline(__always) func ticks(_ picoseconds: Int64) -> Int64 {
+    step == 1 ? picoseconds : picoseconds / step
+  }
+
   /// The unit as a value change dump declares it, such as `10ns`.
   var timescale: String {
     let units: [(name: String, picoseconds: Int64)] = [

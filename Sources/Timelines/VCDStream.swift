@@ -1,26 +1,35 @@
 import DataFiles
+import Quantities
 
 /// The changes of a value change dump on their way into a file.
 ///
 /// A value of its own, so that the many accesses of one event are one access to the writer.
 struct VCDStream: ~Copyable {
   private(set) var changes = 0
-  /// Whether events are left out: then a slice may end where its next piece is missing, off the grid.
-  var isCut = false
+  /// What is left out: then a slice may end where its next piece is missing, off the grid.
+  private(set) var cut: TimelineCut?
+  private let changeLimit: Int
   private let output: any ByteOutput
   private var pending = PendingBytes()
   private let variables: UnsafeMutableBufferPointer<VCDVariable>
-  private let step: Int64
+  private let grid: TimelineGrid
   /// The instant whose changes are being gathered, and the last one that was written, in units of the file.
   private var now: Int64 = 0
   private var written: Int64 = 0
-  private var changed: [Int] = []
-  private var ends = SliceEnds()
+  /// The variables that change now, each once.
+  private let changed: UnsafeMutableBufferPointer<Int>
+  private var changedCount = 0
+  private var ends: SliceEnds
 
-  init(_ layout: TimelineLayout, _ grid: TimelineGrid, to output: any ByteOutput) throws(Failure) {
+  init(_ layout: TimelineLayout, _ grid: TimelineGrid, to output: any ByteOutput, changeLimit: Int)
+    throws(Failure)
+  {
+    self.changeLimit = changeLimit
     self.output = output
-    step = grid.step
+    self.grid = grid
     let numbers = VCDVariable.numbers(layout)
+    ends = SliceEnds(rows: layout.tracks.count { $0.content == .slices })
+    changed = .allocate(capacity: layout.tracks.count)
     variables = .allocate(capacity: layout.tracks.count)
     for (index, track) in layout.tracks.enumerated() {
       variables.initializeElement(at: index, to: VCDVariable(numbers[index], track))
@@ -30,7 +39,18 @@ struct VCDStream: ~Copyable {
     try append("$end\n")
   }
 
-  deinit { variables.deallocate() }
+  deinit {
+    variables.deallocate()
+    changed.deallocate()
+  }
+
+  /// Whether the limit has room for an event; if not, it is noted.
+  @inline(__always)
+  mutating func takes(_ time: SimTime) -> Bool {
+    if cut == nil, changes < changeLimit { return true }
+    cut = TimelineCut(events: (cut?.events ?? 0) + 1, start: cut?.start ?? time)
+    return false
+  }
 
   /// Sets a variable for as long as a slice runs.
   mutating func run(_ value: UInt64, _ track: Int, _ start: Int64, _ end: Int64) throws(Failure) {
@@ -40,7 +60,7 @@ struct VCDStream: ~Copyable {
     }
     set(track, value)
     variables[track].isRunning = true
-    ends.insert(.init(time: end, track: track))
+    ends.set(variables[track].number, to: .init(time: end, track: Int32(truncatingIfNeeded: track)))
   }
 
   /// Sets a variable from an instant on.
@@ -52,6 +72,8 @@ struct VCDStream: ~Copyable {
   /// Ends what still runs.
   mutating func finish() throws(Failure) {
     try close(upTo: .max)
+    // What ends at the last instant of all looks as if it were at rest.
+    for track in variables.indices where variables[track].isRunning { try end(track, at: .max) }
     try writeChanges()
   }
 
@@ -61,6 +83,7 @@ struct VCDStream: ~Copyable {
 }
 
 extension VCDStream {
+  @inline(__always)
   private mutating func advance(to time: Int64) throws(Failure) {
     guard time >= now else { throw Failure(.software, "the timeline goes back to \(time) ps") }
     try close(upTo: time)
@@ -68,59 +91,76 @@ extension VCDStream {
   }
 
   /// Ends the slices whose end is not behind an instant.
+  @inline(__always)
   private mutating func close(upTo time: Int64) throws(Failure) {
-    while let end = ends.first, end.time <= time {
-      ends.removeFirst()
-      try move(to: end.time)
-      set(end.track, VCDVariable.idle)
-      variables[end.track].isRunning = false
+    while ends.first.time <= time, ends.first.time < .max {
+      let (time, track) = (ends.first.time, Int(ends.first.track))
+      ends.set(variables[track].number, to: .never)
+      try end(track, at: time)
     }
   }
 
+  @inline(__always)
+  private mutating func end(_ track: Int, at time: Int64) throws(Failure) {
+    try move(to: time)
+    set(track, VCDVariable.idle)
+    variables[track].isRunning = false
+  }
+
+  @inline(__always)
   private mutating func move(to time: Int64) throws(Failure) {
     guard time > now else { return }
     try writeChanges()
     now = time
   }
 
+  @inline(__always)
   private mutating func set(_ track: Int, _ value: UInt64) {
     variables[track].value = value
     guard !variables[track].isChanged else { return }
     variables[track].isChanged = true
-    changed.append(track)
+    changed[changedCount] = track
+    changedCount += 1
   }
 
   private mutating func writeChanges() throws(Failure) {
-    if changed.count > 1 { sortChanges() }
-    for track in changed {
+    if changedCount > 1 { sortChanges() }
+    for place in 0..<changedCount {
+      let track = changed[place]
       variables[track].isChanged = false
       guard variables[track].value != variables[track].shown else { continue }
-      if now / step > written {
-        try writeTime()
-        written = now / step
-      }
-      try write(track)
+      var next = try pending.room(Self.longestTime + VCDVariable.longestChange, output)
+      try putTime(to: &next)
+      variables[track].put(to: &next)
+      pending.keep(to: next)
       changes += 1
     }
-    changed.removeAll(keepingCapacity: true)
+    changedCount = 0
   }
 
   /// Rows mostly come in their order.
   private mutating func sortChanges() {
-    for place in changed.indices.dropFirst() where changed[place] < changed[place - 1] {
-      return changed.sort()
+    for place in 1..<changedCount where changed[place] < changed[place - 1] {
+      var slice = changed[..<changedCount]
+      return slice.sort()
     }
   }
 
-  private mutating func writeTime() throws(Failure) {
-    guard now % step == 0 || isCut else {
-      throw Failure(.software, "\(now) ps is not on the grid of the timeline, \(step) ps")
+  /// Bytes that an instant may take.
+  private static var longestTime: Int { 32 }
+
+  /// Writes the instant, unless it was.
+  @inline(__always)
+  private mutating func putTime(to place: inout UnsafeMutablePointer<UInt8>) throws(Failure) {
+    let ticks = grid.ticks(now)
+    guard ticks > written else { return }
+    guard now == ticks * grid.step || cut != nil else {
+      throw Failure(.software, "\(now) ps is not on the grid of the timeline, \(grid.step) ps")
     }
-    var place = try pending.room(32, output)
     place.put(UInt8(ascii: "#"))
-    place.putDecimal(UInt64(now / step))
+    place.putDecimal(UInt64(ticks))
     place.put(UInt8(ascii: "\n"))
-    pending.keep(to: place)
+    written = ticks
   }
 
   private mutating func write(_ track: Int) throws(Failure) {

@@ -11,6 +11,8 @@ struct VCDVariable {
   /// Whether a slice runs.
   var isRunning = false
   private let kind: Kind
+  /// Which variable of the file it is; rows of slices have the lowest numbers.
+  let number: Int
   /// Bytes behind the value in the file, lowest first, and their number: a space, the identifier, a line feed.
   private let tail: UInt64
   private let tailCount: Int
@@ -27,6 +29,7 @@ struct VCDVariable {
     case .group, .slices: kind = .name
     case .counter(_, _, let isReal): kind = isReal ? .real : .count
     }
+    self.number = number
     value = kind == .name ? Self.idle : 0
     shown = value
     let bytes = [UInt8(ascii: " ")] + VCDText.identifier(number) + [UInt8(ascii: "\n")]

@@ -11,10 +11,9 @@ public final class VCDWriter: TimelineSink {
   public static let defaultChangeLimit = 10_000_000
 
   /// What was left out because `changeLimit` was reached; nil where nothing was.
-  public private(set) var cut: TimelineCut?
+  public var cut: TimelineCut? { stream.pointee.cut }
   /// In memory of its own: calls need no check of exclusive access.
   private let stream: UnsafeMutablePointer<VCDStream>
-  private let changeLimit: Int
 
   /// Writes the declarations.
   ///
@@ -31,8 +30,7 @@ public final class VCDWriter: TimelineSink {
     guard layout.tracks.count <= VCDVariable.largestCount else {
       throw Failure(.data, "a timeline has at most \(VCDVariable.largestCount) rows")
     }
-    self.changeLimit = changeLimit
-    let start = try VCDStream(layout, grid, to: output)
+    let start = try VCDStream(layout, grid, to: output, changeLimit: changeLimit)
     stream = .allocate(capacity: 1)
     stream.initialize(to: start)
   }
@@ -49,13 +47,15 @@ public final class VCDWriter: TimelineSink {
   public func slice(
     _ name: Int, on track: Int, from start: SimTime, to end: SimTime, flow: UInt64 = 0
   ) throws(Failure) {
-    guard takes(start) else { return }
+    guard stream.pointee.takes(start) else { return }
     try stream.pointee.run(UInt64(name), track, start.picoseconds, end.picoseconds)
   }
 
   /// Takes the value that a row has from an instant on; throws as `slice`.
   public func count(_ value: Int64, on track: Int, at time: SimTime) throws(Failure) {
-    if takes(time) { try stream.pointee.change(UInt64(bitPattern: value), track, time.picoseconds) }
+    if stream.pointee.takes(time) {
+      try stream.pointee.change(UInt64(bitPattern: value), track, time.picoseconds)
+    }
   }
 
   /// Takes the value that a row has from an instant on, finite; throws as `slice`.
@@ -64,7 +64,9 @@ public final class VCDWriter: TimelineSink {
       throw Failure(.software, "a value of row \(track) of the timeline is not finite")
     }
     // Of the two zeros one is enough.
-    if takes(time) { try stream.pointee.change(value == 0 ? 0 : value.bitPattern, track, time.picoseconds) }
+    if stream.pointee.takes(time) {
+      try stream.pointee.change(value == 0 ? 0 : value.bitPattern, track, time.picoseconds)
+    }
   }
 
   /// Ends what still runs and writes what is buffered; the caller closes the output.
@@ -75,13 +77,5 @@ public final class VCDWriter: TimelineSink {
         "$comment \(cut.events) events from \(cut.start.picoseconds) ps on were left out $end\n")
     }
     try stream.pointee.flush()
-  }
-
-  /// Whether the limit has room for an event; if not, it is noted.
-  private func takes(_ time: SimTime) -> Bool {
-    if cut == nil, stream.pointee.changes < changeLimit { return true }
-    stream.pointee.isCut = true
-    cut = TimelineCut(events: (cut?.events ?? 0) + 1, start: cut?.start ?? time)
-    return false
   }
 }
