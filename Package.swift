@@ -205,7 +205,7 @@ let package = Package(
       "ReportingTests",
       [
         "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "Reporting", "RunPage",
+        "Reporting", "PageKit", "RunPage",
       ]),
     tests("LiveProgressTests", ["DataFiles", "Quantities", "RunRecord", "LiveProgress"]),
     tests("RunComparisonTests", ["DataFiles", "Parquet", "RunComparison"]),

@@ -12,33 +12,34 @@ package struct Axis {
   private let isLogarithmic: Bool
   private let low: Double
   private let high: Double
-  private let length: Double
 
   /// An axis from 0 to a round value that is not less than `most`.
-  package init(linearTo most: Double, length: Double, label: (Double) -> String) {
+  package init(linearTo most: Double, label: (Double) -> String) {
     let wanted = most.isFinite && most > 0 ? most : 1
     var step = Self.powerOfTen(atMost: wanted / 4)
     for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
     let count = Int((wanted / step - 0.001).rounded(.up))
-    (isLogarithmic, low, high, self.length) = (false, 0, Double(max(1, count)) * step, length)
+    (isLogarithmic, low, high) = (false, 0, Double(max(1, count)) * step)
     ticks = (0...max(1, count)).map { Tick(value: Double($0) * step, label: label(Double($0) * step)) }
   }
 
   /// An axis between round values around `range`, which need not hold 0.
-  package init(linearAround range: ClosedRange<Double>, length: Double, label: (Double) -> String) {
+  package init(linearAround range: ClosedRange<Double>, label: (Double) -> String) {
     let width = range.upperBound - range.lowerBound
-    let wanted = width.isFinite && width > 0 ? width : max(range.upperBound.magnitude, 1)
+    let magnitude = max(range.upperBound.magnitude, range.lowerBound.magnitude)
+    // What differs by less than a label can show is one value.
+    let wanted = width.isFinite && width > magnitude * 1e-9 ? width : magnitude > 0 ? magnitude : 1
     var step = Self.powerOfTen(atMost: wanted / 4)
     for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
     let first = (range.lowerBound / step + 0.001).rounded(.down)
     let last = max(first + 1, (range.upperBound / step - 0.001).rounded(.up))
-    (isLogarithmic, low, high, self.length) = (false, first * step, last * step, length)
+    (isLogarithmic, low, high) = (false, first * step, last * step)
     ticks = (0...Int(last - first)).map { (first + Double($0)) * step }
       .map { Tick(value: $0, label: label($0)) }
   }
 
   /// A logarithmic axis around positive values, from a power of ten to another, at most `labels` of them labelled.
-  package init(logarithmic values: [Double], length: Double, labels: Int = 7, label: (Double) -> String) {
+  package init(logarithmic values: [Double], labels: Int = 7, label: (Double) -> String) {
     let positive = values.filter { $0.isFinite && $0 > 0 }
     let bottom = Self.powerOfTen(atMost: positive.min() ?? 1)
     var tens = [bottom]
@@ -46,17 +47,17 @@ package struct Axis {
       tens.append(last * 10)
     }
     if tens.count == 1 { tens.append(bottom * 10) }
-    (isLogarithmic, low, high, self.length) = (true, bottom, tens[tens.count - 1], length)
+    (isLogarithmic, low, high) = (true, bottom, tens[tens.count - 1])
     let step = (tens.count + labels - 1) / labels
     ticks = tens.enumerated().filter { $0.offset % step == 0 }
       .map { Tick(value: $0.element, label: label($0.element)) }
   }
 
-  /// Distance of a value from the start of the axis; values beyond an end lie on it.
+  /// Where a value lies, from 0 at the start of the axis to 1 at its end; values beyond an end lie on it.
   package func place(_ value: Double) -> Double {
-    guard isLogarithmic else { return min(1, max(0, (value - low) / (high - low))) * length }
+    guard isLogarithmic else { return min(1, max(0, (value - low) / (high - low))) }
     let decades = Self.log10(high / low)
-    return min(1, max(0, Self.log10(max(value, low) / low) / decades)) * length
+    return min(1, max(0, Self.log10(max(value, low) / low) / decades))
   }
 
   private static func powerOfTen(atMost value: Double) -> Double {

@@ -46,6 +46,12 @@ package struct Markup: ExpressibleByStringInterpolation, Sendable, Equatable {
       .markup { $0 == 0 ? "\(String($1))" : "\n\(String($1))" }
   }
 
+  /// A name that may be broken behind its dots where it is too long for its line.
+  package static func breakable(_ name: String) -> Markup {
+    name.split(separator: ".", omittingEmptySubsequences: false).enumerated()
+      .markup { $0 == 0 ? "\(String($1))" : ".<wbr/>\(String($1))" }
+  }
+
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 

@@ -42,8 +42,13 @@ package enum PageStyle {
     .legend{list-style:none;display:flex;flex-wrap:wrap;gap:3px 16px;margin:6px 0 12px;padding:0;font-size:13px}
     .legend i{display:inline-block;width:12px;height:12px;border-radius:2px;margin-right:6px;vertical-align:-1px}
     .plot{display:block;width:100%;max-width:560px;height:auto}
-    .plot text{fill:var(--ink);font-size:13px;paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}.grid path{stroke:none}
-    path.mark{stroke:var(--muted);stroke-width:1;fill:none}path.grid{stroke:var(--grid);fill:none}.line{fill:none;stroke-width:2}.dots{fill:none;stroke-linecap:round;stroke-opacity:.75}
+    .frame{container-type:inline-size;max-width:560px}.plot text{fill:var(--ink);font-size:13px}.narrow{display:none}
+    @container(max-width:459px){.plot text{font-size:16px}.plot .narrow{display:inline}.plot .broad{display:none}}
+    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:16px 28px}
+    .swatch{display:inline-block;width:12px;height:12px;border-radius:2px;margin-right:6px;vertical-align:-1px}
+    .key{margin-top:8px}.key table{width:100%}.key th,.key td{padding:3px 6px}.key th,.key td:first-child{white-space:normal}
+    .key th{vertical-align:bottom}.key th:first-child,.key td:first-child{padding-left:0}.key td:has(.swatch){padding-left:18px;text-indent:-18px}
+    path.grid{stroke:var(--grid);fill:none}.line{fill:none;stroke-width:2}.dots{fill:none;stroke-linecap:round;stroke-opacity:.75}
     div.grid{position:relative;margin:0;outline-offset:2px}div.grid svg,canvas{display:block;width:100%;height:auto}
     canvas{image-rendering:pixelated;background:#15101f}
     .cursor{display:none;position:absolute;outline:2px solid var(--ink);outline-offset:0;box-shadow:0 0 0 3px var(--card);pointer-events:none}
@@ -62,12 +67,12 @@ package enum PageStyle {
     output{display:block;min-height:3em;margin-top:6px;color:var(--muted);font-size:13px}
     .timed{display:grid;grid-template-columns:minmax(56px,auto) 1fr;gap:4px 8px}
     .rows{margin:0;font-size:12px;color:var(--muted);display:flex;flex-direction:column;justify-content:space-between;text-align:right}
-    .sites{position:relative;display:block;width:122px}.sites span{position:absolute;right:0;transform:translateY(-50%);
-    max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;line-height:15px}
-    .axis{grid-column:2;display:flex;justify-content:space-between;margin:0;font-size:12px;color:var(--muted);
-    font-variant-numeric:tabular-nums}
+    .sites{position:relative;display:block}.sites span{position:absolute;right:0;transform:translateY(-50%);white-space:nowrap;line-height:15px}
+    .axis,.axis-name{grid-column:2;margin:0;font-size:12px;line-height:16px;color:var(--muted);font-variant-numeric:tabular-nums}
+    .axis{position:relative;height:16px}.axis span{position:absolute;transform:translateX(-50%)}.axis span:first-child{transform:none}
+    .axis span:last-child{transform:translateX(-100%)}.axis-name{text-align:center}
     details{margin-top:8px}summary{cursor:pointer;color:var(--accent);font-size:14px}
-    .wrap{margin-top:8px}.wrap td{white-space:normal;overflow-wrap:anywhere}
+    .wrap{margin-top:8px}.wrap td{white-space:normal;overflow-wrap:anywhere}.wrap td:first-child{overflow-wrap:normal}
     .scroll{overflow:auto;max-height:420px;margin-top:6px}
     table{border-collapse:collapse;font-size:13px}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
     th{color:var(--muted);font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums}
@@ -75,7 +80,7 @@ package enum PageStyle {
     white-space:pre-wrap;overflow-wrap:anywhere;max-height:300px;overflow:auto}
     @media(min-width:1180px){.figures{grid-template-columns:repeat(8,1fr)}}
     @media(max-width:600px){header,main{padding-left:10px;padding-right:10px}.panel{padding:13px 12px}.verdict{font-size:17px}
-    h1{font-size:22px}.figures{grid-template-columns:1fr 1fr}.bar{grid-template-columns:74px 1fr 62px}.sites{width:104px}.rows{font-size:11px}}
+    h1{font-size:22px}.figures{grid-template-columns:1fr 1fr}.bar{grid-template-columns:74px 1fr 62px}.rows{font-size:11px}.key th,.key td{padding:3px 4px}}
     @media print{body{background:#fff}.panel{break-inside:avoid}}
 
     """

@@ -45,7 +45,7 @@ package struct StackedBars {
           """
       }
       return """
-        <div class="bar\(row.interval == nil ? "" : " long")"><span class="name">\(Self.breakable(row.name))</span><span class="track">\(segments)\(Self.line(row.interval, most))</span>\
+        <div class="bar\(row.interval == nil ? "" : " long")"><span class="name">\(Markup.breakable(row.name))</span><span class="track">\(segments)\(Self.line(row.interval, most))</span>\
         <span class="value">\(row.text)</span></div>
 
         """
@@ -66,12 +66,5 @@ package struct StackedBars {
     return """
       <span class="interval" style="left:\(share(interval.lowerBound))%;width:\(width)%"></span>
       """
-  }
-
-  /// A long name that may be broken behind its dots.
-  private static func breakable(_ name: String) -> Markup {
-    guard name.count > 16 else { return "\(name)" }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.enumerated().markup { $0 == 0 ? "\(String($1))" : ".<wbr/>\(String($1))" }
   }
 }

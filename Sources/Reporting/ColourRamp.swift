@@ -28,8 +28,23 @@ package struct Colour: Equatable {
       }.joined()
   }
 
-  /// Black or white, whichever is easier to read on this colour.
-  var ink: String { 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#1a1a1a" : "#ffffff" }
+  /// Black or white, whichever stands out more: by 4.5 or more, as WCAG 2.1 asks for, on any colour.
+  var ink: String { luminance > 0.179 ? "#000000" : "#ffffff" }
+
+  /// Relative luminance from 0 to 1 as WCAG 2.1 defines it.
+  private var luminance: Double {
+    0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
+  }
+
+  /// Light of a channel; the power of 2.4 from square roots, which are exactly rounded, as 2.40625.
+  private static func linear(_ channel: Double) -> Double {
+    let share = channel / 255
+    guard share > 0.03928 else { return share / 12.92 }
+    let base = (share + 0.055) / 1.055
+    let quarter = base.squareRoot().squareRoot()
+    let eighth = quarter.squareRoot()
+    return base * base * quarter * eighth * eighth.squareRoot().squareRoot()
+  }
 
   static let white = Colour(hex: 0xFFFFFF)
 

@@ -84,7 +84,7 @@ struct DotGraph: Equatable {
   static let graphAttributes = [
     ("rankdir", "TB"), ("nodesep", "0.25"), ("ranksep", "0.35"), ("fontname", "DejaVu Sans"),
     ("fontsize", "12"),
-    ("bgcolor", "white"),
+    ("bgcolor", "white"), ("outputorder", "edgesfirst"),
   ]
   static let nodeAttributes = [
     ("shape", "box"), ("style", "filled"), ("fontname", "DejaVu Sans"), ("fontsize", "10"),

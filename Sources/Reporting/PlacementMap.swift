@@ -71,10 +71,11 @@ public struct PlacementMap: Sendable {
   private func legend(y: Double, width: Double, into drawing: inout SVGText) -> Double {
     var (x, y) = (20.0, y)
     for group in colours.groups.prefix(96) {
-      let length = 26 + Double(min(24, group.text.count)) * 6.8
+      let text = group.text.clipped(to: 24)
+      let length = 32 + TextWidth.most(text, size: 10.5)
       if x + length > width - 20 { (x, y) = (20, y + 18) }
       drawing.rect(SVGBox(x: x, y: y, width: 12, height: 12), fill: colours.colour(of: group).text)
-      drawing.text(group.text.clipped(to: 24), x: x + 17, y: y + 10, size: 10.5)
+      drawing.text(text, x: x + 17, y: y + 10, size: 10.5)
       x += length
     }
     return y + 30
@@ -94,7 +95,7 @@ extension PlacementMap {
     let groups = Set(entries.map { OperatorGroup(of: $0.operation) }).sorted()
     guard let first = groups.last else {
       drawing.rect(box, fill: "#f2f2f2", hover: hover + ": empty")
-      if layout.hasText { drawing.text(heading, x: box.x + 5, y: box.y + 13, size: 9, fill: "#999999") }
+      if layout.hasText { drawing.text(heading, x: box.x + 5, y: box.y + 13, size: 9, fill: "#666666") }
       return
     }
     guard layout.hasText else {
@@ -117,18 +118,18 @@ extension PlacementMap {
     _ entries: [PlacementEntry], groups: [OperatorGroup], in box: SVGBox, heading: String,
     into drawing: inout SVGText
   ) {
-    let room = Int((box.width - 14) / 5.5)
     drawing.text(heading, x: box.x + box.width - 5, y: box.y + 13, size: 9, anchor: .end)
-    drawing.text(
-      Self.title(groups).clipped(to: room - heading.count - 1), x: box.x + 5, y: box.y + 13, size: 9.5,
-      isBold: true)
+    let title = TextWidth.fitted(
+      Self.title(groups), within: box.width - 14 - TextWidth.most(heading, size: 9), size: 9.5, isBold: true)
+    drawing.text(title, x: box.x + 5, y: box.y + 13, size: 9.5, isBold: true)
     let lines = Self.lines(entries)
     let shown = lines.count > layout.lines ? layout.lines - 1 : lines.count
     for (index, line) in lines.prefix(shown).enumerated() {
       let y = box.y + 26 + Double(index) * PlacementMapLayout.lineHeight
       let swatch = SVGBox(x: box.x + 5, y: y - 8, width: 4, height: 9.5)
       drawing.rect(swatch, fill: colours.colour(of: OperatorGroup(of: line.operation)).text)
-      drawing.text(line.text.clipped(to: room), x: box.x + 12, y: y, size: 9)
+      let text = TextWidth.fitted(line.text, within: box.width - 15, size: 9)
+      drawing.text(text, x: box.x + 12, y: y, size: 9)
     }
     if lines.count > shown {
       let y = box.y + 26 + Double(shown) * PlacementMapLayout.lineHeight

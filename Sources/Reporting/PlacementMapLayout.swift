@@ -21,8 +21,10 @@ struct PlacementMapLayout: Sendable {
     let section = MeshSection(chip, used: placement.usedCores)
     columns = section.columns
     meshColumns = chip.columns
-    pitch = min(136, max(9, 1120 / Double(max(1, columns))))
-    hasText = pitch >= 64
+    let narrow = max(9, 1120 / Double(max(1, columns)))
+    hasText = narrow >= 64
+    // Names of operators with their rows need 110 or more.
+    pitch = hasText ? min(136, 1900 / Double(max(1, columns))) : narrow
     gap = hasText ? 4 : pitch >= 14 ? 1.5 : 0.5
     left = hasText ? pitch + 40 : 70
     tops = Self.tops(placement, chip: chip, rows: section.rows, lines: lines, pitch: pitch, hasText: hasText)

@@ -63,9 +63,13 @@ enum TimeUnit {
   /// Labels from the start to the end of a run, under a picture of the same width.
   static func axis(_ end: Int64) -> Markup {
     let (unit, picoseconds) = fitting(end)
+    // Three digits at the end of the axis, and as many places everywhere.
+    let whole = Double(end) / picoseconds
+    let places = whole < 9.995 ? 2 : whole < 99.95 ? 1 : 0
     let labels = (0...4).markup { quarter in
-      "<span>\(Double(end) / picoseconds * Double(quarter) / 4)\(quarter == 4 ? " \(unit)" : "")</span>"
+      let time = Ratio(Int128(end) * Int128(quarter), Int128(4 * picoseconds)).text(places: places)
+      return "<span style=\"left:\(25 * quarter)%\">\(quarter == 0 ? "0" : time)</span>"
     }
-    return "<p class=\"axis\">\(labels)</p>"
+    return "<p class=\"axis\">\(labels)</p><p class=\"axis-name\">simulated time, \(unit)</p>"
   }
 }

@@ -49,11 +49,11 @@ struct FiringPanel {
 
   private func plot(_ firing: [CoreFigures]) -> Markup {
     let rates = firing.map { Double($0.spikesOut) / Double(max(1, data.run.end)) * 1e12 }
-    let x = Axis(linearTo: rates.max() ?? 1, length: Plot.innerWidth) { Axis.short($0, unit: "Hz") }
+    let x = Axis(linearTo: rates.max() ?? 1) { Axis.short($0, unit: "Hz") }
     let high = x.ticks.last?.value ?? 1
     var counts = [Int](repeating: 0, count: Self.bins)
     for rate in rates { counts[min(Self.bins - 1, Int(rate / high * Double(Self.bins)))] += 1 }
-    let y = Axis(linearTo: Double(counts.max() ?? 1), length: Plot.innerHeight) { Axis.short($0) }
+    let y = Axis(linearTo: Double(counts.max() ?? 1)) { Axis.short($0) }
     var plot = Plot(x: x, y: y, xName: "firing rate of a core", yName: "cores")
     for (bin, count) in counts.enumerated() where count > 0 {
       let (low, top) = (high * Double(bin) / Double(Self.bins), high * Double(bin + 1) / Double(Self.bins))

@@ -1,7 +1,9 @@
 import PageKit
 import Reporting
 
-/// How long tokens and packets take: cumulative distributions.
+/// How long tokens and packets take: cumulative distributions, with the percentiles in a table that is their legend.
+///
+/// Curves may run anywhere, so nothing is written between them: a dot marks every percentile.
 struct LatencyPanel {
   let data: PageData
 
@@ -11,12 +13,9 @@ struct LatencyPanel {
 
   var panel: Panel {
     let groups = [data.packetLatencies, data.tokenLatencies].filter { !$0.isEmpty }
-    var panel = Panel(title: "How are latencies distributed?", lead: lead(groups))
-    panel.figure = groups.markup { group in
-      Self.plot(group)
-        + Panel.legend(
-          group.enumerated().map { ("background:var(--k\(Self.colours[$0 % 5]))", $1.name) })
-    }
+    var panel = Panel(title: "How are latencies distributed?", lead: lead(groups), isWide: true)
+    let figures = groups.markup { group in "<div>\(Self.plot(group))\(Self.key(group))</div>\n" }
+    if !groups.isEmpty { panel.figure = "<div class=\"pair\">\(figures)</div>" }
     let head = ["what", "number"] + Self.percentiles.map(\.name) + ["longest"]
     let rows = groups.joined().map { series in
       [series.name, "\(series.count)"]
@@ -34,66 +33,72 @@ struct LatencyPanel {
   }
 
   private static let colours = [0, 5, 2, 6, 3]
+  private static func colour(_ number: Int) -> Markup { "var(--k\(colours[number % colours.count]))" }
 
   private func lead(_ groups: [[LatencySeries]]) -> Markup {
     guard !groups.isEmpty else { return "The run has no latencies." }
     return groups.compactMap(\.first).markup { series in
-      let values = Self.percentiles.map { item in
-        "\(item.name) within \(HumanText.time(series.percentile(thousandths: item.thousandths)))"
-      }.joined(separator: ", ")
-      return "Of \(HumanText.count(Int128(series.count))) \(series.name): \(values). "
+      let (half, most) = (series.percentile(thousandths: 500), series.percentile(thousandths: 990))
+      guard series.count > 1 else { return "Of \(series.name) there is one: \(HumanText.time(half)). " }
+      let count = HumanText.count(Int128(series.count))
+      return "Of \(count) \(series.name), half take at most \(HumanText.time(half)) "
+        + "and 99 % at most \(HumanText.time(most)). "
     }
+  }
+
+  /// The percentiles of every curve, beside its colour.
+  private static func key(_ group: [LatencySeries]) -> Markup {
+    let rows = group.enumerated().map { number, series -> [Markup] in
+      ["<i class=\"swatch\" style=\"background:\(colour(number))\"></i>\(series.name)"]
+        + percentiles.map { "\(HumanText.time(series.percentile(thousandths: $0.thousandths)))" }
+    }
+    let head = ["took no longer (dots)"] + percentiles.map(\.name)
+    return "<div class=\"key\">\(Panel.rows(head, texts: 1, cells: rows))</div>"
   }
 
   private static func plot(_ group: [LatencySeries]) -> Markup {
     let all = group.flatMap { $0.points.map { Double($0.latency) } }
-    let (least, most) = (all.min() ?? 0, all.max() ?? 1)
+    let longest = all.max() ?? 1
+    var plot = Plot(
+      x: axis(all), y: Axis(linearTo: 100) { Axis.short($0) + " %" }, xName: "latency",
+      yName: "share that took no longer")
+    for (number, series) in group.enumerated() {
+      // Wider below than above: of curves that lie on each other, all are seen.
+      let width = 2 + 0.4 * Double(group.count - 1 - number)
+      plot.line(
+        steps(series, until: longest), style: "stroke:\(colour(number));stroke-width:\(width)px")
+    }
+    for (number, series) in group.enumerated() {
+      let marks = percentiles.map { item in
+        (Double(series.percentile(thousandths: item.thousandths)), Double(item.thousandths) / 10)
+      }
+      plot.dots(marks, size: 7, style: "stroke:\(colour(number));stroke-opacity:1", hover: series.name)
+    }
+    return plot.svg(label: "Cumulative distributions of latencies; the percentiles stand in the table below")
+  }
+
+  private static func axis(_ latencies: [Double]) -> Axis {
+    let (least, most) = (latencies.min() ?? 0, latencies.max() ?? 1)
     // Labels have three digits: an axis of less than a twentieth would repeat them.
     let room = max(0, most / 20 - (most - least)) / 2
     let (low, high) = (least - room, most + room)
     let label = { (picoseconds: Double) in Axis.short(picoseconds * 1e-12, unit: "s") }
     // Latencies of one decade would be a steep line on an axis of whole decades.
-    let x =
-      high < 8 * low
-      ? Axis(linearAround: low...high, length: Plot.innerWidth, label: label)
-      : Axis(logarithmic: all, length: Plot.innerWidth, labels: 6, label: label)
-    let y = Axis(linearTo: 100, length: Plot.innerHeight) { Axis.short($0) + " %" }
-    var plot = Plot(x: x, y: y, xName: "latency", yName: "share that took no longer")
-    for (number, series) in group.enumerated() {
-      var points: [(Double, Double)] = []
-      var share = 0.0
-      for point in thinned(series) {
-        points.append((Double(point.latency), share))
-        share = Double(point.count) / Double(series.count) * 100
-        points.append((Double(point.latency), share))
-      }
-      points.append((all.max() ?? 1, share))
-      plot.line(points, style: "stroke:var(--k\(colours[number % 5]))")
-    }
-    if let first = group.first { mark(first, in: &plot) }
-    return plot.svg(label: "Cumulative distributions of latencies; the percentiles stand in the table below")
+    return high < 8 * low
+      ? Axis(linearAround: low...high, label: label) : Axis(logarithmic: latencies, labels: 6, label: label)
   }
 
-  /// Percentiles of a distribution, each label at a height of its own so that near ones do not meet.
-  private static func mark(_ series: LatencySeries, in plot: inout Plot) {
-    for (number, item) in percentiles.enumerated() {
-      let latency = series.percentile(thousandths: item.thousandths)
-      let (x, y) = plot.place(Double(latency), Double(item.thousandths) / 10)
-      let isRight = x > Plot.left + Plot.innerWidth * 0.55
-      let height = Plot.top + Plot.innerHeight * (0.42 + 0.13 * Double(number))
-      plot.add(
-        """
-        <path class="mark" d="M\(x) \(y)V\(height - 4)H\(x + (isRight ? -8 : 8))"/>\
-        <text x="\(x + (isRight ? -11 : 11))" y="\(height)" text-anchor="\(isRight ? "end" : "start")">\
-        \(item.name) \(HumanText.time(latency))</text>
-        """)
-    }
-  }
-
-  /// At most about 500 points of a distribution.
-  private static func thinned(_ series: LatencySeries) -> [LatencySeries.Point] {
+  /// The corners of a distribution, at most about 1,000, up to the end of the longest one.
+  private static func steps(_ series: LatencySeries, until longest: Double) -> [(Double, Double)] {
     let step = (series.points.count + 499) / 500
-    return series.points.enumerated().filter { $0.offset % step == 0 || $0.offset == series.points.count - 1 }
-      .map(\.element)
+    var corners: [(Double, Double)] = []
+    var share = 0.0
+    for (index, point) in series.points.enumerated()
+    where index % step == 0 || index == series.points.count - 1 {
+      corners.append((Double(point.latency), share))
+      share = Double(point.count) / Double(series.count) * 100
+      corners.append((Double(point.latency), share))
+    }
+    return corners + [(longest, share)]
   }
 }

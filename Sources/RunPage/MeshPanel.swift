@@ -88,12 +88,12 @@ struct MeshPanel {
 
   /// The cores that work most.
   private var busiest: Markup {
-    let cores = data.usedCores.sorted { ($1.busy, $0.number) < ($0.busy, $1.number) }.prefix(6)
+    let cores = data.usedCores.sorted { ($1.busy, $0.number) < ($0.busy, $1.number) }.prefix(12)
     let rows = cores.map { core in
       ["\(core.number)"] + measures.map { $0.text($0.value(core)) } + ["\(core.queueMaximum)"]
     }
     let head = ["busiest cores"] + measures.map(\.name) + ["longest queue"]
-    return "<div class=\"scroll\" tabindex=\"0\">\(Panel.rows(head, rows))</div>"
+    return "<div class=\"key\">\(Panel.rows(head, rows))</div>"
   }
 
   private func value(_ measure: Measure, _ cores: [CoreFigures]) -> Int64 {

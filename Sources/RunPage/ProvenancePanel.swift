@@ -81,7 +81,7 @@ struct ProvenancePanel {
       lead: run.stop == nil || run.options.contains { $0.name == "stop-at" }
         ? "The same command gives the same bytes, except for <code>host.json</code>."
         : "Nobody can interrupt a run twice at the same instant; the command comes as near as can be.",
-      isWide: data.raster == nil)
+      isWide: data.raster != nil)
     panel.figure = """
       <pre tabindex="0">\(ReproducingCommand(data).text)</pre>
       <p class="remark">\(ReproducingCommand(data).remark)</p>

@@ -24,7 +24,7 @@ struct RasterPanel {
       """
     let bytes = raster.points.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
     panel.figure = """
-      <figure><div class="timed"><div class="rows sites">\(siteLabels(raster))</div>
+      <figure><div class="timed"><div class="rows sites" style="width:\(labelWidth(raster))em">\(siteLabels(raster))</div>
       <div class="grid"><canvas id="raster" height="\(height(raster))" style="height:\(height(raster))px" role="img" \
       aria-label="Spikes over time by site and channel"></canvas></div>\(TimeUnit.axis(data.run.end))</div>
       <p class="scale"><span>weight 1<b class="ramp upper"></b>\(weight(raster))</span></p></figure>
@@ -48,8 +48,20 @@ struct RasterPanel {
     return raster.sites.enumerated().markup { number, site in
       guard number % max(1, step) == 0 else { return "" }
       let top = (Double(number) + 0.5) / Double(raster.sites.count) * 100
-      let name = site.hasPrefix("model.layers.") ? String(site.dropFirst(13)) : site
-      return "<span style=\"top:\(top)%\" title=\"\(site)\">\(name)</span>"
+      return "<span style=\"top:\(top)%\" title=\"\(site)\">\(Self.shortName(site))</span>"
     }
+  }
+
+  /// A name without what all names share, and not longer than a column beside a picture can be on a phone.
+  private static func shortName(_ site: String) -> String {
+    let name = site.hasPrefix("model.layers.") ? String(site.dropFirst(13)) : site
+    return TextWidth.fitted(name, within: mostLabel, size: 1)
+  }
+
+  /// Longest label, in ems.
+  private static let mostLabel = 11.0
+
+  private func labelWidth(_ raster: SpikeRaster) -> Double {
+    raster.sites.map { TextWidth.most(Self.shortName($0), size: 1) }.max() ?? 0
   }
 }

@@ -62,9 +62,9 @@ struct RooflinePanel {
     let rates = points.flatMap { [$0.whileWorking, $0.overRun] } + [peak].compactMap { $0 }
     let ridge = peak.flatMap { peak in packetRate.map { peak / $0 } }
     let x = Axis(
-      logarithmic: points.map(\.intensity) + [ridge].compactMap { $0 }, length: Plot.innerWidth, labels: 6
+      logarithmic: points.map(\.intensity) + [ridge].compactMap { $0 }, labels: 6
     ) { Axis.short($0) }
-    let y = Axis(logarithmic: rates, length: Plot.innerHeight) { Axis.short($0) }
+    let y = Axis(logarithmic: rates) { Axis.short($0) }
     var plot = Plot(
       x: x, y: y, xName: "synaptic operations per packet served", yName: "synaptic operations / s")
     let (low, high) = (x.ticks.first?.value ?? 1, points.map(\.intensity).max() ?? 1)

@@ -24,8 +24,8 @@ public struct RunPage: Sendable {
     let provenance = ProvenancePanel(data: data)
     let panels = [
       TimePanel(data: data).panel, EnergyPanel(data: data).panel, MeshPanel(data).panel,
-      RooflinePanel(data: data).panel, LatencyPanel(data: data).panel, ActivityPanel(data: data).panel,
-      RasterPanel(data: data).panel, FiringPanel(data: data).panel, provenance.cuts, provenance.grades,
+      RooflinePanel(data: data).panel, FiringPanel(data: data).panel, LatencyPanel(data: data).panel,
+      ActivityPanel(data: data).panel, RasterPanel(data: data).panel, provenance.cuts, provenance.grades,
       provenance.provenance,
     ]
     return PageDocument(

@@ -31,7 +31,8 @@ import Testing
 
   private static let expected = #"""
     digraph placement {
-      graph [rankdir="TB", nodesep="0.25", ranksep="0.35", fontname="DejaVu Sans", fontsize="12", bgcolor="white"];
+      graph [rankdir="TB", nodesep="0.25", ranksep="0.35", fontname="DejaVu Sans", fontsize="12", bgcolor="white", \#
+    outputorder="edgesfirst"];
       node [shape="box", style="filled", fontname="DejaVu Sans", fontsize="10", margin="0.1,0.05", height="0.3", \#
     color="#666666"];
       edge [fontname="DejaVu Sans", fontsize="8", color="#888888", arrowsize="0.6"];
@@ -40,9 +41,9 @@ import Testing
         n2 [label="attn.in\ncore 0", fillcolor="#472b79", fontcolor="#ffffff"];
         n3 [label="attn.q_proj\ncores 1–3, 7", fillcolor="#472b79", fontcolor="#ffffff"];
       }
-      n0 [label="tokens\nhost", fillcolor="#e69f00", fontcolor="#1a1a1a"];
-      n1 [label="embedding\ndram", fillcolor="#cc79a7", fontcolor="#1a1a1a"];
-      n4 [label="lm_head\ncore 5", fillcolor="#d55e00", fontcolor="#ffffff"];
+      n0 [label="tokens\nhost", fillcolor="#e69f00", fontcolor="#000000"];
+      n1 [label="embedding\ndram", fillcolor="#cc79a7", fontcolor="#000000"];
+      n4 [label="lm_head\ncore 5", fillcolor="#d55e00", fontcolor="#000000"];
       n0 -> n1;
       n1 -> n2;
       n2 -> n3 [label="attn.in spikes"];

@@ -62,7 +62,9 @@ struct SweepPageTests {
       #expect(mark.attributes["d"]?.count { $0 == "M" } == sweep.results.front.count)
     }
     let lines = checked.elements.first { $0.attributes["class"] == "best" }
-    #expect(lines?.attributes["d"]?.count { $0 == "M" } == sweep.results.front.count)
+    // A line runs from every axis to the next, apart at each: names and labels stand between.
+    let gaps = sweep.results.file.axes.count + sweep.results.file.objectives.count - 1
+    #expect(lines?.attributes["d"]?.count { $0 == "M" } == sweep.results.front.count * gaps)
   }
 
   @Test("offers the numbers of its plots as a table that equals the export")

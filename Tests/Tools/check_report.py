@@ -1,93 +1,64 @@
 #!/usr/bin/env python3
-"""Opens pages of runs and sweeps in a browser and checks what only a browser can tell.
+"""Opens pages of runs and sweeps, and pictures of run folders, in a browser and checks what only a browser can tell.
 
-    check_report.py --out FOLDER report.html...
+    check_report.py --out FOLDER page.html... picture.svg...
 
-For every page, at 1280 and 390 pixels, light and dark: one request, no message on the console, nothing wider than
-the window, no overlapping or clipped text, enough contrast, drawn canvases, values under pointer and arrow keys.
-Screenshots go to FOLDER. Needs playwright (PyPI) and Debian's chromium. Exit status 1 with the problems found.
+Every text is measured where it lies: no two meet, none is clipped, leaves its picture or the page, is too small, lies
+over something drawn, or is hard to tell from its ground. Pages are opened at 1280 and 390 pixels, light and dark, with
+their tables closed and open, with what they say under pointer and arrow keys; they make one request and send nothing
+to the console. Screenshots go to FOLDER. Needs playwright (PyPI) and Debian's chromium. Exit status 1 with the problems.
 """
 import argparse
+import base64
 import pathlib
+import re
 import shutil
 import sys
+import xml.etree.ElementTree
 
 from playwright.sync_api import sync_playwright
 
 SIZES = [(1280, 900, 1), (390, 844, 2)]
 LARGEST_PAGE = 1_000_000
+# Sizes of text, in pixels, below which a page or a picture is not readable.
+SMALLEST_TEXT = {".html": 11, ".svg": 9}
+# Units of a page that are looked at in one screenshot, and by how much neighbours share: the highest text.
+STRETCH, SHARED = 4000, 200
+CHECKS = pathlib.Path(__file__).parent / "page-checks"
+MEASURE = (CHECKS / "measure.js").read_text()
+LOOK = (CHECKS / "look.js").read_text()
+# Takes the text out of the page, and leaves all that is drawn.
+BARE = """() => { const bare = new CSSStyleSheet();
+  bare.replaceSync("* { color: transparent !important } text { visibility: hidden !important }");
+  document.adoptedStyleSheets = [bare]; }"""
 
-# Everything that is measured inside the page; returns a list of problems.
-MEASURE = """
-() => {
-  const problems = [];
-  const seen = e => { const r = e.getBoundingClientRect();
-    return r.width > 0 && r.height > 0 && getComputedStyle(e).visibility == "visible"; };
-  const short = e => (e.textContent || "").trim().slice(0, 40);
-  if (document.documentElement.scrollWidth > innerWidth)
-    problems.push(`page is ${document.documentElement.scrollWidth} px wide in a window of ${innerWidth}`);
-  // Labels of pictures: apart from each other and inside of their picture.
-  for (const svg of document.querySelectorAll("svg")) {
-    const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll("text")].filter(seen);
-    const boxes = texts.map(t => t.getBoundingClientRect());
-    boxes.forEach((a, i) => {
-      if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
-        problems.push(`label "${short(texts[i])}" is clipped by its picture`);
-      if (a.height < 7.5 && a.width < 7.5) problems.push(`label "${short(texts[i])}" is too small to read`);
-      for (let j = i + 1; j < boxes.length; j++) {
-        const b = boxes[j];
-        const w = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-        const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        // Boxes of text are higher than its letters.
-        if (w > 1 && h > 4) problems.push(`labels "${short(texts[i])}" and "${short(texts[j])}" overlap`);
-      }
-    });
-  }
-  // Text of the page: not cut off, and not over its neighbour.
-  const leaves = [...document.querySelectorAll("body *")].filter(e => seen(e) && !e.closest("svg,script,style,pre")
-    && [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim()));
-  for (const e of leaves) {
-    const style = getComputedStyle(e);
-    if (style.overflow != "visible" && e.scrollWidth > e.clientWidth + 1) problems.push(`"${short(e)}" is clipped`);
-    const panel = e.closest(".panel,.figures div,.verdict");
-    if (panel && !e.closest(".scroll")) {
-      const a = e.getBoundingClientRect(), b = panel.getBoundingClientRect();
-      if (a.right > b.right + 1 || a.left < b.left - 1) problems.push(`"${short(e)}" leaves its panel`);
-    }
-  }
-  const lines = leaves.filter(e => e.matches("span,dt,dd,td,th,label,li,summary,h2")).map(e => {
-    const range = document.createRange(); range.selectNodeContents(e); return [e, range.getBoundingClientRect()]; });
-  for (let i = 0; i < lines.length; i++) for (let j = i + 1; j < Math.min(lines.length, i + 40); j++) {
-    const [e, a] = lines[i], [f, b] = lines[j];
-    if (e.contains(f) || f.contains(e) || e.closest(".scroll") != f.closest(".scroll")) continue;
-    const w = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (w > 1 && h > 4) problems.push(`"${short(e)}" and "${short(f)}" overlap`);
-  }
-  // Contrast of text to what lies behind it, as WCAG 2.1 defines it.
-  const parse = c => { const m = c.match(/[0-9.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
-  const light = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
-    return .2126 * r + .7152 * g + .0722 * b; };
-  const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
-    if (c[3] > .99) return c; } return [255, 255, 255, 1]; };
-  for (const e of [...leaves, ...document.querySelectorAll("svg text")]) {
-    if (!seen(e)) continue;
-    const style = getComputedStyle(e), isSVG = e.closest("svg");
-    const a = light(parse(isSVG ? style.fill : style.color)), b = light(behind(isSVG ? e.closest("svg").parentElement : e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) problems.push(`"${short(e)}" has a contrast of ${ratio.toFixed(2)}`);
-  }
-  for (const c of document.querySelectorAll("canvas")) {
-    const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", {willReadFrequently: true});
-    copy.drawImage(c, 0, 0);
-    const d = copy.getImageData(0, 0, c.width, c.height).data;
-    const colours = new Set(); for (let i = 0; i < d.length; i += 4) colours.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]);
-    if (colours.size < 2) problems.push(`a canvas of ${c.width} x ${c.height} is blank`);
-  }
-  return [...new Set(problems)];
-}
-"""
+
+class Browser:
+    """A browser without a screen, and an empty page in which screenshots are looked at."""
+
+    def __init__(self, playwright):
+        chromium = shutil.which("chromium") or sys.exit("chromium is not installed")
+        self.browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        self.reader = self.browser.new_page()
+
+    def look(self, page, scale, measured):
+        """What is wrong by the colours of the pixels; the page has no text afterwards."""
+        tops = range(0, max(1, int(measured["height"])), STRETCH - SHARED)
+        clips = [
+            {"x": 0, "y": top, "width": max(1, measured["width"]), "height": min(STRETCH, measured["height"] - top)}
+            for top in tops if measured["height"] > top]
+        shown = [page.screenshot(clip=clip, full_page=True) for clip in clips]
+        page.evaluate(BARE)
+        bare = [page.screenshot(clip=clip, full_page=True) for clip in clips]
+        problems = []
+        for clip, *pictures in zip(clips, shown, bare):
+            top, bottom = clip["y"], clip["y"] + clip["height"]
+            boxes = [box for box in measured["boxes"] if top <= box["top"] and box["bottom"] <= bottom]
+            shots = [base64.b64encode(picture).decode() for picture in pictures]
+            problems += self.reader.evaluate(
+                LOOK, {"shown": shots[0], "bare": shots[1], "scale": scale, "top": top, "boxes": boxes})
+        return list(dict.fromkeys(problems))
 
 
 def said_by(page, box, output, keys):
@@ -100,7 +71,7 @@ def said_by(page, box, output, keys):
     return said
 
 
-def check_readout(page, problems):
+def check_readout(page, measure, problems):
     """Pointer and arrow keys change the line below a map, and switches change what it shows."""
     for name in ["mesh", "heat"]:
         box = page.locator(f"#{name}")
@@ -113,6 +84,7 @@ def check_readout(page, problems):
         pointed = output.text_content()
         if pointed == before:
             problems.append(f"{name}: nothing is said about what lies under the pointer")
+        measure("pointer")
         page.mouse.move(1, 1)
         if len(said_by(page, box, output, 3 * ["ArrowRight"])) < 2 and int(box.get_attribute("data-cols")) > 4:
             problems.append(f"{name}: arrow keys change nothing")
@@ -121,13 +93,14 @@ def check_readout(page, problems):
         for index in range(switches.count()):
             switches.nth(index).check()
             shots.append(box.screenshot())
+            measure(f"switch {index}")
         switches.nth(0).check()
         page.evaluate("document.activeElement.blur()")
         if len(shots) > 1 and len(set(shots)) == 1:
             problems.append(f"{name}: the switch changes nothing")
 
 
-def check_points(page, problems):
+def check_points(page, measure, problems):
     """On the page of a sweep, pointer and arrow keys say which point lies there, and mark it in every plot."""
     output = page.locator("#said")
     for index in range(page.locator(".pick").count()):
@@ -139,58 +112,106 @@ def check_points(page, problems):
             problems.append(f"plot {index}: nothing is said about the point under the pointer")
         if page.locator(".spot:visible").count() != page.locator(".pick").count():
             problems.append(f"plot {index}: the point is not marked in every plot")
+        measure("point")
         page.mouse.move(1, 1)
         if len(said_by(page, box, output, 3 * ["ArrowRight"] + ["ArrowLeft"])) < 2:
             problems.append(f"plot {index}: arrow keys change nothing")
         page.evaluate("document.activeElement.blur()")
 
 
-def check(browser, path, out):
-    problems = []
-    if path.stat().st_size > LARGEST_PAGE:
-        problems.append(f"{path.stat().st_size} bytes")
-    for width, height, scale in SIZES:
-        for mode in ["light", "dark"]:
-            context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=mode, device_scale_factor=scale)
-            page = context.new_page()
-            found, requests = [], []
-            page.on("console", lambda message: found.append(f"console: {message.text}"))
-            page.on("pageerror", lambda error: found.append(f"script: {error}"))
-            page.on("request", lambda request: requests.append(request.url))
-            page.goto(path.resolve().as_uri())
-            page.wait_for_timeout(200)
-            page.screenshot(path=out / f"{path.parent.name}-{width}-{mode}.png", full_page=True)
-            found += page.evaluate(MEASURE)
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            found += [f"opened: {problem}" for problem in page.evaluate(MEASURE) if problem not in found]
-            check_readout(page, found)
-            check_points(page, found)
-            if len(requests) != 1:
-                found.append(f"{len(requests)} requests")
-            problems += [f"{width} px, {mode}: {problem}" for problem in found]
-            context.close()
-    return problems
+def check_inert(page, problems):
+    """The page may load nothing, and no name in it became an element or a piece of script."""
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]")
+    if policy.count() != 1 or not policy.get_attribute("content").startswith("default-src 'none';"):
+        problems.append("the page may load something")
+    foreign = page.locator("img,iframe,object,embed,link,base,form,video,audio,[onerror],[onload],[onclick]").count()
+    if foreign:
+        problems.append(f"{foreign} foreign elements")
+
+
+def show(page, path):
+    """Shows a picture in full size. It has to be XML: readers of pictures are stricter than browsers."""
+    picture = xml.etree.ElementTree.fromstring(path.read_bytes())
+    box = [float(number) for number in picture.get("viewBox").split()]
+    page.set_content("<!DOCTYPE html><body style='margin:0'>" + path.read_text().split("?>")[-1])
+    page.set_viewport_size({"width": int(box[2]) + 200, "height": 900})
+
+
+def check(browser, path, out, size, mode):
+    """Problems of a page or a picture in a window of a size."""
+    width, height, scale = size
+    context = browser.browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=mode, device_scale_factor=scale)
+    page = context.new_page()
+    found, requests = [], []
+    page.on("console", lambda message: found.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: found.append(f"script: {error}"))
+    page.on("dialog", lambda dialog: (found.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda request: requests.append(request.url))
+    if path.suffix == ".html":
+        page.goto(path.resolve().as_uri())
+        page.wait_for_timeout(200)
+    else:
+        show(page, path)
+    page.screenshot(path=out / f"{path.parent.name}-{path.stem}-{width}-{mode}.png", full_page=True)
+
+    def measure(state):
+        measured = page.evaluate(MEASURE, {"smallest": SMALLEST_TEXT[path.suffix]})
+        found.extend(f"{state}: {problem}" for problem in measured["problems"])
+        return measured
+
+    measured = measure("as it opens")
+    if path.suffix == ".html":
+        check_inert(page, found)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        measure("opened")
+        check_readout(page, measure, found)
+        check_points(page, measure, found)
+        measured = page.evaluate(MEASURE, {"smallest": 0})
+    found += browser.look(page, scale, measured)
+    if len(requests) != (1 if path.suffix == ".html" else 0):
+        found.append(f"{len(requests)} requests")
+    context.close()
+    return found, len(measured["boxes"])
+
+
+def check_itself(browser, out):
+    """Every fault of a page that has them all is found: a check that cannot fail says nothing."""
+    page = CHECKS / "faults.html"
+    faults = re.findall('data-fault="([^"]*)"', page.read_text())
+    found, _ = check(browser, page, out, SIZES[0], "light")
+    missed = [fault for fault in faults if not any(fault in problem for problem in found)]
+    if missed or len(faults) < 9:
+        sys.exit(f"{page}: the check does not see: {', '.join(missed)}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder for the screenshots")
-    parser.add_argument("pages", type=pathlib.Path, nargs="+")
+    parser.add_argument("files", type=pathlib.Path, nargs="+", help="pages (.html) and pictures (.svg)")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or sys.exit("chromium is not installed")
     failed = False
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
-        for path in arguments.pages:
-            problems = check(browser, path, arguments.out)
+        browser = Browser(playwright)
+        check_itself(browser, arguments.out)
+        for path in arguments.files:
+            is_page = path.suffix == ".html"
+            # Pictures have one size, and are white.
+            ways = [(size, mode) for size in (SIZES if is_page else SIZES[:1]) for mode in (
+                ["light", "dark"] if is_page else ["light"])]
+            problems, texts = {}, 0
+            if is_page and path.stat().st_size > LARGEST_PAGE:
+                problems[f"{path.stat().st_size} bytes"] = []
+            for size, mode in ways:
+                found, texts = check(browser, path, arguments.out, size, mode)
+                for problem in found:
+                    problems.setdefault(problem.split(": ", 1)[-1], []).append(f"{size[0]} {mode}")
             failed = failed or bool(problems)
-            print(f"{path}: {path.stat().st_size} bytes, {len(problems)} problems")
-            for problem in problems[:40]:
-                print(f"  {problem}")
-        browser.close()
+            print(f"{path}: {path.stat().st_size} bytes, {texts} texts, {len(problems)} problems", flush=True)
+            for problem, where in list(problems.items())[:25]:
+                print(f"  {problem}  [{', '.join(dict.fromkeys(where))}]")
+        browser.browser.close()
     sys.exit(1 if failed else 0)
 
 

@@ -2,9 +2,16 @@ import PageKit
 import SweepPlans
 
 /// The points of the front as a table.
+///
+/// The first ones stand on the page whole, with names broken into lines; where there is no room for so many columns,
+/// as on a phone, every point is a list of its own.
 struct FrontPanel {
-  /// Most rows of the table.
+  /// Points that are seen at once.
+  static let mostSeen = 8
+  /// Most rows of the table of all.
   static let mostRows = 200
+  /// Most columns that stand side by side.
+  private static let mostColumns = 12
 
   let data: SweepPageData
 
@@ -27,16 +34,33 @@ struct FrontPanel {
       return [name] + zip(objectives, point.values).map { "\($0.metric.text($1))" }
         + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
     }
-    panel.figure = """
-      <div class="scroll" tabindex="0">\(Panel.rows(head, texts: 1, cells: rows))</div>
-      """
+    panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen)))
+    guard rows.count > Self.mostSeen else { return panel }
+    panel.numbers = Panel.table(
+      "Numbers: \(rows.count) of \(data.front.count) points, best first",
+      Panel.rows(head, texts: 1, cells: rows))
     if data.front.count > Self.mostRows {
-      panel.numbers = """
-        <p class="remark">The first \(Self.mostRows) of \(data.front.count) points; \
-        <code>spikefoundry sweep export</code> writes all.</p>
-        """
+      panel.numbers += "<p class=\"remark\"><code>spikefoundry sweep export</code> writes all points.</p>"
     }
     return panel
+  }
+
+  /// A table whose cells know the names of their columns.
+  private static func cards(_ head: [String], _ rows: [[Markup]]) -> Markup {
+    let header = head.markup { "<th scope=\"col\"\(kind($0))>\(Markup.breakable($0))</th>" }
+    let body = rows.markup { row in
+      let cells = zip(head, row).markup { "<td data-name=\"\($0)\"\(kind($1.text))>\($1)</td>" }
+      return "<tr>\(cells)</tr>\n"
+    }
+    return """
+      <div class="room"><table class="cards\(head.count > mostColumns ? " many" : "")"><thead><tr>\(header)</tr></thead>\
+      <tbody>\(body)</tbody></table></div>
+      """
+  }
+
+  /// What is too long for a column may be broken anywhere.
+  private static func kind(_ text: String) -> Markup {
+    text.split(separator: ".").contains { $0.count > 20 } && !text.hasPrefix("<") ? " class=\"long\"" : ""
   }
 
   private var rerun: Markup { "<code>spikefoundry sweep rerun --front</code> writes their whole runs." }

@@ -6,12 +6,16 @@ import SweepPlans
 
 /// Parallel coordinates: every point as a line through its parameters and objectives.
 ///
-/// The axes lie below each other, so that their names are readable on a phone.
+/// The axes lie below each other, so that their names are readable on a phone. Each is a strip that holds its name
+/// and its labels, and lines run from strip to strip: none crosses a text, wherever the points lie.
 struct ProfilePanel {
   private static let width = 460.0
   private static let left = 16.0
   private static let length = width - 2 * left
-  private static let spacing = 60.0
+  /// Height of a strip: two lines of text where it is drawn narrow.
+  static let strip = 46.0
+  /// Distance of the upper edges of neighbours.
+  private static let spacing = strip + 40
 
   private let data: SweepPageData
   private let coordinates: [Coordinate]
@@ -34,8 +38,8 @@ struct ProfilePanel {
     places = data.shown.indices.flatMap { point in coordinates.map { $0.places[point] } }
   }
 
-  /// Heights of the axes in units of the picture.
-  var rows: [Double] { coordinates.indices.map { 26 + Self.spacing * Double($0) } }
+  /// Upper edges of the strips in units of the picture.
+  var rows: [Double] { coordinates.indices.map { 1 + Self.spacing * Double($0) } }
 
   private static func parameter(_ number: Int, _ data: SweepPageData) -> Coordinate {
     let axis = data.file.axes[number]
@@ -65,12 +69,12 @@ struct ProfilePanel {
   private static func objective(_ number: Int, _ data: SweepPageData) -> Coordinate {
     let objective = data.file.objectives[number]
     let values = data.shown.map { $0.values[number] }
-    let axis = objective.metric.axis(values, length: length)
+    let axis = objective.metric.axis(values)
     return Coordinate(
       name:
         "\(objective.metric.words) (\(objective.direction == .minimize ? "smaller" : "larger") is better)",
-      labels: axis.ticks.map { (left + axis.place($0.value), $0.label) },
-      places: values.map { left + axis.place($0) })
+      labels: axis.ticks.map { (left + axis.place($0.value) * length, $0.label) },
+      places: values.map { left + axis.place($0) * length })
   }
 
   var panel: Panel {
@@ -81,58 +85,40 @@ struct ProfilePanel {
         the front has made up its mind.
         """)
     guard !data.shown.isEmpty else { return panel }
-    let height = (rows.last ?? 0) + 34
+    let height = (rows.last ?? 0) + Self.strip + 1
     panel.figure = """
-      <figure><svg class="plot pick" tabindex="0" data-plot="profile" viewBox="0 0 \(Self.width) \(height)" role="img" \
-      aria-label="Parallel coordinates of parameters and objectives">\(lines)<path class="spot"/>\(frames)</svg></figure>
+      <figure><div class="frame"><svg class="plot pick" tabindex="0" data-plot="profile" \
+      viewBox="0 0 \(Self.width) \(height)" role="img" \
+      aria-label="Parallel coordinates of parameters and objectives">\(lines)<path class="spot"/>\(strips)</svg></div></figure>
       \(Panel.legend([("background:var(--k6)", "on the Pareto front"), ("background:var(--k8)", "other points")]))
       """
     panel.numbers = "<p class=\"remark\">The numbers are those of the points that can be saved above.</p>"
     return panel
   }
 
+  /// From the lower edge of every strip to the upper edge of the next.
   private var lines: Markup {
     [false, true].markup { isFront in
       let paths = data.shown.enumerated().markup { number, point -> Markup in
         guard (point.standing == .front) == isFront else { return "" }
-        return zip(coordinates, rows).enumerated().markup { axis, item in
-          let x = (item.0.places[number] * 10).rounded() / 10
-          return axis == 0 ? "M\(x) \(item.1)" : "L\(x) \(item.1)"
+        let places = coordinates.map { ($0.places[number] * 10).rounded() / 10 }
+        return zip(zip(places, rows), zip(places, rows).dropFirst()).markup { from, to in
+          "M\(from.0) \(from.1 + Self.strip)L\(to.0) \(to.1)"
         }
       }
       return "<path class=\"\(isFront ? Markup("best") : "rest")\" d=\"\(paths)\"/>"
     }
   }
 
-  private var frames: Markup {
+  private var strips: Markup {
     zip(coordinates, rows).markup { coordinate, row in
-      let name: Markup = """
-        <path class="mark" d="M\(Self.left) \(row)H\(Self.left + Self.length)"/>\
-        <text class="name" x="\(Self.left)" y="\(row - 8)">\(coordinate.name)</text>
+      let size = TickLabels.sizes.narrow
+      let name = TextWidth.fitted(coordinate.name, within: Self.width - 16, size: size, isBold: true)
+      let labels = TickLabels(coordinate.labels, within: 4...Self.width - 4, keepsEnds: true)
+      return """
+        <path class="strip" d="M0 \(row)H\(Self.width)V\(row + Self.strip)H0z"/>\
+        <text class="name" x="8" y="\(row + 2)" dy=".93em">\(name)</text>\(labels.markup(top: row + 24))
         """
-      return name + Self.labels(coordinate.labels, row)
-    }
-  }
-
-  /// Both ends, and between them the labels that have room.
-  private static func labels(_ labels: [(place: Double, text: String)], _ row: Double) -> Markup {
-    func extent(_ label: (place: Double, text: String)) -> (low: Double, high: Double) {
-      let size = Double(label.text.count) * 8 + 6
-      let low = min(max(0, label.place - size / 2), width - size)
-      return (low, low + size)
-    }
-    guard let last = labels.last else { return "" }
-    var end = -1.0
-    var chosen: [(Double, String)] = []
-    for (number, label) in labels.enumerated() {
-      let (low, high) = extent(label)
-      let isLast = number == labels.count - 1
-      guard low >= end, isLast || high <= extent(last).low else { continue }
-      chosen.append(((low + high) / 2, label.text))
-      end = high
-    }
-    return chosen.markup { place, text in
-      "<text x=\"\(place)\" y=\"\(row + 17)\" text-anchor=\"middle\">\(text)</text>"
     }
   }
 }

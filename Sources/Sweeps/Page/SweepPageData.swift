@@ -111,9 +111,9 @@ extension SweepMetric {
   }
 
   /// An axis of a plot around values of the metric: logarithmic where they span more than a factor of 30.
-  func axis(_ values: [Double], length: Double) -> Axis {
+  func axis(_ values: [Double]) -> Axis {
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-    if low > 0, high / low > 30 { return Axis(logarithmic: values, length: length, labels: 5, label: short) }
-    return Axis(linearAround: min(low, high)...high, length: length, label: short)
+    if low > 0, high / low > 30 { return Axis(logarithmic: values, labels: 5, label: short) }
+    return Axis(linearAround: min(low, high)...high, label: short)
   }
 }

@@ -34,8 +34,8 @@ struct TradeOffPanel {
     let points = data.shown
     let metrics = [first, second].map { data.file.objectives[$0].metric }
     var plot = Plot(
-      x: metrics[0].axis(points.map { $0.values[first] }, length: Plot.innerWidth),
-      y: metrics[1].axis(points.map { $0.values[second] }, length: Plot.innerHeight),
+      x: metrics[0].axis(points.map { $0.values[first] }),
+      y: metrics[1].axis(points.map { $0.values[second] }),
       xName: metrics[0].words, yName: metrics[1].words)
     for standing in [SweepPageData.Standing.excluded, .dominated, .front] {
       let chosen = points.filter { $0.standing == standing }
@@ -44,7 +44,7 @@ struct TradeOffPanel {
         chosen.map { ($0.values[first], $0.values[second]) }, size: standing == .front ? 8 : 5,
         style: Self.style(standing))
     }
-    plot.add("<circle class=\"spot\" r=\"7\"/>")
+    plot.add("<circle class=\"spot\" r=\"6\"/>")
     let places = points.flatMap { point -> [Double] in
       let (x, y) = plot.place(point.values[first], point.values[second])
       return [x, y]

@@ -54,8 +54,8 @@ struct VolumePanel {
   }
 
   private func plot(_ volumes: [Double], _ final: Double) -> Markup {
-    let x = Axis(linearTo: Double(volumes.count), length: Plot.innerWidth) { Axis.short($0) }
-    let y = Axis(linearTo: 100, length: Plot.innerHeight) { Axis.short($0) + " %" }
+    let x = Axis(linearTo: Double(volumes.count)) { Axis.short($0) }
+    let y = Axis(linearTo: 100) { Axis.short($0) + " %" }
     var plot = Plot(x: x, y: y, xName: "points", yName: "share of the last hypervolume")
     var line: [(Double, Double)] = [(0, 0)]
     for step in Self.steps(volumes).suffix(Self.mostSteps) {
