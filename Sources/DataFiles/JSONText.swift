@@ -17,7 +17,7 @@ public enum JSONText {
 
   /// A JSON string literal, quotes included.
   ///
-  /// Controls, U+2028 and U+2029 are escaped.
+  /// Controls are escaped, and what reorders, breaks or hides text: a file on a terminal shows what it holds.
   public static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
@@ -27,7 +27,8 @@ public enum JSONText {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{61C}", "\u{200B}"..."\u{200F}", "\u{2028}"..."\u{202E}",
+        "\u{2060}"..."\u{206F}", "\u{FEFF}", "\u{FFF9}"..."\u{FFFB}":
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)

@@ -23,6 +23,22 @@ public enum MessageText {
     return String(result)
   }
 
+  /// Text of many lines for people: line breaks and tabs stay, what else controls or hides is escaped.
+  public static func lines(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { isUnsafe($0) && $0 != "\n" && $0 != "\t" }) else {
+      return text
+    }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isUnsafe(scalar), scalar != "\n", scalar != "\t" {
+        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
   /// The text between typewriter quotes, escaped and cut.
   public static func quote(_ text: String, limit: Int = 80) -> String { "'\(escape(text, limit: limit))'" }
 

@@ -25,10 +25,18 @@ public enum StandardStreams {
   /// - Throws: 74 where the output is full, closed or broken.
   public static func output(_ text: String) throws(Failure) { try write(text, to: STDOUT_FILENO) }
 
+  /// Writes an answer for people to standard output: no name in it can control the terminal or turn its text.
+  ///
+  /// - Throws: 74 as above.
+  public static func answer(_ text: String) throws(Failure) { try output(MessageText.lines(text)) }
+
   /// Writes to standard error.
   ///
   /// Failures are ignored: there is nowhere left to report them.
   public static func error(_ text: String) { try? write(text, to: STDERR_FILENO) }
+
+  /// Writes a message for people to standard error, as inert as an answer.
+  public static func message(_ text: String) { error(MessageText.lines(text)) }
 
   static func write(_ text: String, to descriptor: Int32) throws(Failure) {
     let bytes = Array(text.utf8)

@@ -34,13 +34,14 @@ struct SpikeRaster: Sendable, Equatable {
     let parts = try files.events("spike")
     var sample: [Spike] = []
     if parts.isEmpty {
-      guard let table = try files.table("spikes", Self.columns("injected_ps", "channel", "value", "site"))
-      else {
-        return nil
-      }
-      traced = table.rows
+      let path = files.path(of: "spikes.csv")
+      guard InputFile.exists(path) else { return nil }
+      let rows = try SampledRows(path, isChosen: Self.isSampled)
+      let columns = Self.columns("injected_ps", "channel", "value", "site")
+      let table = try PageTable(csv: rows.text, path: path, columns: columns)
+      traced = rows.rows
       isOfCopies = true
-      sample = Self.sample(table, from: 0, of: traced, "injected_ps", "channel", "value", "site")
+      sample = Self.spikes(table, Array(0..<table.rows), "injected_ps", "channel", "value", "site")
     } else {
       traced = parts.reduce(0) { $0 + $1.rowCount }
       var first = 0
@@ -48,7 +49,8 @@ struct SpikeRaster: Sendable, Equatable {
         for group in 0..<part.groupCount {
           let columns = Self.columns("t_ps", "neuron", "count", "op")
           let table = try PageTable(part, group: group, columns: columns)
-          sample += Self.sample(table, from: first, of: traced, "t_ps", "neuron", "count", "op")
+          let drawn = (0..<table.rows).filter { Self.isSampled(first + $0, of: traced) }
+          sample += Self.spikes(table, drawn, "t_ps", "neuron", "count", "op")
           first += table.rows
         }
       }
@@ -63,14 +65,13 @@ struct SpikeRaster: Sendable, Equatable {
     [.integer(time), .integer(channel), .integer(value), .text(site)]
   }
 
-  /// The rows of a table that are drawn, of which the first has a number among all.
-  private static func sample(
-    _ table: PageTable, from first: Int, of rows: Int, _ time: String, _ channel: String, _ value: String,
-    _ site: String
+  /// The spikes of some rows of a table.
+  private static func spikes(
+    _ table: PageTable, _ rows: [Int], _ time: String, _ channel: String, _ value: String, _ site: String
   ) -> [Spike] {
     let (times, channels) = (table.integers(time), table.integers(channel))
     let (values, sites) = (table.integers(value), table.texts(site))
-    return (0..<table.rows).filter { isSampled(first + $0, of: rows) }.map {
+    return rows.map {
       Spike(time: times[$0], channel: max(0, channels[$0]), value: values[$0], site: sites[$0])
     }
   }

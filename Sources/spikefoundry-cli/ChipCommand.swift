@@ -16,7 +16,7 @@ struct ChipCommand: ParsableCommand {
         let chip = try Chip.preset(name)
         text += "\(name)  \(ChipText.mesh(chip)) cores\n    \(chip.summary)\n"
       }
-      try StandardStreams.output(text)
+      try StandardStreams.answer(text)
     }
   }
 
@@ -30,7 +30,7 @@ struct ChipCommand: ParsableCommand {
 
     func run() throws {
       if file, let text = ChipPresets.text(target.chip) { return try StandardStreams.output(text) }
-      try StandardStreams.output(ChipText.show(try target.load()))
+      try StandardStreams.answer(ChipText.show(try target.load()))
     }
   }
 
@@ -42,10 +42,10 @@ struct ChipCommand: ParsableCommand {
     func run() throws {
       let found = ChipFile.diagnostics(target.chip, sets: target.sets)
       guard let first = found.first else {
-        return try StandardStreams.output("valid: \(ChipText.summary(try target.load()))\n")
+        return try StandardStreams.answer("valid: \(ChipText.summary(try target.load()))\n")
       }
-      for diagnostic in found.prefix(10) { StandardStreams.error(diagnostic.text + "\n") }
-      if found.count > 10 { StandardStreams.error("and \(found.count - 10) more errors\n") }
+      for diagnostic in found.prefix(10) { StandardStreams.message(diagnostic.text + "\n") }
+      if found.count > 10 { StandardStreams.message("and \(found.count - 10) more errors\n") }
       throw ExitCode(first.exitCode)
     }
   }

@@ -73,7 +73,11 @@ struct ContextCommand: ParsableCommand {
     let files = ContextFiles(study)
     try files.write(to: folder, options: recorded)
     try folder.commit()
-    try StandardStreams.output(json ? try files.summary() : files.table + "files     \(out)/context.md\n")
+    if json {
+      try StandardStreams.output(try files.summary())
+    } else {
+      try StandardStreams.answer(files.table + "files     \(out)/context.md\n")
+    }
     if study.isPartial, let status = live.stopped { throw status }
   }
 
@@ -93,7 +97,7 @@ struct ContextCommand: ParsableCommand {
     } catch {
       guard let status = live.stopped else { throw error }
       live.finish(isPartial: true)
-      StandardStreams.error("stopped before the first length was done: nothing is written\n")
+      StandardStreams.message("stopped before the first length was done: nothing is written\n")
       throw status
     }
   }

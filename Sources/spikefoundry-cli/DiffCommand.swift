@@ -52,7 +52,11 @@ struct DiffCommand: ParsableCommand {
       try StoredRun(first), try StoredRun(second), tolerance: allowed)
     let isEqual = comparison.isEqual(allowed, resultsOnly: resultsOnly)
     let text = ComparisonText(comparison, isEqual: isEqual, limit: top)
-    try StandardStreams.output(json ? try text.json() : text.lines.joined(separator: "\n") + "\n")
+    if json {
+      try StandardStreams.output(try text.json())
+    } else {
+      try StandardStreams.answer(text.lines.joined(separator: "\n") + "\n")
+    }
     if !isEqual { throw ExitCode(1) }
   }
 }

@@ -29,7 +29,11 @@ struct DoctorCommand: ParsableCommand {
         return Finding(trial: trial, isFine: false, answer: (error as? Failure)?.message ?? "\(error)")
       }
     }
-    try StandardStreams.output(json ? try Self.json(findings) : findings.map(\.text).joined())
+    if json {
+      try StandardStreams.output(try Self.json(findings))
+    } else {
+      try StandardStreams.answer(findings.map(\.text).joined())
+    }
     if findings.contains(where: { $0.state == .broken }) { throw ExitCode(1) }
   }
 

@@ -42,7 +42,7 @@ final class LiveRun: Sendable {
   func talk(_ text: String) {
     guard isTalking else { return }
     display.clear()
-    StandardStreams.error(text)
+    StandardStreams.message(text)
   }
 
   /// Says what is missing from a trace.

@@ -29,7 +29,7 @@ struct PlaceCommand: ParsableCommand {
       try drawing.commit()
     }
     let traffic = ExpectedTraffic(prepared.simulation.flow, chip: prepared.request.chip)
-    StandardStreams.error(traffic.text + "\n")
+    StandardStreams.message(traffic.text + "\n")
     guard let file else { return try StandardStreams.output(text) }
     try file.write(Array(text.utf8))
     try file.commit()

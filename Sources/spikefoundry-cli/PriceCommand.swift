@@ -41,6 +41,10 @@ struct PriceCommand: ParsableCommand {
       try priced.write(
         to: out, paths: [.init("out", out), .init("priced", original)], tables: tables.formats)
     }
-    try StandardStreams.output(json ? try priced.comparison.json() : priced.comparison.text)
+    if json {
+      try StandardStreams.output(try priced.comparison.json())
+    } else {
+      try StandardStreams.answer(priced.comparison.text)
+    }
   }
 }

@@ -115,14 +115,14 @@ struct ReplayCommand: ParsableCommand {
     let different = try RunComparison.firstWindow(
       stored, try StoredRun(out), upTo: isWhole ? .max : limit)
     guard let different else {
-      return try StandardStreams.output(
+      return try StandardStreams.answer(
         "equal     every window up to \(limit) ps is that of \(MessageText.escape(original, limit: 400))\n"
           + "folder    \(MessageText.escape(out, limit: 400))\n")
     }
     let counters = different.counters.map {
       "  \($0.name): \($0.first ?? "") -> \($0.second ?? "")\n"
     }
-    try StandardStreams.output(
+    try StandardStreams.answer(
       "different window \(different.window) (\(different.time.lowerBound) to \(different.time.upperBound) ps), "
         + "core \(different.core)\n" + counters.joined())
     throw ExitCode(1)

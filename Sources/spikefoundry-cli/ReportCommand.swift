@@ -22,6 +22,6 @@ struct ReportCommand: ParsableCommand {
     let file = try AtomicFile(path: path)
     try file.write(Array(page.html.utf8))
     try file.commit()
-    StandardStreams.error("page: \(MessageText.escape(path, limit: 400))\n")
+    StandardStreams.message("page: \(MessageText.escape(path, limit: 400))\n")
   }
 }

@@ -9,6 +9,6 @@ struct RunAnswer {
 
   func print() throws(Failure) {
     guard !json else { return try StandardStreams.output(try Summary(report).json()) }
-    try StandardStreams.output(GeneratedText.visible(text) + "\n\n" + Headline(report, folder: folder).text)
+    try StandardStreams.answer(GeneratedText.visible(text) + "\n\n" + Headline(report, folder: folder).text)
   }
 }

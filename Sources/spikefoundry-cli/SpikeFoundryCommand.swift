@@ -23,10 +23,10 @@ struct SpikeFoundryCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      StandardStreams.error((failure.namesFile ? "" : "spikefoundry: error: ") + failure.text)
+      StandardStreams.message((failure.namesFile ? "" : "spikefoundry: error: ") + failure.text)
       Foundation.exit(failure.code.rawValue)
     } catch let diagnostic as ConfigDiagnostic {
-      StandardStreams.error(diagnostic.text + "\n")
+      StandardStreams.message(diagnostic.text + "\n")
       Foundation.exit(diagnostic.exitCode)
     } catch {
       exitPrinting(error)
@@ -39,7 +39,7 @@ struct SpikeFoundryCommand: ParsableCommand {
     let message = fullMessage(for: error)
     guard code.isSuccess else {
       // The parser repeats arguments as they are; a failure's message is escaped and has at most four lines.
-      if !message.isEmpty { StandardStreams.error(Failure(.usage, message).text) }
+      if !message.isEmpty { StandardStreams.message(Failure(.usage, message).text) }
       Foundation.exit(code.rawValue)
     }
     do {

@@ -91,7 +91,7 @@ final class StopSignals: Sendable {
       _exit(128 + signal)
     }
     announce()
-    StandardStreams.error("stopping: \(stopping) (again to quit at once)\n")
+    StandardStreams.message("stopping: \(stopping) (again to quit at once)\n")
   }
 
   /// What the waiting thread needs.

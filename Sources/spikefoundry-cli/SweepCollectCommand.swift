@@ -19,8 +19,8 @@ struct SweepCollectCommand: ParsableCommand {
     let store = try SweepStore(path: options.store)
     _ = try SweepRegistration(file).enter(into: store, text: try options.text, extends: true)
     let count = try ShardCollection.collect(try ShardFolder(path: shards), into: store)
-    StandardStreams.error(
+    StandardStreams.message(
       "\(count.new) new results, \(count.ignored) known, \(count.torn) torn lines skipped\n")
-    try StandardStreams.output(SweepSummary(try SweepResults(file: file, store: store)).text)
+    try StandardStreams.answer(SweepSummary(try SweepResults(file: file, store: store)).text)
   }
 }

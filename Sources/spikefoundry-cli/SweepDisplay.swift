@@ -22,7 +22,8 @@ final class SweepDisplay {
     if let last, now - last < pause { return }
     last = now
     if isForMachines, let line = try? progress.json() { return StandardStreams.error(line + "\n") }
-    StandardStreams.error(isTerminal ? "\r\u{1B}[K\(progress.text)" : "\(progress.text)\n")
+    let text = MessageText.lines(progress.text)
+    StandardStreams.error(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
   }
 
   func end() { if isTerminal { StandardStreams.error("\r\u{1B}[K") } }

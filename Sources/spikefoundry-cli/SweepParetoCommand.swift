@@ -27,7 +27,11 @@ struct SweepParetoCommand: ParsableCommand {
     let results = try SweepResults(file: try options.load(), store: try SweepStore(path: options.store))
     let summary = SweepSummary(results)
     if let out { try write(results, to: out) }
-    try StandardStreams.output(json ? summary.json() : summary.frontText)
+    if json {
+      try StandardStreams.output(summary.json())
+    } else {
+      try StandardStreams.answer(summary.frontText)
+    }
   }
 
   private func write(_ results: SweepResults, to path: String) throws {
@@ -39,7 +43,7 @@ struct SweepParetoCommand: ParsableCommand {
         store: options.store),
       indices: try indices(results), links: RunLinks.find(results, runs: runs, page: path))
     try AtomicFile.write(Array(page.html.utf8), to: path)
-    StandardStreams.error("page: \(MessageText.escape(path, limit: 400))\n")
+    StandardStreams.message("page: \(MessageText.escape(path, limit: 400))\n")
   }
 
   /// Indices of a sensitivity design; nil for other searches, and where SALib or points are missing.
@@ -48,7 +52,7 @@ struct SweepParetoCommand: ParsableCommand {
     do {
       return try SweepSensitivity(results)
     } catch let failure as Failure {
-      StandardStreams.error("the page shows main effects: \(failure)\n")
+      StandardStreams.message("the page shows main effects: \(failure)\n")
       return nil
     }
   }

@@ -19,6 +19,10 @@ struct SweepPlanCommand: ParsableCommand {
     let registration = try SweepRegistration(file)
     let store = InputFile.exists("\(options.store)/ledger.sqlite") ? try SweepStore(path: options.store) : nil
     let plan = try SweepForecast(registration, file: file, store: store)
-    try StandardStreams.output(json ? plan.json() : plan.text)
+    if json {
+      try StandardStreams.output(plan.json())
+    } else {
+      try StandardStreams.answer(plan.text)
+    }
   }
 }

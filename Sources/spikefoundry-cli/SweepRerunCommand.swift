@@ -39,7 +39,7 @@ struct SweepRerunCommand: ParsableCommand {
     for row in chosen {
       let folder = "\(out)/\(row.ledger.index)"
       try rerun.run(row, to: folder)
-      try StandardStreams.output("\(folder): metrics equal to those of the sweep\n")
+      try StandardStreams.answer("\(folder): metrics equal to those of the sweep\n")
     }
   }
 }

@@ -38,7 +38,7 @@ struct SweepRunCommand: ParsableCommand {
     let store = try SweepStore(path: options.store)
     let change = try register(file, store)
     if !json {
-      StandardStreams.error(
+      StandardStreams.message(
         "\(file.name): \(change.new + change.known) points, \(change.finished) finished before"
           + (change.dropped > 0 ? ", \(change.dropped) dropped" : "") + "\n")
     }
@@ -51,7 +51,7 @@ struct SweepRunCommand: ParsableCommand {
     let display = SweepDisplay(isForMachines: json)
     let outcome = try sweep.run(isStopping: { interrupts.count }) { display.show($0) }
     display.end()
-    for (metric, tau) in outcome.correlations { StandardStreams.error(SweepDisplay.text(metric, tau)) }
+    for (metric, tau) in outcome.correlations { StandardStreams.message(SweepDisplay.text(metric, tau)) }
     try finish(outcome, try SweepResults(file: file, store: store))
   }
 
@@ -62,13 +62,17 @@ struct SweepRunCommand: ParsableCommand {
 
   private func finish(_ outcome: SweepRun.Outcome, _ results: SweepResults) throws {
     let summary = SweepSummary(results)
-    try StandardStreams.output(json ? summary.json() : summary.text)
+    if json {
+      try StandardStreams.output(summary.json())
+    } else {
+      try StandardStreams.answer(summary.text)
+    }
     switch outcome.reason {
     case .interrupted: throw ExitCode(130)
     case .outOfTime:
-      StandardStreams.error("the time of the sweep (budget.wall) is over; run it again to go on\n")
+      StandardStreams.message("the time of the sweep (budget.wall) is over; run it again to go on\n")
     case .distrusted:
-      StandardStreams.error(
+      StandardStreams.message(
         "\(results.file.name): stopped, as the best points of the first rung would not be the best in full: the front "
           + "above is that of \(results.rows.count { $0.ledger.rung > 0 }) sampled points\n"
           + "give a first rung with more tokens, or --set fidelity.on_low_correlation=widen (all points in full) or warn\n"

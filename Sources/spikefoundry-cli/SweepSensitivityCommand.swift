@@ -17,6 +17,10 @@ struct SweepSensitivityCommand: ParsableCommand {
   func run() throws {
     let results = try SweepResults(file: try options.load(), store: try SweepStore(path: options.store))
     let indices = try SweepSensitivity(results)
-    try StandardStreams.output(json ? try indices.json() : indices.text)
+    if json {
+      try StandardStreams.output(try indices.json())
+    } else {
+      try StandardStreams.answer(indices.text)
+    }
   }
 }

@@ -18,6 +18,10 @@ struct SweepStatusCommand: ParsableCommand {
     let (file, store) = (try options.load(), try SweepStore(path: options.store))
     let summary = SweepSummary(
       try SweepResults(file: file, store: store), outlook: try store.ledger.outlook(of: file.name))
-    try StandardStreams.output(json ? summary.json() : summary.text)
+    if json {
+      try StandardStreams.output(summary.json())
+    } else {
+      try StandardStreams.answer(summary.text)
+    }
   }
 }

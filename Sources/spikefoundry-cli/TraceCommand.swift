@@ -40,8 +40,8 @@ struct TraceCommand: ParsableCommand {
       let file = try StopSignals(nil) {}.opened(path)
       let notes = try export.write(to, unit: timeUnit, limit: limit ?? to.defaultLimit, to: file)
       try file.commit()
-      for note in notes { StandardStreams.error("note: \(note)\n") }
-      try StandardStreams.output("\(MessageText.escape(path, limit: 400)): \(export.cores.count) cores\n")
+      for note in notes { StandardStreams.message("note: \(note)\n") }
+      try StandardStreams.answer("\(MessageText.escape(path, limit: 400)): \(export.cores.count) cores\n")
     }
 
     func validate() throws {
@@ -57,12 +57,12 @@ struct TraceCommand: ParsableCommand {
 
     func run() throws {
       if let remains = RunRemains(of: folder), !remains.isGrowing, let trace = TraceRemains(remains) {
-        try StandardStreams.output(trace.text)
+        try StandardStreams.answer(trace.text)
         throw Failure(
           .noInput, file: folder, "the run was killed before its end: it has no manifest and no index")
       }
       let trace = try TraceFolder(folder)
-      try StandardStreams.output(TraceInfo(trace).text)
+      try StandardStreams.answer(TraceInfo(trace).text)
       let problems = trace.problems
       guard !problems.isEmpty else { return }
       let more = problems.count > 2 ? ["  and \(problems.count - 2) more"] : []

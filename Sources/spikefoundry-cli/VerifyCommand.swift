@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let report = try Verification(request: try options.request()).compare()
-    try StandardStreams.output(report.description + "\n")
+    try StandardStreams.answer(report.description + "\n")
     if !report.agrees { throw ExitCode(1) }
   }
 }

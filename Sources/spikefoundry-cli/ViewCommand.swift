@@ -45,9 +45,9 @@ struct ViewCommand: ParsableCommand {
     let server = try LoopbackServer(files, port: port)
     let own = "http://127.0.0.1:\(server.port)"
     let links = (hasTimeline ? [viewer(server.port)] : []) + (report.map { ["\(own)/\($0)"] } ?? [])
-    try StandardStreams.output(links.map { $0 + "\n" }.joined())
+    try StandardStreams.answer(links.map { $0 + "\n" }.joined())
     if open, let first = links.first { Self.openBrowser(first) }
-    StandardStreams.error("serving \(own), Ctrl-C ends it\n")
+    StandardStreams.message("serving \(own), Ctrl-C ends it\n")
     server.serve { ends.count == 0 }
   }
 
@@ -60,7 +60,7 @@ struct ViewCommand: ParsableCommand {
     let file = try AtomicFile(path: path)
     let notes = try export.write(.perfetto, limit: PerfettoWriter.defaultPacketLimit, to: file)
     try file.commit()
-    for note in notes { StandardStreams.error("note: \(note)\n") }
+    for note in notes { StandardStreams.message("note: \(note)\n") }
     return true
   }
 

@@ -41,7 +41,7 @@
     return left;
   };
 
-  // Every piece of text: a line of a text node.
+  // Every piece of text: a word, or what a line break leaves of it. Spaces are not seen, whatever they lie on.
   const pieces = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -52,8 +52,11 @@
     const say = what => problems.add(`"${text}" ${what}`);
     if (/[\u0000-\u0008\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(node.textContent)) say("holds hidden characters");
     const range = document.createRange();
-    range.selectNodeContents(node);
-    const boxes = [...range.getClientRects()].filter(box => !isEmpty(box));
+    const boxes = [...node.textContent.matchAll(/\S+/g)].flatMap(word => {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      return [...range.getClientRects()].filter(box => !isEmpty(box));
+    });
     if (!boxes.length) say("has no place");
     const style = getComputedStyle(element), inPicture = element.closest("svg");
     const scale = inPicture && element.getScreenCTM
@@ -70,7 +73,7 @@
       if (!shown || shown.bottom - shown.top < 0.6 * (box.bottom - box.top)) continue;
       if (shown.left + scrollX < -0.75 || shown.right + scrollX > root.clientWidth + 0.75)
         say("leaves the page at a side");
-      pieces.push({text, box: shown, colour: inPicture ? style.fill : style.color, size});
+      pieces.push({text, node, box: shown, colour: inPicture ? style.fill : style.color, size});
     }
   }
 
@@ -80,7 +83,7 @@
     const a = pieces[i];
     for (let j = i + 1; j < pieces.length && pieces[j].box.top < a.box.bottom; j++) {
       const b = pieces[j], both = cut(a.box, b.box);
-      if (both.right - both.left > 0.75 && both.bottom - both.top > 0.75) problems.add(`"${a.text}" and "${b.text}" overlap`);
+      if (a.node != b.node && both.right - both.left > 0.75 && both.bottom - both.top > 0.75) problems.add(`"${a.text}" and "${b.text}" overlap`);
     }
   }
 
