@@ -23,7 +23,11 @@ struct HeadlinePanel {
     let run = data.run
     let spikes = run.isSpiking ? "coding \(run.coding), sites \(run.sites)" : "unspiked, graded packets"
     return "\(run.layers) layers, hidden size \(run.hidden), \(spikes); \(mesh); "
-      + "\(run.prompt.count) prompt tokens, \(run.generated) generated"
+      + "\(promptTokens), \(run.generated) generated"
+  }
+
+  private var promptTokens: String {
+    data.run.prompt.count == 1 ? "1 prompt token" : "\(data.run.prompt.count) prompt tokens"
   }
 
   private var mesh: String {
@@ -51,7 +55,7 @@ struct HeadlinePanel {
       run.generated > 0 || run.stop == nil
         ? Figure(
           name: "First token", value: HumanText.time(run.firstToken),
-          note: "\(run.prompt.count) prompt tokens")
+          note: promptTokens)
         : Figure(name: "First token", value: "–", note: "not known before the stop"),
       perToken.count > 0
         ? Figure(
