@@ -52,7 +52,6 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
     .target(name: "CPrefetch"),
-    .target(name: "CTagScan"),
     // Level 0: no dependency inside the package.
     library("Quantities", []),
     library("DataFiles", []),
@@ -90,7 +89,6 @@ let package = Package(
       "ChipSimulation",
       [
         "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CPrefetch",
-        "CTagScan",
       ]),
     library(
       "Reporting",
@@ -193,7 +191,7 @@ let package = Package(
       "ChipSimulationTests",
       [
         "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "ChipSimulation", "CTagScan",
+        "ChipSimulation",
       ]),
     tests(
       "SpikingExecutionTests",

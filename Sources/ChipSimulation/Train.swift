@@ -13,9 +13,13 @@ struct Train {
   /// End of the window in which packets were served that are not billed yet.
   var windowEnd: Int64 = 0
   /// How many these are.
-  var unbilled: Int32 = 0
+  var unbilled = 0
   /// Packets that the synapse unit has not been booked for yet.
-  var remaining: Int32 = 0
+  var remaining = 0
+  /// Packets of it that were served, and the first and last of those under way whose latency is measured; -1 for none.
+  var delivered = 0
+  var firstMeasured: Int32 = -1
+  var lastMeasured: Int32 = -1
   /// Sums of the times at which the unbilled packets were served, and of their squares.
   var times: UInt64 = 0
   var squares: UInt64 = 0
@@ -25,8 +29,10 @@ struct Train {
   /// Whether control waits for the time at which it is served.
   var isCritical = false
   var isBooked = false
-  /// Whether it is a single packet of which every time is wanted: of a trace, or measured.
+  /// Whether it is a single packet of a trace, of which every time is wanted.
   var isTraced = false
+  /// See `TrainNetwork.mark`.
+  var mark: UInt32 = 0
   /// Whether it is a single packet whose latency is measured.
   var isMeasured = false
   var position: Int32
@@ -75,7 +81,7 @@ struct Train {
 
   /// Counts packets that are served one behind the other, in the window of the first.
   @inline(__always) mutating func add(_ count: Int64, after begin: Int64, every service: Int64) {
-    unbilled &+= Int32(truncatingIfNeeded: count)
+    unbilled &+= Int(count)
     // With b = begin, s = service: sum of b + s i, and of its square, for i from 1 to count, modulo 2^64.
     let (b, s, n) = (UInt64(bitPattern: begin), UInt64(bitPattern: service), UInt64(bitPattern: count))
     let sum = n &* (n &+ 1) / 2

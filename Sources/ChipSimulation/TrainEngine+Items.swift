@@ -22,18 +22,16 @@ extension TrainEngine {
       if !segment.channels.contains(Int(item.channel)) {
         segment = program.segment(of: Int(item.channel), route, tile)
       }
-      let isMeasured = next % LatencyCounts.sampling == measured
-      guard !isScalar, !isTraced, !isMeasured else {
+      guard !isScalar, !isTraced else {
+        let isMeasured = next % LatencyCounts.sampling == measured
         sendAlone(item, segment, route, job, spikeOut, isMeasured: isMeasured, &sender, &agenda)
         next += 1
         continue
       }
       let channels = openRun(item, segment, route, job, &sender)
       let begin = next
-      // Items that are measured go alone.
-      let end = min(items.count, next + (measured - next) & (LatencyCounts.sampling - 1))
-      repeat { next += 1 } while next < end && channels.contains(items[next].channel)
-      sendRun(next - begin, spikeOut, &sender)
+      repeat { next += 1 } while next < items.count && channels.contains(items[next].channel)
+      sendRun(begin..<next, spikeOut, measured, &sender)
     }
   }
 
@@ -68,41 +66,51 @@ extension TrainEngine {
     return channels
   }
 
-  /// Sends so many items that share their copies.
-  private mutating func sendRun(_ count: Int, _ spikeOut: Int64, _ sender: inout TrainSender) {
+  /// Sends items that share their copies, by their numbers in the job.
+  private mutating func sendRun(
+    _ items: Range<Int>, _ spikeOut: Int64, _ measured: Int, _ sender: inout TrainSender
+  ) {
     guard sender.copies.count > 0 else { return }
-    let period = spikeOut + Int64(sender.copies.count) * sender.packetOut
-    var left = count
-    while left > 0 {
-      let whole = sender.itemsInWindow(of: left, period: period)
-      sender.send(whole, spikeOut: spikeOut, network.chunks)
-      left -= whole
-      guard left > 0 else { break }
-      sendAcrossWindows(spikeOut, &sender)
-      left -= 1
-    }
+    sender.send(items.count, spikeOut: spikeOut, network.bursts)
+    let period = sender.period(spikeOut)
+    let sampling = LatencyCounts.sampling
     for index in sender.copies.indices {
       let copy = sender.copies[index]
-      network.trains[copy.tag.train].remaining += Int32(truncatingIfNeeded: count)
-      sender.lanes[Int(copy.lane)].sent += Int32(truncatingIfNeeded: count)
+      let train = network.trains.place(of: copy.tag.train)
+      let first = sender.time + spikeOut + Int64(index + 1) * sender.packetOut
+      var number = (measured - items.lowerBound) & (sampling - 1)
+      while number < items.count {
+        network.measured.add(
+          train.pointee.delivered + train.pointee.remaining + number,
+          injected: first + Int64(number) * period,
+          to: train)
+        number += sampling
+      }
+      train.pointee.remaining += items.count
+      sender.lanes[Int(copy.lane)].note(items.count, from: first, service: train.pointee.service)
+    }
+    var left = items.count
+    while left > 0 {
+      let whole = sender.itemsInWindow(of: left, period: period)
+      sender.count(whole, period: period)
+      left -= whole
+      guard left > 0 else { break }
+      countAcrossWindows(spikeOut, &sender)
+      left -= 1
     }
   }
 
-  /// Sends an item at a time at which a window ends.
-  private mutating func sendAcrossWindows(_ spikeOut: Int64, _ sender: inout TrainSender) {
+  /// Counts the copies of an item that is sent at a time at which a window ends.
+  private mutating func countAcrossWindows(_ spikeOut: Int64, _ sender: inout TrainSender) {
     sender.time += spikeOut
     for index in sender.copies.indices {
       sender.time += sender.packetOut
-      let copy = sender.copies[index]
-      copy.stream.pointee.append(
-        TrainPacket(time: sender.time, tag: copy.tag), network.chunks)
-      count(sender.lanes.base + Int(copy.lane), &sender)
+      count(sender.lanes.base + Int(sender.copies[index].lane), &sender)
       if index == 0, sender.kind == .spike { sender.spikes += 1 }
     }
   }
 
-  /// Sends an item whose packets control waits for, or a trace or the histograms of latency want to know by
-  /// themselves.
+  /// Sends an item whose packets control waits for, or a trace wants to know by themselves.
   private mutating func sendAlone(
     _ item: (channel: Int32, value: Int32), _ segment: RouteSegment, _ route: Route, _ job: Job,
     _ spikeOut: Int64, isMeasured: Bool, _ sender: inout TrainSender, _ agenda: inout Agenda
@@ -133,7 +141,7 @@ extension TrainEngine {
     let index = network.trains.add(train)
     let lane = sender.lanes.base + place
     lane.pointee.stream?.pointee.append(
-      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.chunks)
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
     count(lane, &sender)
   }
 

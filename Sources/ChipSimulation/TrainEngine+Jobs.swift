@@ -8,8 +8,20 @@ extension TrainEngine {
   /// Puts all packets of a job on their way; returns when the last one leaves, nil if there is none.
   mutating func expand(_ job: Job, tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) -> Int64? {
     program.begin(job, tile: tile)
-    let now = agenda.now.picoseconds
-    var sender = TrainSender(tile: tile, now: now, packetOut: program.cost.single(.packetOut, tile: tile))
+    // Taken out, because the engine sends with it.
+    var sender = idleSender.take() ?? TrainSender()
+    sender.begin(
+      tile: tile, now: agenda.now.picoseconds, packetOut: program.cost.single(.packetOut, tile: tile))
+    send(job, &sender, &agenda)
+    let (end, packets) = (sender.time, sender.packets)
+    idleSender = consume sender
+    guard end < ChipFabric.horizon else { throw .timeOverflow }
+    guard packets > 0 else { return nil }
+    fabric.ledger.tiles[tile].record.packetsOut += packets
+    return end
+  }
+
+  private mutating func send(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
     if job.route < 0 {
       sendCredit(job, &sender, &agenda)
     } else {
@@ -18,10 +30,6 @@ extension TrainEngine {
       sendEnds(job, &sender, &agenda)
     }
     bill(&sender)
-    guard sender.time < ChipFabric.horizon else { throw .timeOverflow }
-    guard sender.packets > 0 else { return nil }
-    fabric.ledger.tiles[tile].record.packetsOut += sender.packets
-    return sender.time
   }
 
   private mutating func sendCredit(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
@@ -74,18 +82,23 @@ extension TrainEngine {
     train.injected = sender.time
     train.served = sender.time + train.service
     let lane = sender.lanes.base + place
+    var latency: Int64 = 0
     for place in paths[lane.pointee.path].ports {
       let port = Int(network.pathPorts[place])
       network.ports[port].pending += 1 + Int64(train.sent)
       train.served += network.hopLatency(port, flits: sender.flits)
+      latency += network.hopLatency(port, flits: 1)
     }
     train.expected = train.served - train.service
     train.cause = program.causes.leaves(
       train.packet, sender.tile, at: sender.time, latency: train.expected - sender.time)
     let index = network.trains.add(train)
     lane.pointee.stream?.pointee.append(
-      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.chunks)
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
     count(lane, &sender)
-    watch(index, Int(train.destination), at: train.served, &agenda)
+    // The unit serves what it is booked for, and all packets of the train, before this one.
+    let worked = lane.pointee.work > 0 ? lane.pointee.first + latency + lane.pointee.work + train.service : 0
+    let earliest = network.earliestService(of: index, at: Int(train.destination))
+    watch(index, Int(train.destination), at: max(earliest, worked), &agenda)
   }
 }

@@ -15,6 +15,8 @@ struct TrainEngine: EventHandler, ~Copyable {
   var network: TrainNetwork
   /// What packets of each inlet cost the same.
   let classes: [ServiceClasses]
+  /// The output unit of the core whose job is expanded; nil meanwhile.
+  var idleSender: TrainSender? = TrainSender()
   /// Ways that trains have taken.
   var paths: [TrainPath] = []
   /// Index of the way of data by (route, destination), and of the credits back; -1 before it is first taken.
@@ -152,6 +154,12 @@ struct TrainEngine: EventHandler, ~Copyable {
       guard program.recordsSpikes, packet.kind == .spike else { continue }
       traced.append(program.spikeRecord(packet, served: due.time))
     }
+    for index in network.latencies.indices {
+      let latency = network.latencies[index]
+      program.latencies.add(
+        latency.kind, injected: latency.injected, arrived: latency.arrived, served: latency.served)
+    }
+    network.latencies.removeAll()
     network.dues.removeAll()
     network.tracedPackets.removeAll(keepingCapacity: true)
   }

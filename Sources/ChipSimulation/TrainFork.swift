@@ -1,4 +1,3 @@
-import CTagScan
 import RunRecord
 
 /// The streams in which packets go on behind a link: XY routing at one router.
@@ -13,53 +12,20 @@ struct TrainFork {
   private let own: UInt32
   private let next: UInt32
   private let east: UInt32
-  /// Bits of a place that differ from the own one while a packet goes straight on.
-  private let straightBits: UInt32
-  private let direction: PortDirection
   /// Streams by way, then exit; nil where no train ever went.
   private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
   /// The fork at the router with these coordinates, behind a port in some direction.
-  init(x: Int, y: Int, behind direction: PortDirection) {
+  init(x: Int, y: Int) {
     west = UInt32(x) << 12
     own = west | UInt32(y)
     next = own + 1
     east = UInt32(x + 1) << 12
-    self.direction = direction
-    switch direction {
-    case .east, .west: straightBits = ~0 << 12
-    case .north, .south: straightBits = ~0
-    case .ejection, .host, .dram: straightBits = 0
-    }
     streams = .allocate(capacity: Self.ways * Self.exits)
     streams.initialize(repeating: nil, count: Self.ways * Self.exits)
   }
 
   func deallocate() { streams.deallocate() }
-
-  /// What packets of a piece have in common, and which of them (`differing`) go on in the direction from which
-  /// they came; the bit of the first one is the lowest.
-  ///
-  /// Most do: XY routing first waits for the column, then for the row. None does behind links from or to a node
-  /// off the mesh.
-  @inline(__always) func summary(of piece: TrainPiece) -> tag_summary {
-    tag_scan_summary(
-      piece.first + TrainChunks.packets, piece.count, UInt64(own), UInt64(straightBits & 0xff_ffff))
-  }
-
-  /// Which packets of a piece end before the own router, and which behind it.
-  ///
-  /// Of those that turn out of a row, that is the way they go on: north or south. False behind links from a
-  /// node off the mesh.
-  @inline(__always) func sides(of piece: TrainPiece) -> tag_sides {
-    tag_scan_sides(piece.first + TrainChunks.packets, piece.count, UInt64(own))
-  }
-
-  /// Whether packets come from another router of the mesh.
-  @inline(__always) var isOnMesh: Bool { straightBits != 0 }
-
-  /// The stream of packets that go straight on; nil where none does.
-  var straight: UnsafeMutablePointer<TrainStream>? { straightBits == 0 ? nil : self[direction] }
 
   /// The stream in which a packet goes on.
   ///

@@ -1,6 +1,13 @@
 import RunRecord
 
 extension TrainNetwork {
+  /// The next packet of an input.
+  struct Head {
+    var time: Int64
+    var input: Int
+    var burst: UnsafeMutablePointer<TrainBurst>
+  }
+
   /// Passes on every packet that arrives at a port before `limit`.
   ///
   /// - Precondition: whatever is injected from now on is injected at `limit` or later.
@@ -14,63 +21,77 @@ extension TrainNetwork {
       let other = ports.base + feeder
       if other.pointee.pending > 0, other.pointee.horizon < limit { evaluate(feeder, before: limit, &ledger) }
     }
-    if port.pointee.unit >= 0 {
-      if port.pointee.isUnlimited, limits.depth == Int(Int32.max) {
-        serve(port, traffic.base + number, before: limit, &ledger, checks: Off.self)
-      } else {
-        serve(port, traffic.base + number, before: limit, &ledger, checks: On.self)
+    var run = PortRun(port, routerLatency: routerLatency, before: limit)
+    pass(&run, &ledger)
+    guard run.packets > 0 else { return }
+    book(run, traffic.base + number)
+    if port.pointee.unit >= 0 { closeService(run, &ledger) }
+    if port.pointee.pending == 0 { giveCycle(port) }
+  }
+
+  /// Sends packets from all inputs of a port over its link, or into the queue of its core, in the order of arrival:
+  /// cycles as long as they hold, else single packets and parts of bursts.
+  private mutating func pass(_ run: inout PortRun, _ ledger: inout Ledger) {
+    while true {
+      let count = listHeads(run)
+      guard count > 0 else { return }
+      if let cycle = run.port.pointee.cycle, cycle.pointee.isCurrent(run.port.pointee.inputs),
+        goOn(cycle, heads: count, &run, &ledger)
+      {
+        continue
       }
-    } else if port.pointee.isUnlimited {
-      pass(port, traffic.base + number, before: limit, checks: Off.self)
-    } else {
-      pass(port, traffic.base + number, before: limit, checks: On.self)
+      let first = earliest(of: count)
+      if heads[first].burst.pointee.left == 1 {
+        passSingle(heads[first], &run, &ledger)
+      } else {
+        passBursts(first, heads: count, &run, &ledger)
+      }
     }
   }
 
-  /// Sends packets from all inputs of a port over its link in the order of arrival: at each step from the input
-  /// whose head comes first, for as long as no other head comes before the next.
-  private mutating func pass<Checks: StaticSwitch>(
-    _ port: UnsafeMutablePointer<TrainPort>, _ traffic: UnsafeMutablePointer<ChipFabric.Port>,
-    before limit: Int64, checks: Checks.Type
-  ) {
-    var run = PortRun(port, routerLatency: routerLatency)
-    var merge = TrainMerge(port, before: limit, heads: heads)
-    var straight = TrainWriter(port.pointee.fork.straight)
-    while merge.count > 0 {
-      let (input, bound) = merge.next()
-      if !Checks.isOn, merge.isMixed(before: bound) {
-        let mixed = merge.mix(into: scratch, chunks)
-        let summary = port.pointee.fork.summary(of: mixed.piece)
-        transmit(mixed.piece, summary, nil, &run, checks)
-        note(mixed, merge, run)
-        distribute(mixed.piece, summary, port.pointee.fork, &straight)
-        merge.updateBoth()
-      } else {
-        let piece = merge.piece(before: bound)
-        let summary = port.pointee.fork.summary(of: piece)
-        transmit(piece, summary, input, &run, checks)
-        lastMoment = max(lastMoment, run.busyUntil + input.pointee.latency)
-        distribute(piece, summary, port.pointee.fork, &straight)
-        input.pointee.stream.pointee.removeAll(before: piece.end, chunks)
-        merge.update()
-      }
+  /// Lists the inputs from which packets arrive before the limit, in the order of simultaneous arrivals.
+  @inline(__always) private func listHeads(_ run: PortRun) -> Int {
+    var count = 0
+    for input in 0..<run.port.pointee.inputCount {
+      guard let burst = run.port.pointee.inputs[input].stream.pointee.first else { continue }
+      let time = burst.pointee.time
+      guard time < run.limit else { continue }
+      (heads + count).initialize(to: Head(time: time, input: input, burst: burst))
+      count += 1
     }
-    straight.close()
-    if run.packets > 0 { book(run, port, traffic) }
+    return count
   }
 
-  /// Notes when the room of the last packets of two inputs is given back.
-  @inline(__always)
-  mutating func note(_ mixed: TrainMerge.Mixed, _ merge: TrainMerge, _ run: PortRun) {
-    if let last = mixed.lasts.0 { lastMoment = max(lastMoment, run.finish(of: last) + merge.latency(0)) }
-    if let last = mixed.lasts.1 { lastMoment = max(lastMoment, run.finish(of: last) + merge.latency(1)) }
+  @inline(__always) private func earliest(of count: Int) -> Int {
+    var first = 0
+    for index in 1..<max(1, count) where heads[index].time < heads[first].time { first = index }
+    return first
+  }
+
+  /// Passes on the next packet of an input.
+  mutating func passSingle(_ head: Head, _ run: inout PortRun, _ ledger: inout Ledger) {
+    let tag = head.burst.pointee.nextTag
+    let eligible = head.time &+ run.routerLatency
+    let start = max(eligible, run.busyUntil)
+    run.busyUntil = start &+ run.length(tag)
+    run.packets &+= 1
+    run.flits &+= tag.flits
+    run.waited &+= start &- eligible
+    if tag.isCritical { trains[tag.train].served &+= start &- eligible }
+    let input = run.port.pointee.inputs + head.input
+    run.lastMoment = max(run.lastMoment, run.busyUntil &+ input.pointee.latency)
+    if run.hasLimits, run.isTooLong(from: head.time, tag, until: run.busyUntil, input: head.input) {
+      isOverfull = true
+    }
+    input.pointee.stream.pointee.removeFirst(1, bursts)
+    let departure = start &+ run.ahead(tag)
+    guard run.port.pointee.unit < 0 else { return deliver(tag, at: departure, run, &ledger) }
+    run.port.pointee.fork.stream(tag.route).pointee.append(TrainPacket(time: departure, tag: tag), bursts)
   }
 
   /// Writes what packets did to a port.
-  mutating func book(
-    _ run: PortRun, _ port: UnsafeMutablePointer<TrainPort>,
-    _ traffic: UnsafeMutablePointer<ChipFabric.Port>
-  ) {
+  private mutating func book(_ run: PortRun, _ traffic: UnsafeMutablePointer<ChipFabric.Port>) {
+    let port = run.port
     visits &+= UInt64(truncatingIfNeeded: port.pointee.unit < 0 ? run.packets : 2 * run.packets)
     port.pointee.busyUntil = run.busyUntil
     port.pointee.pending -= run.packets
@@ -79,6 +100,7 @@ extension TrainNetwork {
     traffic.pointee.busy += run.flits * port.pointee.flitTime
     let (sum, isTooLong) = traffic.pointee.waited.addingReportingOverflow(run.waited)
     traffic.pointee.waited = isTooLong ? .max : sum
+    lastMoment = max(lastMoment, run.lastMoment)
     if run.busyUntil >= ChipFabric.horizon { isTooLate = true }
   }
 }

@@ -77,10 +77,6 @@ extension TrainNetwork {
         ports[previous].linkLatency + (ports[previous].deliversWhole ? 0 : ports[previous].flitTime)
       input.leadPerFlit = ports[previous].deliversWhole ? ports[previous].flitTime : 0
       input.stay = ports[previous].isChipLink ? limits.chipLinkStay : limits.stay
-      // Packets of one length leave a link at least as far apart as they are long.
-      input.spacedFlits = ports[previous].flitTime >= ports[port].flitTime ? .max : 0
-    } else {
-      input.spacedFlits = packetOuts[tile < cores ? 0 : tile - cores + 1] / ports[port].flitTime
     }
     ports[port].insert(input)
     return stream

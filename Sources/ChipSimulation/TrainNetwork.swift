@@ -7,7 +7,8 @@ import RunRecord
 /// Ports are first-in first-out servers without limits on buffers. A port is evaluated when somebody needs to
 /// know what comes out of it, up to the present: whatever was injected before now is known, and nothing that is
 /// injected later can arrive anywhere before now. XY routing has no cycles, so that a port asks the ports before
-/// it first, merges what they sent in the order of arrival, and passes it on in one loop.
+/// it first, merges what they sent in the order of arrival, and passes it on: rounds of packets that come again and
+/// again at once, see `PortCycle`.
 struct TrainNetwork: ~Copyable {
   let routing: MeshRouting
   let columns: Int
@@ -15,8 +16,6 @@ struct TrainNetwork: ~Copyable {
   let limits: TrainLimits
   let routerLatency: Int64
   let isCutThrough: Bool
-  /// Time in which the output unit of a core, of the host and of the dram makes a packet ready, in picoseconds.
-  let packetOuts: [Int64]
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
@@ -29,13 +28,20 @@ struct TrainNetwork: ~Copyable {
   /// Counts of `ports`, written to the fabric's books at the end.
   var traffic = GrowingList<ChipFabric.Port>()
   var streams = TrainStreams()
-  let chunks = TrainChunks()
-  /// Room for packets of two inputs in the order of arrival.
-  let scratch: UnsafeMutablePointer<Int64>
-  /// Room for the inputs of the port that is evaluated.
-  let heads = UnsafeMutablePointer<TrainMerge.Head>.allocate(capacity: MeshRouting.ports)
+  let bursts = TrainBursts()
+  /// Room for the inputs of the port that is evaluated, and for the cycle that it may begin.
+  let heads = UnsafeMutablePointer<Head>.allocate(capacity: MeshRouting.ports)
+  let cursors = UnsafeMutablePointer<BurstCursor>.allocate(capacity: MeshRouting.ports)
+  var spare: UnsafeMutablePointer<PortCycle>
+  /// Cycles that ports had, to be used again.
+  var freeCycles: [UnsafeMutablePointer<PortCycle>] = []
+  /// Marks trains that were seen in one look at a round.
+  var mark: UInt32 = 0
   /// What the synapse units did and nobody has billed yet.
   var dues = GrowingList<TrainDue>()
+  /// Packets whose latency was measured, and those on their way.
+  var latencies = GrowingList<TrainLatency>()
+  var measured = MeasuredPackets()
   /// Packets of traced spikes among the dues, by place.
   var tracedPackets: [Packet] = []
   /// The last moment at which anything happens in the network: room given back included.
@@ -52,19 +58,23 @@ struct TrainNetwork: ~Copyable {
     cores = chip.coreCount
     let cost = CostModel(chip)
     limits = TrainLimits(chip, cost)
-    packetOuts = [0, chip.coreCount, chip.coreCount + 1].map { cost.single(.packetOut, tile: $0) }
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
-    scratch = chunks.take()
+    spare = Self.newCycle()
     portNumbers = Slab(zeroed: chip.tileCount * MeshRouting.ports)
     lineNumbers = Slab(zeroed: chip.tileCount)
   }
 
   deinit {
     heads.deallocate()
-    chunks.deallocate()
+    cursors.deallocate()
+    for cycle in freeCycles + [spare] {
+      cycle.pointee.deallocate()
+      cycle.deallocate()
+    }
+    bursts.deallocate()
     for index in ports.indices { ports[index].deallocate() }
-    for index in lines.indices { lines[index].starts.deallocate() }
+    for index in lines.indices { lines[index].deallocate() }
   }
 
   /// Latency of a hop through a port that nothing else uses, from arrival to the next arrival or delivery.

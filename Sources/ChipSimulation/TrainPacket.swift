@@ -27,11 +27,6 @@ struct TrainTag {
     word = UInt64(route.word) << 32 | UInt64(UInt32(bitPattern: train))
   }
 
-  /// The tag of the packet at a place of a chunk.
-  @inline(__always) init(at place: UnsafeMutablePointer<Int64>) {
-    word = UInt64(bitPattern: place[TrainChunks.packets])
-  }
-
   /// The bits of the length, of the mark of critical packets, and of all that decides where a packet goes on.
   static let flitBits: UInt64 = 31 << 32
   static let criticalBit: UInt64 = 1 << 37

@@ -24,19 +24,23 @@ struct TrainPort {
   let fork: TrainFork
   /// Synapse unit behind an ejection port; -1 elsewhere.
   var unit = -1
+  /// What the port does again and again, if packets come in rounds.
+  var cycle: UnsafeMutablePointer<PortCycle>?
 
   init(tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64) {
     self.tile = Int32(truncatingIfNeeded: tile)
     self.direction = direction
     self.linkLatency = linkLatency
     self.flitTime = flitTime
-    fork = TrainFork(x: next % columns, y: next / columns, behind: direction)
+    fork = TrainFork(x: next % columns, y: next / columns)
     inputs = .allocate(capacity: MeshRouting.ports)
   }
 
   func deallocate() {
     inputs.deallocate()
     fork.deallocate()
+    cycle?.pointee.deallocate()
+    cycle?.deallocate()
   }
 
   mutating func insert(_ input: TrainInput) {
@@ -66,9 +70,6 @@ struct TrainInput {
   var leadPerFlit: Int64 = 0
   /// Longest stay in the buffer, from the start of transmission at the feeder.
   var stay: Int64
-
-  /// Packets of one length, up to this one in flits, arrive so far apart that none waits for the one before it.
-  var spacedFlits: Int64 = 0
 
   /// How long a packet that arrived at `time` kept the buffer in front of a port, if its last flit leaves at `end`.
   @inline(__always) func stay(from time: Int64, flits: Int64, until end: Int64) -> Int64 {

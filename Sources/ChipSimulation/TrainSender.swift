@@ -11,12 +11,26 @@ struct TrainSender: ~Copyable {
     /// Place of its first train among the current ones, and whether there may be more.
     var firstTrain = 0
     var hasClasses = false
+    /// When the first packet leaves, and how long the synapse unit behind works on all that were sent.
+    var first = Int64.max
+    var work: Int64 = 0
     /// Copies sent, and those in the window that are not billed yet.
     var sent: Int32 = 0
     var unbilled: Int64 = 0
     var destination = -1
     /// Place of its path.
     var path = -1
+
+    /// More work than this is not told apart.
+    private static let longest: Int64 = 1 << 60
+
+    /// Counts packets that were sent, the first one at some time.
+    @inline(__always) mutating func note(_ packets: Int, from time: Int64, service: Int64) {
+      first = min(first, time)
+      let (time, isTooLong) = Int64(packets).multipliedReportingOverflow(by: service)
+      work = isTooLong || time > Self.longest - work ? Self.longest : work + time
+      sent += Int32(truncatingIfNeeded: packets)
+    }
   }
 
   /// One destination of a run of items: what every copy needs.
@@ -33,10 +47,10 @@ struct TrainSender: ~Copyable {
     let delay: Int64
   }
 
-  let tile: Int
-  let packetOut: Int64
+  private(set) var tile = 0
+  private(set) var packetOut: Int64 = 0
   /// When the packet just sent left.
-  var time: Int64
+  var time: Int64 = 0
   var kind = PacketKind.graded
   var flits: Int64 = 1
   var station = 0
@@ -51,10 +65,17 @@ struct TrainSender: ~Copyable {
   var window: Int64 = 0
   var windowEnd: Int64 = 0
 
-  init(tile: Int, now: Int64, packetOut: Int64) {
+  /// Begins another job, with the lists of the last one emptied.
+  mutating func begin(tile: Int, now: Int64, packetOut: Int64) {
     self.tile = tile
     self.packetOut = packetOut
     time = now
+    lanes.removeAll()
+    copies.removeAll()
+    packets = 0
+    spikes = 0
+    window = 0
+    windowEnd = 0
   }
 
   mutating func start(_ job: Job, kind: PacketKind, flits: Int64) {
@@ -69,23 +90,37 @@ struct TrainSender: ~Copyable {
     return period > 0 ? Int(min(Int64(count), (windowEnd - 1 - time) / period)) : count
   }
 
-  /// Sends so many items, all within the window: copies of each one to every destination.
+  /// From item to item, if each is sent to every destination of the run.
+  func period(_ spikeOut: Int64) -> Int64 { spikeOut &+ Int64(copies.count) &* packetOut }
+
+  /// Puts so many items on their way, from now on: copies of each one to every destination.
   ///
-  /// One stream after the other is written, so that its end stays at hand.
-  mutating func send(_ items: Int, spikeOut: Int64, _ chunks: TrainChunks) {
-    let period = spikeOut &+ Int64(copies.count) &* packetOut
+  /// The copies that enter the network through the same port are one burst.
+  mutating func send(_ items: Int, spikeOut: Int64, _ bursts: TrainBursts) {
+    let period = period(spikeOut)
     for index in copies.indices where isFirst(index) {
       share(copies[index].stream, from: index)
-      var writer = TrainWriter(copies[index].stream)
-      var begin = time &+ spikeOut
-      for _ in 0..<items {
-        for place in shares.indices {
-          writer.append(TrainPacket(time: begin &+ shares[place].delay, tag: shares[place].tag), chunks)
-        }
-        begin &+= period
+      let origin = time &+ spikeOut &+ shares[0].delay
+      guard items * shares.count > 1 else {
+        copies[index].stream.pointee.append(TrainPacket(time: origin, tag: shares[0].tag), bursts)
+        continue
       }
-      writer.close()
+      guard shares.count > 1 else {
+        copies[index].stream.pointee.append(
+          TrainBurst(shares[0].tag, origin: origin, period: period, count: items), bursts)
+        continue
+      }
+      let round = bursts.rounds.take(shares.count)
+      for place in shares.indices {
+        round.set(place, offset: shares[place].delay &- shares[0].delay, shares[place].tag)
+      }
+      copies[index].stream.pointee.append(
+        TrainBurst(round, origin: origin, period: period, place: 0, count: items * shares.count), bursts)
     }
+  }
+
+  /// Counts so many items, all within the window.
+  mutating func count(_ items: Int, period: Int64) {
     time &+= Int64(items) &* period
     for index in copies.indices { lanes[Int(copies[index].lane)].unbilled += Int64(items) }
     packets += Int64(items * copies.count)

@@ -1,109 +1,97 @@
 /// Packets in order of arrival between one port (or a core's output unit) and the next port: a first-in
-/// first-out list of chunks.
+/// first-out list of bursts.
 ///
-/// An empty stream has no chunk.
+/// The last burst stays when its packets have been taken, so that it can go on.
 struct TrainStream {
-  /// The packet that comes next; equal to `tail` in an empty stream.
-  private(set) var head = TrainChunks.none
-  /// The place behind the last packet.
-  fileprivate var tail = TrainChunks.none
+  /// The burst of the next packet; without packets if the stream is empty.
+  private(set) var head: UnsafeMutablePointer<TrainBurst>?
+  private(set) var tail: UnsafeMutablePointer<TrainBurst>?
 
-  @inline(__always) var isEmpty: Bool { head == tail }
-
-  /// The place behind the packets that lie in one piece from `head` on.
-  @inline(__always) var endOfPiece: UnsafeMutablePointer<Int64> {
-    TrainChunks.share(head, tail) ? tail : TrainChunks.end(head)
+  /// The burst of the next packet; nil if there is none.
+  @inline(__always) var first: UnsafeMutablePointer<TrainBurst>? {
+    guard let head, head.pointee.left > 0 else { return nil }
+    return head
   }
 
-  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
-    if TrainChunks.isEnd(tail) { extend(chunks) }
-    tail.pointee = packet.time
-    tail[TrainChunks.packets] = Int64(bitPattern: packet.tag.word)
-    tail += 1
+  /// Takes packets of the first burst out.
+  @inline(__always) mutating func removeFirst(_ packets: Int, _ bursts: TrainBursts) {
+    let burst = head.unsafelyUnwrapped
+    burst.pointee.remove(packets)
+    guard burst.pointee.left == 0, let next = burst.pointee.next else { return }
+    head = next
+    bursts.give(burst)
   }
 
-  @inline(never) private mutating func extend(_ chunks: TrainChunks) { tail = extended(from: tail, chunks) }
-
-  /// Adds a chunk behind a place at the end of one; returns its first place.
-  @inline(never) fileprivate mutating func extended(
-    from end: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks
-  ) -> UnsafeMutablePointer<Int64> {
-    let chunk = chunks.take()
-    if head == TrainChunks.none { head = chunk } else { TrainChunks.link(end, to: chunk) }
-    return chunk
-  }
-
-  /// Takes all packets out that lie before a place of the first piece, or its end.
-  ///
-  /// - Precondition: not empty.
-  @inline(__always)
-  mutating func removeAll(before place: UnsafeMutablePointer<Int64>, _ chunks: TrainChunks) {
-    if place == tail {
-      chunks.give(place)
-      head = TrainChunks.none
-      tail = TrainChunks.none
-    } else if TrainChunks.isEnd(place) {
-      head = TrainChunks.next(place)
-      chunks.give(place)
+  /// Adds a burst behind all others.
+  @inline(__always) mutating func append(_ burst: TrainBurst, _ bursts: TrainBursts) {
+    if let tail, tail.pointee.absorb(burst) { return }
+    let new = bursts.take(burst)
+    if let tail {
+      if tail.pointee.left == 0 {
+        head = new
+        bursts.give(tail)
+      } else {
+        tail.pointee.next = new
+      }
     } else {
-      head = place
+      head = new
     }
+    tail = new
+  }
+
+  @inline(__always) mutating func append(_ packet: TrainPacket, _ bursts: TrainBursts) {
+    append(TrainBurst(packet), bursts)
   }
 }
 
-/// Appends packets to a stream and keeps its end at hand, so that no packet waits until memory has the new end.
-struct TrainWriter {
-  private let stream: UnsafeMutablePointer<TrainStream>?
-  private var tail: UnsafeMutablePointer<Int64>
-
-  /// Begins to append to a stream, to which nobody else appends until `close`; nil where nothing will be.
-  @inline(__always) init(_ stream: UnsafeMutablePointer<TrainStream>?) {
-    self.stream = stream
-    tail = stream?.pointee.tail ?? TrainChunks.none
+/// The memory of all bursts under way; what is given back is used again.
+struct TrainBursts {
+  private struct State {
+    var free: UnsafeMutablePointer<TrainBurst>?
+    var blocks: [UnsafeMutablePointer<TrainBurst>] = []
+    var generation: UInt32 = 0
   }
 
-  /// - Precondition: there is a stream.
-  @inline(__always) mutating func append(_ packet: TrainPacket, _ chunks: TrainChunks) {
-    if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
-    tail.pointee = packet.time
-    tail[TrainChunks.packets] = Int64(bitPattern: packet.tag.word)
-    tail += 1
+  private static let blockCount = 256
+  private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+  let rounds = TrainRounds()
+
+  init() { state.initialize(to: State()) }
+
+  /// Frees all bursts and their rounds.
+  func deallocate() {
+    for block in state.pointee.blocks { block.deallocate() }
+    state.deinitialize(count: 1)
+    state.deallocate()
+    rounds.deallocate()
   }
 
-  /// Appends packets of another chunk.
-  ///
-  /// - Precondition: there is a stream.
-  @inline(__always) mutating func append(_ piece: TrainPiece, _ chunks: TrainChunks) {
-    var place = piece.first
-    while true {
-      if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
-      let count = min(TrainChunks.end(tail) - tail, piece.end - place)
-      tail.update(from: place, count: count)
-      (tail + TrainChunks.packets).update(from: place + TrainChunks.packets, count: count)
-      tail += count
-      place += count
-      if place == piece.end { return }
+  @inline(__always) fileprivate func take(_ burst: TrainBurst) -> UnsafeMutablePointer<TrainBurst> {
+    let place = state.pointee.free ?? newBlock()
+    state.pointee.free = place.pointee.next
+    place.initialize(to: burst)
+    state.pointee.generation &+= 1
+    place.pointee.generation = state.pointee.generation
+    return place
+  }
+
+  @inline(__always) fileprivate func give(_ burst: UnsafeMutablePointer<TrainBurst>) {
+    if let round = burst.pointee.round { rounds.give(round) }
+    burst.pointee.generation = 0
+    burst.pointee.next = state.pointee.free
+    state.pointee.free = burst
+  }
+
+  @inline(never) private func newBlock() -> UnsafeMutablePointer<TrainBurst> {
+    let block = UnsafeMutablePointer<TrainBurst>.allocate(capacity: Self.blockCount)
+    state.pointee.blocks.append(block)
+    let none = TrainBurst(TrainPacket(time: 0, tag: TrainTag(word: 0)))
+    for index in 0..<Self.blockCount {
+      (block + index).initialize(to: none)
+      block[index].next = index + 1 < Self.blockCount ? block + index + 1 : nil
     }
+    return block
   }
-
-  /// Appends those packets of another chunk whose bits are set, the bit of the first one being the lowest.
-  ///
-  /// - Precondition: there is a stream.
-  @inline(__always)
-  mutating func append(_ bits: UInt64, of piece: TrainPiece, _ chunks: TrainChunks) {
-    var bits = bits
-    while bits != 0 {
-      let place = piece.first + bits.trailingZeroBitCount
-      bits &= bits &- 1
-      if TrainChunks.isEnd(tail) { tail = stream.unsafelyUnwrapped.pointee.extended(from: tail, chunks) }
-      tail.pointee = place.pointee
-      tail[TrainChunks.packets] = place[TrainChunks.packets]
-      tail += 1
-    }
-  }
-
-  /// Makes the stream whole again.
-  @inline(__always) func close() { stream?.pointee.tail = tail }
 }
 
 /// All streams of a network; they stay where they are.

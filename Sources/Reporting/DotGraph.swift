@@ -62,8 +62,7 @@ struct DotGraph: Equatable {
     var share: Share?
 
     var attributes: [(String, String)] {
-      // Labels begin at the line of their edge, which may be wide: a space that is not trimmed keeps them off it.
-      let lines = [label, share?.text ?? ""].filter { !$0.isEmpty }.map { "\u{A0}\u{A0}" + $0 }
+      let lines = [label, share?.text ?? ""].filter { !$0.isEmpty }
       return (lines.isEmpty ? [] : [("label", DotGraph.label(lines))])
         + (isReturn ? [("constraint", "false")] : []) + (share?.attributes ?? [])
     }
@@ -89,7 +88,7 @@ struct DotGraph: Equatable {
   ]
   static let nodeAttributes = [
     ("shape", "box"), ("style", "filled"), ("fontname", "DejaVu Sans"), ("fontsize", "10"),
-    ("margin", "0.16,0.1"),
+    ("margin", "0.1,0.05"),
     ("height", "0.3"), ("color", "#666666"),
   ]
   static let edgeAttributes = [

@@ -23,11 +23,7 @@ struct HeadlinePanel {
     let run = data.run
     let spikes = run.isSpiking ? "coding \(run.coding), sites \(run.sites)" : "unspiked, graded packets"
     return "\(run.layers) layers, hidden size \(run.hidden), \(spikes); \(mesh); "
-      + "\(promptTokens), \(run.generated) generated"
-  }
-
-  private var promptTokens: String {
-    data.run.prompt.count == 1 ? "1 prompt token" : "\(data.run.prompt.count) prompt tokens"
+      + "\(run.prompt.count) prompt tokens, \(run.generated) generated"
   }
 
   private var mesh: String {
@@ -55,7 +51,7 @@ struct HeadlinePanel {
       run.generated > 0 || run.stop == nil
         ? Figure(
           name: "First token", value: HumanText.time(run.firstToken),
-          note: promptTokens)
+          note: "\(run.prompt.count) prompt tokens")
         : Figure(name: "First token", value: "–", note: "not known before the stop"),
       perToken.count > 0
         ? Figure(

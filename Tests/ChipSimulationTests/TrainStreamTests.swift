@@ -1,4 +1,3 @@
-import CTagScan
 import ChipModel
 import RunRecord
 import TestSupport
@@ -10,133 +9,164 @@ import Testing
 struct TrainStreamTests {
   private static let route = TrainRoute(x: 0, y: 0, exit: .ejection, flits: 1, isCritical: false)
 
-  private func packet(_ time: Int64) -> TrainPacket { TrainPacket(time: time, train: 0, route: Self.route) }
-
-  /// Takes up to `count` packets out, piece by piece as a port does.
-  private func take(
-    _ count: Int, from stream: UnsafeMutablePointer<TrainStream>, _ chunks: TrainChunks
-  ) -> [Int64] {
-    var times: [Int64] = []
-    while times.count < count, !stream.pointee.isEmpty {
-      var place = stream.pointee.head
-      let end = stream.pointee.endOfPiece
-      while place != end, times.count < count {
-        times.append(place.pointee)
-        place += 1
-      }
-      stream.pointee.removeAll(before: place, chunks)
+  /// A random burst that begins no earlier than `time`, and its packets one by one.
+  private func burst(
+    _ random: inout SeededGenerator, from time: Int64, _ bursts: TrainBursts
+  ) -> (TrainBurst, [(time: Int64, train: Int32)]) {
+    let size = random.integer(0...2) == 0 ? 1 : random.integer(1...9)
+    var offsets = [Int64](repeating: 0, count: size)
+    for place in 1..<max(1, size) { offsets[place] = offsets[place - 1] + Int64(random.integer(0...5)) }
+    let period = offsets[size - 1] + Int64(random.integer(1...20))
+    let place = random.integer(0...size - 1)
+    let count = random.integer(0...3) == 0 ? 1 : random.integer(1...50)
+    let tags = (0..<size).map { TrainTag(train: Int32($0 + random.integer(0...3)), route: Self.route) }
+    let packets = (0..<count).map {
+      (
+        time + offsets[(place + $0) % size] + Int64((place + $0) / size) * period,
+        tags[(place + $0) % size].train
+      )
     }
-    return times
+    guard size > 1 else {
+      return (TrainBurst(tags[0], origin: time, period: period, count: count), packets)
+    }
+    let round = bursts.rounds.take(size)
+    for place in 0..<size { round.set(place, offset: offsets[place], tags[place]) }
+    return (TrainBurst(round, origin: time, period: period, place: place, count: count), packets)
   }
 
-  @Test("give packets back in order, whoever appends and however many chunks they fill", arguments: 0..<8)
+  @Test("bursts tell the times of their packets, and how many come before a time", arguments: 0..<20)
+  func times(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    for _ in 0..<50 {
+      var (burst, packets) = burst(&random, from: Int64(random.integer(0...1000)), bursts)
+      while burst.left > 0 {
+        #expect(burst.left == packets.count)
+        #expect((0..<packets.count).allSatisfy { burst.time(after: $0) == packets[$0].time })
+        #expect(burst.time == packets[0].time && burst.nextTag.train == packets[0].train)
+        let bound = packets[0].time + Int64(random.integer(-5...300))
+        #expect(burst.count(before: bound) == packets.filter { $0.time < bound }.count)
+        #expect(burst.count(before: .max) == packets.count)
+        let taken = random.integer(1...packets.count)
+        burst.remove(taken)
+        packets.removeFirst(taken)
+      }
+    }
+  }
+
+  @Test("give packets back in order, however they were appended and taken", arguments: 0..<10)
   func order(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let chunks = TrainChunks()
-    defer { chunks.deallocate() }
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
     var pool = TrainStreams()
-    let streams = (0..<5).map { _ in pool.add() }
-    var expected = Array(repeating: [Int64](), count: streams.count)
+    let streams = (0..<3).map { _ in pool.add() }
+    var expected = Array(repeating: [(time: Int64, train: Int32)](), count: streams.count)
     var time: Int64 = 0
-    for _ in 0..<300 {
-      let written = random.integer(0...streams.count)
-      var writer = TrainWriter(written < streams.count ? streams[written] : nil)
-      for _ in 0..<random.integer(0...200) {
-        let target = random.integer(0...random.integer(0...streams.count - 1))
-        time += 1
-        if target == written {
-          writer.append(packet(time), chunks)
-        } else {
-          streams[target].pointee.append(packet(time), chunks)
+    for _ in 0..<500 {
+      let target = random.integer(0...2)
+      let (burst, packets) = burst(&random, from: time, bursts)
+      streams[target].pointee.append(burst, bursts)
+      expected[target] += packets
+      time = packets[packets.count - 1].time
+      let source = random.integer(0...2)
+      for _ in 0..<random.integer(0...3) {
+        guard let first = streams[source].pointee.first else { break }
+        let count = random.integer(1...first.pointee.left)
+        for number in 0..<count {
+          let packet = expected[source].removeFirst()
+          #expect(first.pointee.time(after: number) == packet.time)
         }
-        expected[target].append(time)
+        streams[source].pointee.removeFirst(count, bursts)
       }
-      writer.close()
-      let source = random.integer(0...streams.count - 1)
-      let count = random.integer(0...3) == 0 ? .max : random.integer(1...150)
-      let taken = take(count, from: streams[source], chunks)
-      #expect(taken == Array(expected[source].prefix(count)))
-      expected[source].removeFirst(taken.count)
-      #expect(streams[source].pointee.isEmpty == expected[source].isEmpty)
+      #expect((streams[source].pointee.first == nil) == expected[source].isEmpty)
     }
   }
 
-  @Test("fork as the routing of the mesh does, off the mesh included", arguments: 0..<8)
-  func fork(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
-    var chip = try Chip.preset("spikefoundry-ref")
-    chip.columns = random.integer(1...6)
-    chip.rows = random.integer(1...6)
-    chip.host.x = random.integer(0...chip.columns - 1)
-    chip.host.y = random.integer(0...chip.rows - 1)
-    chip.dram = chip.host
-    let routing = MeshRouting(chip)
-    let tiles = 0..<chip.coreCount + 2
-    let chunks = TrainChunks()
-    defer { chunks.deallocate() }
-    let place = chunks.take()
-    for router in 0..<chip.coreCount {
-      let came = PortDirection.allCases.randomElement(using: &random) ?? .east
-      let fork = TrainFork(x: router % chip.columns, y: router / chip.columns, behind: came)
-      var pool = TrainStreams()
-      var streams: [PortDirection: UnsafeMutablePointer<TrainStream>] = [:]
-      for direction in PortDirection.allCases {
-        streams[direction] = pool.add()
-        if let stream = streams[direction] { fork.set(direction, stream, isOnly: false) }
-      }
-      for tile in tiles {
-        let end = routing.router(of: tile)
-        let exit: PortDirection = tile < chip.coreCount ? .ejection : tile == chip.coreCount ? .host : .dram
-        let route = TrainRoute(
-          x: end % chip.columns, y: end / chip.columns, exit: exit, flits: 3, isCritical: tile % 2 == 0)
-        let direction = routing.direction(from: router, to: tile)
-        #expect(fork.stream(route) == streams[direction])
-        // Packets that came from a neighbour never turn from a column into a row.
-        let turns = [.north, .south].contains(came) && [.east, .west].contains(direction)
-        if came.rawValue < PortDirection.ejection.rawValue, !turns, !direction.isBack(of: came) {
-          place[TrainChunks.packets] = Int64(bitPattern: TrainTag(train: 0, route: route).word)
-          let piece = TrainPiece(first: place, end: place + 1)
-          let isStraight = fork.summary(of: piece).differing == 1
-          #expect(isStraight == (direction == came))
-          let sides = fork.sides(of: piece)
-          #expect(isStraight || (sides.less == 1) == (direction == .north))
-          #expect(isStraight || (sides.greater == 1) == (direction == .south))
-        }
-      }
-      fork.deallocate()
-    }
+  @Test("a burst whose packets have all been taken can go on until another one follows")
+  func goingOn() throws {
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    var pool = TrainStreams()
+    let stream = pool.add()
+    stream.pointee.append(
+      TrainBurst(TrainTag(train: 7, route: Self.route), origin: 100, period: 10, count: 2), bursts)
+    stream.pointee.removeFirst(2, bursts)
+    #expect(stream.pointee.first == nil)
+    let tail = try #require(stream.pointee.tail)
+    tail.pointee.left += 3
+    #expect(stream.pointee.first?.pointee.time == 120)
+    stream.pointee.removeFirst(3, bursts)
+    stream.pointee.append(TrainPacket(time: 500, train: 8, route: Self.route), bursts)
+    #expect(stream.pointee.first?.pointee.time == 500)
+    #expect(stream.pointee.first?.pointee.left == 1)
   }
 
-  @Test("count the longest queue of a unit although times that have passed stay listed", arguments: 0..<8)
-  func queue(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    var line = SynapseLine(tile: 0)
-    var waiting: [Int64] = []
-    var (busyUntil, longest, time) = (Int64(0), 0, Int64(0))
-    withUnsafeMutablePointer(to: &line) { line in
-      var unit = SynapseRun(line)
-      for _ in 0..<2000 {
-        time += Int64(random.integer(0...random.integer(0...20)))
-        let service = Int64(random.integer(0...16))
-        let start = max(time, busyUntil)
-        busyUntil = start + service
-        waiting = waiting.filter { $0 > time }
-        if start > time { waiting.append(start) }
-        longest = max(longest, waiting.count)
-        #expect(unit.take(service: service, at: time) == busyUntil)
-        #expect(unit.longest == longest)
-      }
-      unit.starts.deallocate()
-    }
+  @Test("rounds are used again only when nobody refers to them")
+  func references() {
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    let tag = TrainTag(train: 1, route: Self.route)
+    let first = bursts.rounds.take(3)
+    for place in 0..<3 { first.set(place, offset: Int64(place), tag) }
+    let second = first.shared
+    bursts.rounds.give(first)
+    let other = bursts.rounds.take(3)
+    for place in 0..<3 { other.set(place, offset: 100, tag) }
+    #expect(second.offsets[2] == 2)
+    bursts.rounds.give(second)
+    let third = bursts.rounds.take(3)
+    #expect(third.offsets == second.offsets)
   }
-}
 
-extension PortDirection {
-  /// Whether a packet would go back to where it came from, which none does.
-  fileprivate func isBack(of came: PortDirection) -> Bool {
-    switch (came, self) {
-    case (.east, .west), (.west, .east), (.north, .south), (.south, .north): true
-    default: false
+  /// Times and trains of all packets of a stream.
+  private func packets(_ stream: UnsafeMutablePointer<TrainStream>) -> [[Int64]] {
+    var result: [[Int64]] = []
+    var burst = stream.pointee.head
+    while let next = burst {
+      result.append((0..<next.pointee.left).map { next.pointee.time(after: $0) })
+      burst = next.pointee.next
     }
+    return result
+  }
+
+  @Test("packets of one train that come at equal distances become one burst, others do not")
+  func absorption() {
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    var pool = TrainStreams()
+    let stream = pool.add()
+    for time in [100, 110, 120] {
+      stream.pointee.append(TrainPacket(time: time, train: 1, route: Self.route), bursts)
+    }
+    #expect(packets(stream) == [[100, 110, 120]])
+    let tag = TrainTag(train: 1, route: Self.route)
+    stream.pointee.append(TrainBurst(tag, origin: 130, period: 10, count: 2), bursts)
+    #expect(packets(stream) == [[100, 110, 120, 130, 140]])
+    // One packet of a burst that may go on at another distance stays apart.
+    stream.pointee.append(TrainBurst(tag, origin: 150, period: 7, count: 1), bursts)
+    #expect(packets(stream) == [[100, 110, 120, 130, 140], [150]])
+    stream.pointee.append(TrainPacket(time: 160, train: 2, route: Self.route), bursts)
+    #expect(packets(stream).count == 3)
+  }
+
+  @Test("a burst of rounds takes the packet in that would come next")
+  func absorptionIntoRounds() {
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    var pool = TrainStreams()
+    let stream = pool.add()
+    let round = bursts.rounds.take(2)
+    round.set(0, offset: 0, TrainTag(train: 1, route: Self.route))
+    round.set(1, offset: 3, TrainTag(train: 2, route: Self.route))
+    stream.pointee.append(TrainBurst(round, origin: 100, period: 10, place: 0, count: 3), bursts)
+    stream.pointee.append(TrainPacket(time: 113, train: 1, route: Self.route), bursts)
+    #expect(packets(stream) == [[100, 103, 110], [113]])
+    stream.pointee.removeFirst(3, bursts)
+    stream.pointee.removeFirst(1, bursts)
+    stream.pointee.append(TrainBurst(round.shared, origin: 200, period: 10, place: 0, count: 3), bursts)
+    stream.pointee.append(TrainPacket(time: 213, train: 2, route: Self.route), bursts)
+    #expect(packets(stream) == [[200, 203, 210, 213]])
   }
 }

@@ -132,10 +132,9 @@ def check_inert(page, problems):
 def show(page, path):
     """Shows a picture in full size. It has to be XML: readers of pictures are stricter than browsers."""
     picture = xml.etree.ElementTree.fromstring(path.read_bytes())
-    width = picture.get("width")
-    pixels = float(width.removesuffix("pt")) * (4 / 3 if width.endswith("pt") else 1)
+    box = [float(number) for number in picture.get("viewBox").split()]
     page.set_content("<!DOCTYPE html><body style='margin:0'>" + path.read_text().split("?>")[-1])
-    page.set_viewport_size({"width": int(pixels) + 40, "height": 900})
+    page.set_viewport_size({"width": int(box[2]) + 200, "height": 900})
 
 
 def check(browser, path, out, size, mode):

@@ -1,0 +1,52 @@
+import RunRecord
+
+/// A measured packet: what the histograms of latency want to know of it.
+struct TrainLatency {
+  var kind: PacketKind
+  var injected: Int64
+  var arrived: Int64
+  var served: Int64
+}
+
+/// The packets of trains whose latency is measured, train by train in the order in which they were sent.
+struct MeasuredPackets: ~Copyable {
+  struct Packet {
+    /// Number of the packet in its train.
+    var number: Int
+    var injected: Int64
+    fileprivate var next: Int32
+  }
+
+  private var all = GrowingList<Packet>(capacity: 1024)
+  private var free: Int32 = -1
+
+  /// Adds the packet of a train that is sent next but so many.
+  mutating func add(_ number: Int, injected: Int64, to train: UnsafeMutablePointer<Train>) {
+    let packet = Packet(number: number, injected: injected, next: -1)
+    let index: Int32
+    if free >= 0 {
+      index = free
+      free = all[Int(index)].next
+      all[Int(index)] = packet
+    } else {
+      index = Int32(truncatingIfNeeded: all.count)
+      all.append(packet)
+    }
+    if train.pointee.lastMeasured >= 0 { all[Int(train.pointee.lastMeasured)].next = index }
+    if train.pointee.firstMeasured < 0 { train.pointee.firstMeasured = index }
+    train.pointee.lastMeasured = index
+  }
+
+  /// Takes the first measured packet of a train out whose number is less than `limit`; nil if there is none.
+  @inline(__always)
+  mutating func next(of train: UnsafeMutablePointer<Train>, before limit: Int) -> Packet? {
+    let index = train.pointee.firstMeasured
+    guard index >= 0, all[Int(index)].number < limit else { return nil }
+    let packet = all[Int(index)]
+    train.pointee.firstMeasured = packet.next
+    if packet.next < 0 { train.pointee.lastMeasured = -1 }
+    all[Int(index)].next = free
+    free = index
+    return packet
+  }
+}

@@ -1,0 +1,95 @@
+import RunRecord
+
+extension TrainNetwork {
+  /// Packets that pass one by one before the port looks for a cycle again.
+  private static let mostSingly = 256
+
+  /// Passes on packets of bursts in the order of arrival: as a new cycle, if they come and leave in rounds, else up to
+  /// one round or so of them.
+  mutating func passBursts(_ first: Int, heads count: Int, _ run: inout PortRun, _ ledger: inout Ledger) {
+    let cycle = spare
+    cycle.pointee.giveRounds(bursts.rounds)
+    var bound = TurnBound(time: run.limit, order: 0)
+    for index in 0..<count where heads[index].burst.pointee.left == 1 { bound.limit(to: heads[index]) }
+    let (size, packets) = listRegularMembers(cycle, first, heads: count, &bound)
+    guard packets > size else { return passSome(cycle, first, heads: count, bound, &run, &ledger) }
+    listEntries(cycle, size)
+    let end = transmit(cycle, run)
+    guard establish(cycle, end, run) else { return pass(cycle, end, &run, &ledger) }
+    spare = run.port.pointee.cycle ?? takeCycle()
+    run.port.pointee.cycle = cycle
+    advance(cycle, by: min(packets, cycle.pointee.left), &run, &ledger)
+  }
+
+  /// Passes on some packets of all bursts that come before a bound, one by one.
+  private mutating func passSome(
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ bound: TurnBound,
+    _ run: inout PortRun, _ ledger: inout Ledger
+  ) {
+    cycle.pointee.memberCount = 0
+    for index in 0..<count where bound.isBehind(heads[index]) { cycle.pointee.addMember(heads[index]) }
+    let packets = min(cycle.pointee.packets(before: bound), Self.mostSingly)
+    guard packets > 1 else { return passSingle(heads[first], &run, &ledger) }
+    listEntries(cycle, packets)
+    pass(cycle, transmit(cycle, run), &run, &ledger)
+  }
+
+  /// Passes on the listed packets.
+  private mutating func pass(
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ end: Int64, _ run: inout PortRun, _ ledger: inout Ledger
+  ) {
+    run.busyUntil = end
+    run.packets &+= Int64(cycle.pointee.count)
+    let inputs = run.port.pointee.inputs
+    var taken = SIMD8<Int>()
+    for place in 0..<cycle.pointee.count {
+      let entry = cycle.pointee.entries[place]
+      run.flits &+= entry.tag.flits
+      run.waited &+= entry.waiting
+      taken[Int(entry.member)] &+= 1
+      let finish = run.finish(of: entry.tag, behind: entry.departure)
+      let input = cycle.pointee.members[Int(entry.member)].input
+      run.lastMoment = max(run.lastMoment, finish &+ inputs[input].latency)
+      if run.hasLimits, run.isTooLong(from: entry.arrival, entry.tag, until: finish, input: input) {
+        isOverfull = true
+      }
+      if run.port.pointee.unit >= 0 { deliver(entry.tag, at: entry.departure, run, &ledger) }
+    }
+    for index in 0..<cycle.pointee.memberCount where taken[index] > 0 {
+      inputs[cycle.pointee.members[index].input].stream.pointee.removeFirst(taken[index], bursts)
+    }
+    if run.port.pointee.unit < 0 { send(cycle, run.port.pointee.fork) }
+  }
+
+  /// Appends the listed packets to the streams in which they go on, those of each as one burst.
+  private mutating func send(_ cycle: UnsafeMutablePointer<PortCycle>, _ fork: TrainFork) {
+    let sizes = cycle.pointee.listWays(fork)
+    for index in 0..<cycle.pointee.wayCount {
+      let way = cycle.pointee.ways + index
+      let size = Int(sizes[index])
+      if size == 1 {
+        way.pointee.stream.pointee.append(TrainPacket(time: way.pointee.first, tag: way.pointee.tag), bursts)
+      } else {
+        let round = cycle.pointee.round(of: index, size, bursts.rounds)
+        way.pointee.stream.pointee.append(
+          TrainBurst(round, origin: way.pointee.first, period: TrainBurst.never, place: 0, count: size),
+          bursts)
+      }
+    }
+    cycle.pointee.wayCount = 0
+  }
+
+  /// Finds when the listed packets leave; returns until when the port is busy with them.
+  private func transmit(_ cycle: UnsafeMutablePointer<PortCycle>, _ run: PortRun) -> Int64 {
+    var busyUntil = run.busyUntil
+    for place in 0..<cycle.pointee.count {
+      let entry = cycle.pointee.entries + place
+      let eligible = entry.pointee.arrival &+ run.routerLatency
+      let start = max(eligible, busyUntil)
+      busyUntil = start &+ run.length(entry.pointee.tag)
+      entry.pointee.waiting = start &- eligible
+      entry.pointee.departure = start &+ run.ahead(entry.pointee.tag)
+    }
+    return busyUntil
+  }
+}

@@ -1,0 +1,94 @@
+import RunRecord
+
+extension TrainNetwork {
+  /// Lists the bursts that come in rounds of a common length, the first one among them.
+  ///
+  /// - Parameters:
+  ///   - cycle: where they are listed.
+  ///   - first: the burst of the packet that comes first.
+  ///   - count: bursts at the heads of the inputs.
+  ///   - bound: what passes at most; becomes the beginning of a burst that is about to join the others.
+  /// - Returns: the packets of a round, and how many pass before the bound and before anything else comes between
+  ///   them; none if there are no rounds.
+  func listRegularMembers(
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ bound: inout TurnBound
+  ) -> (size: Int, packets: Int) {
+    var regular = bound
+    guard let period = commonPeriod(first, heads: count, &regular) else { return (0, 0) }
+    let end = heads[first].time &+ period
+    cycle.pointee.memberCount = 0
+    for index in 0..<count where regular.isBehind(heads[index]) {
+      let burst = heads[index].burst
+      if index != first, burst.pointee.time(after: burst.pointee.packets(in: period) - 1) >= end {
+        // It has just begun: the others go on alone until it comes.
+        regular.limit(to: heads[index])
+        bound.limit(to: heads[index])
+      } else {
+        cycle.pointee.addMember(heads[index])
+      }
+    }
+    cycle.pointee.removeMembers(behind: regular)
+    cycle.pointee.period = period
+    var size = 0
+    for index in 0..<cycle.pointee.memberCount {
+      size += cycle.pointee.members[index].burst.pointee.packets(in: period)
+    }
+    return size <= PortCycle.mostEntries ? (size, cycle.pointee.packets(before: regular)) : (0, 0)
+  }
+
+  /// The shortest time in which all bursts repeat; nil if the first one does not.
+  ///
+  /// The bound becomes the next packet of a burst that does not repeat in step with the others.
+  private func commonPeriod(_ first: Int, heads count: Int, _ bound: inout TurnBound) -> Int64? {
+    let burst = heads[first].burst
+    guard burst.pointee.isRegular else { return nil }
+    var period = burst.pointee.period
+    for index in 0..<count where bound.isBehind(heads[index]) {
+      let other = heads[index].burst
+      if other.pointee.isRegular, let common = Self.commonPeriod(period, other.pointee.period) {
+        period = common
+      } else {
+        bound.limit(to: heads[index])
+      }
+    }
+    return period
+  }
+
+  /// The shortest time that both periods divide; nil if there is none worth looking for.
+  private static func commonPeriod(_ a: Int64, _ b: Int64) -> Int64? {
+    if a == b { return a }
+    guard a > 0, b > 0, a < TrainBurst.never, b < TrainBurst.never else { return nil }
+    var (large, small) = (a, b)
+    while small != 0 { (large, small) = (small, large % small) }
+    let (common, isTooLong) = (a / large).multipliedReportingOverflow(by: b)
+    return isTooLong || common / min(a, b) > PortCycle.mostPeriods ? nil : common
+  }
+
+  /// Lists so many packets of the members in the order of arrival.
+  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int) {
+    cycle.pointee.reserve(count)
+    cycle.pointee.count = count
+    let entries = cycle.pointee.entries
+    for index in 0..<cycle.pointee.memberCount {
+      cursors[index] = BurstCursor(cycle.pointee.members[index].burst)
+    }
+    guard cycle.pointee.memberCount > 1 else {
+      for place in 0..<count {
+        (entries + place).initialize(
+          to: PortCycle.Entry(arrival: cursors[0].time, tag: cursors[0].tag, member: 0))
+        cursors[0].moveOn()
+      }
+      return
+    }
+    for place in 0..<count {
+      var best = 0
+      for index in 1..<cycle.pointee.memberCount where cursors[index].time < cursors[best].time {
+        best = index
+      }
+      (entries + place).initialize(
+        to: PortCycle.Entry(
+          arrival: cursors[best].time, tag: cursors[best].tag, member: Int32(truncatingIfNeeded: best)))
+      cursors[best].moveOn()
+    }
+  }
+}

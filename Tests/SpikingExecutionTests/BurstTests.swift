@@ -1,0 +1,118 @@
+import ChipModel
+import ChipPlacement
+import ChipSimulation
+import EventKernel
+import Quantities
+import RunRecord
+import SpikeWorkload
+import Testing
+
+/// Trains without a trace: spikes travel in bursts, as in `TrainTests` only packets without values do.
+@Suite("Bursts of packets")
+struct BurstTests {
+  private struct Case {
+    let simulation: ChipSimulation
+    let activity: Activity
+    let schedule: TokenSchedule
+    let tokens: Int
+
+    func run(_ timing: TimingMode) throws -> (record: RunRecord, timing: TimingMode) {
+      var options = RunOptions()
+      options.timing = timing
+      let outcome = try simulation.run(
+        function: ReplayedFunction(activity), prompt: Array(0..<tokens), schedule: schedule, options: options,
+        sink: NoTrace())
+      return (outcome.record, outcome.statistics.timing)
+    }
+  }
+
+  /// A random model, chip, placement and activity; where `isEndless` is false, with limits that are rarely reached.
+  private static func draw(_ seed: Int, isEndless: Bool) throws -> Case {
+    var stream = RandomStream(seed: 4711, entity: UInt64(seed))
+    let heads = 2 * Int.random(in: 1...2, using: &stream)
+    let dimension = 8 << Int.random(in: 0...2, using: &stream)
+    let shape = ModelShape(
+      vocabulary: 64, hidden: heads * dimension, intermediate: heads * dimension * 3, heads: heads,
+      keyValueHeads: heads / 2, headDimension: dimension, slidingWindow: 16, maximumPositions: 1024,
+      layers: [.gatedLinear, .slidingWindow], gateRank: nil, weightGroup: 8, rawWeightBytes: 2,
+      largestCode: 127)
+    var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
+    let unit: Int64 = [1, 500, 1000][seed % 3]
+    chip.setEvenLatencies(of: unit, using: &stream)
+    chip.network.bufferFlits = isEndless ? .max : 1 << 14
+    chip.system?.link.bufferFlits = isEndless ? .max : 1 << 14
+    chip.core.queueDepth = isEndless ? .max : 1 << 14
+    let mode = SpikeMode(coding: SpikeCoding.allCases.randomElement(using: &stream) ?? .bitwise)
+    let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
+    let placement = Placement.random(graph, on: chip, using: &stream)
+    let simulation = ChipSimulation(chip: chip, graph: graph, placement: placement)
+    let tokens = Int.random(in: 1...2, using: &stream)
+    let firing = [0.31, 0.816, 1].randomElement(using: &stream) ?? 1
+    let positions = (0..<tokens).map { _ in
+      TokenActivity.random(simulation.flow, firing: firing, using: &stream)
+    }
+    return Case(
+      simulation: simulation, activity: Activity(prompt: tokens, generate: 0, positions: positions),
+      schedule: TokenSchedule(prompt: tokens, generate: 0, shape: shape, mode: mode), tokens: tokens)
+  }
+
+  @Test("give every record of a simulation packet by packet", arguments: 0..<18)
+  func equal(seed: Int) throws {
+    let drawn = try Self.draw(seed, isEndless: true)
+    let trains = try drawn.run(.train)
+    #expect(trains.timing == .train)
+    #expect(try trains.record == drawn.run(.packet).record)
+  }
+
+  @Test("give the same records where buffers and queues are checked", arguments: 30..<42)
+  func checked(seed: Int) throws {
+    let drawn = try Self.draw(seed, isEndless: false)
+    #expect(try drawn.run(.train).record == drawn.run(.packet).record)
+  }
+}
+
+extension Chip {
+  /// Latencies of a few multiples of a unit, so that packets come in step and many at one time.
+  fileprivate mutating func setEvenLatencies(of unit: Int64, using stream: inout some RandomNumberGenerator) {
+    func draw(_ least: Int64) -> SimDuration {
+      SimDuration(picoseconds: .random(in: least...4, using: &stream) * unit)
+    }
+    core.costs.latency = core.costs.latency.map { _ in draw(0) }
+    host.costs.latency = host.costs.latency.map { _ in draw(0) }
+    network.routerLatency = draw(0)
+    network.flitTime = draw(1)
+    network.linkLatencyX = draw(1)
+    network.linkLatencyY = draw(1)
+    host.linkLatency = draw(1)
+    dram?.linkLatency = draw(1)
+    dram?.costs.latency = host.costs.latency
+    system?.link.flitTime = network.flitTime + draw(1)
+    system?.link.latency = draw(1)
+  }
+}
+
+extension TokenActivity {
+  /// Spikes of every site of a model, each channel with the same probability.
+  fileprivate static func random(
+    _ flow: DataFlow, firing: Double, using stream: inout some RandomNumberGenerator
+  ) -> TokenActivity {
+    let shape = flow.graph.shape
+    var activity = TokenActivity(token: 0, siteCount: flow.sites.count, layerCount: shape.layers.count)
+    for (index, site) in flow.sites.enumerated() {
+      let isWide = ![.query, .outputProjection, .attentionInput, .mlpInput].contains(site.kind)
+      let counts = (0..<(isWide ? shape.intermediate : shape.hidden)).map { _ -> Int32 in
+        guard Double.random(in: 0..<1, using: &stream) < firing else { return 0 }
+        return .random(in: 1...7, using: &stream) * (Bool.random(using: &stream) ? 1 : -1)
+      }
+      activity.sites[index] = SparseCounts(dense: counts)
+    }
+    for layer in shape.layers.indices {
+      activity.queries[layer] = (0..<Int32(shape.hidden)).filter { _ in Bool.random(using: &stream) }
+      activity.keys[layer] = (0..<Int32(shape.keyValueHeads * shape.headDimension)).filter { _ in
+        Bool.random(using: &stream)
+      }
+    }
+    activity.next = 1
+    return activity
+  }
+}
