@@ -10,6 +10,8 @@ struct TrainBurst {
   let round: TrainRound?
   /// Tag of that one packet.
   private let tag: TrainTag
+  /// When the next packet arrives, or would if there is none left.
+  private(set) var time: Int64
   /// Place of the next packet in its round.
   private(set) var place = 0
   /// Packets that have still to come.
@@ -25,6 +27,7 @@ struct TrainBurst {
   /// A single packet.
   @inline(__always) init(_ packet: TrainPacket) {
     origin = packet.time
+    time = packet.time
     period = Self.never
     round = nil
     tag = packet.tag
@@ -43,6 +46,7 @@ struct TrainBurst {
     self.origin = origin
     self.period = period
     self.place = place
+    time = origin &+ round.offsets[place]
     self.round = round
     tag = TrainTag(word: 0)
     left = count
@@ -51,6 +55,7 @@ struct TrainBurst {
   /// A burst of equal packets.
   init(_ tag: TrainTag, origin: Int64, period: Int64, count: Int) {
     self.origin = origin
+    time = origin
     self.period = period
     self.tag = tag
     round = nil
@@ -67,9 +72,6 @@ struct TrainBurst {
   @inline(__always) func packets(in period: Int64) -> Int {
     self.period == period ? size : Int(period / self.period) * size
   }
-
-  /// When the next packet arrives, or would if there is none left.
-  @inline(__always) var time: Int64 { origin &+ (round?.offsets[place] ?? 0) }
 
   /// Tag of the next packet.
   @inline(__always) var nextTag: TrainTag { round?.tag(place) ?? tag }
@@ -129,6 +131,7 @@ struct TrainBurst {
     let (rounds, rest) = Self.divide(place + packets, size)
     place = rest
     origin &+= Int64(rounds) &* period
+    time = origin &+ (round?.offsets[rest] ?? 0)
   }
 
   /// Quotient and rest; most often the quotient is 0.
