@@ -47,7 +47,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
@@ -74,7 +73,7 @@ let package = Package(
     library("SpikingOperators", ["SpikeWorkload", "SpikingModel", "CRowKernels"]),
     library("SparseNetworks", ["EventKernel", "CRowKernels"]),
     library("DesignSpace", ["EventKernel"]),
-    library("DenseReference", ["SpikeWorkload", "SpikingModel", "COpenBLAS"]),
+    library("DenseReference", ["SpikeWorkload", "SpikingModel"]),
     library("EventTrace", ["DataFiles", "RunRecord"]),
     library("LiveProgress", ["Quantities", "RunRecord"]),
     library("RunComparison", ["DataFiles", "Parquet"]),

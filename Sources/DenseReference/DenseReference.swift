@@ -18,8 +18,9 @@ public struct DenseReference: Sendable {
   /// Checks the weights against the shape and prepares the products.
   ///
   /// A plain model (`shape.isSpiking` false) runs unspiked, whatever `mode` says except for its window rule.
-  /// - Throws: `DenseReferenceError.malformedModel`, `.inexactAccumulator`.
+  /// - Throws: `DenseReferenceError.noMatrixLibrary`, `.malformedModel`, `.inexactAccumulator`.
   public init(model: SpikingModel, mode: SpikeMode) throws(DenseReferenceError) {
+    guard BlasLibrary.shared != nil else { throw .noMatrixLibrary }
     try ShapeCheck.check(model)
     let keep = ShapeCheck.weights(model.shape) <= Self.keptWeights
     let builder = DenseLayerBuilder(model: model, mode: mode, keep: keep)

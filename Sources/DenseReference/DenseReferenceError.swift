@@ -2,6 +2,8 @@ public import SpikeWorkload
 
 /// Why a dense reference cannot be computed.
 public enum DenseReferenceError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// OpenBLAS cannot be loaded.
+  case noMatrixLibrary
   /// A token id outside the vocabulary.
   case tokenOutOfRange(token: Int, position: Int, vocabulary: Int)
   /// No token to start from.
@@ -16,6 +18,7 @@ public enum DenseReferenceError: Error, Sendable, Equatable, CustomStringConvert
   /// `path: expected X, found Y`, for one line of a message.
   public var description: String {
     switch self {
+    case .noMatrixLibrary: MatrixLibrary.missing
     case .tokenOutOfRange(let token, let position, let vocabulary):
       "tokens[\(position)]: expected 0..<\(vocabulary), found \(token)"
     case .emptyPrompt: "tokens: expected at least one token, found none"

@@ -1,17 +1,19 @@
-import COpenBLAS
-
 /// The matrix library of this machine, seen at work.
 public enum MatrixLibrary {
-  /// Version, options and kernels, as the library says them.
-  public static var description: String {
-    let configuration = openblas_get_config().map { String(cString: $0) } ?? "unknown version"
-    return configuration.split(separator: " ").joined(separator: " ")
+  /// Version, options and kernels, as the library says them; nil where it cannot be loaded.
+  public static var description: String? {
+    BlasLibrary.shared?.configuration.split(separator: " ").joined(separator: " ")
   }
 
-  /// Whether products of both precisions are those of three nested loops.
+  /// What to do where it cannot be loaded.
+  public static let missing =
+    "OpenBLAS cannot be loaded (\(BlasLibrary.names.joined(separator: ", "))); Debian: apt-get install libopenblas0"
+
+  /// Whether products of both precisions are those of three nested loops; false where there is no library.
   ///
   /// All values are small integers, so that every order of summation gives the same bits.
   public static var isExact: Bool {
+    guard let library = BlasLibrary.shared else { return false }
     let (rows, inner, columns) = (17, 23, 19)
     let a = (0..<rows * inner).map { Double($0 * 7 % 13 - 6) }
     let b = (0..<inner * columns).map { Double($0 * 5 % 11 - 5) }
@@ -29,8 +31,9 @@ public enum MatrixLibrary {
       rows: rows,
       columns: columns, inner: inner)
     var single = [Float](repeating: .nan, count: rows * columns)
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
+    library.single(
+      BlasLibrary.rowMajor, BlasLibrary.plain, BlasLibrary.plain, Int32(rows), Int32(columns), Int32(inner),
+      1,
       a.map(Float.init),
       Int32(inner), b.map(Float.init), Int32(columns), 0, &single, Int32(columns))
     return double == expected && single == expected.map(Float.init)

@@ -41,10 +41,11 @@ struct DoctorCommand: ParsableCommand {
     [
       MachineTrial(name: "embedded model", isNeeded: true) { try EmbeddedModel.folder() },
       MachineTrial(name: "OpenBLAS", isNeeded: true) {
+        guard let library = MatrixLibrary.description else { throw Failure(.software, MatrixLibrary.missing) }
         guard MatrixLibrary.isExact else {
-          throw Failure(.software, "products differ from those of plain loops: \(MatrixLibrary.description)")
+          throw Failure(.software, "products differ from those of plain loops: \(library)")
         }
-        return "products equal to those of plain loops; \(MatrixLibrary.description)"
+        return "products equal to those of plain loops; \(library)"
       },
       MachineTrial(name: "Graphviz", isNeeded: true) { try DrawingTrial.run() },
       MachineTrial(name: "processors and memory", isNeeded: false) {

@@ -3,7 +3,7 @@
 /// A target may depend on targets of lower levels only: arrows go down, and siblings do not see each other.
 enum Levels {
   static let table: [[String]] = [
-    ["COpenBLAS", "CGraphviz", "CZstd", "CRowKernels", "CPrefetch"],
+    ["CGraphviz", "CZstd", "CRowKernels", "CPrefetch"],
     ["Quantities", "DataFiles", "SpikeWorkload"],
     [
       "EventKernel", "ConfigFiles", "Parquet", "Timelines", "LoopbackServer", "SpikingModel", "RunRecord",
