@@ -1,3 +1,4 @@
+import ChipModel
 import DataFiles
 import SpikeWorkload
 
@@ -17,6 +18,8 @@ public struct PrefillCurve: Sendable {
   private var uncertainty = PiecewiseLinear()
   private var lastToken = PiecewiseLinear()
   private var energy = PiecewiseLinear()
+  /// Part by which every extrapolated interval may be off besides, where packets can be lost (`holdOut`).
+  private var unsteadiness = 0.0
   /// Departures of τ from linearity that were found, in picoseconds, with the positions that they cover.
   private var departures: [(range: Range<Int>, amount: Double)] = []
 
@@ -50,7 +53,30 @@ public struct PrefillCurve: Sendable {
     for edge in edges { add(edge) }
     try refine(edges, cycle: runner.activity.count, sampler)
     try measureEnergy(runner, longest: longest)
+    if runner.chip.core.onFull == .drop { try holdOut(runner, longest: longest) }
   }
+
+  /// Longest prompt that is held out, unless twice the beginning is longer.
+  private static let longestHeldOut = 512
+
+  /// Compares the curve with a prompt that it was not made from, every token of it simulated.
+  ///
+  /// Lost packets can make a rhythm wander that looked steady in a stretch: each loss changes what later packets meet,
+  /// and the band that holds the completions of a stretch does not hold those behind it. Where the prompt departs by
+  /// more than the curve states, every interval may be wrong by twice the part by which those of this prompt are: it
+  /// is a single sample.
+  private mutating func holdOut(_ runner: ContextRunner, longest: Int) throws(Failure) {
+    let tokens = min(max(2 * measured, min(4 * measured, Self.longestHeldOut)), longest)
+    guard tokens > measured else { return }
+    runner.expect(tokens)
+    let found = try runner.simulate(start: 0, prompt: tokens, generate: 1).time
+    let departure = abs(time(tokens) - found)
+    guard departure > statedError(tokens) * time(tokens) else { return }
+    unsteadiness = 2 * departure / max(1, min(extrapolated(tokens), found - beginning.steady.level))
+  }
+
+  /// The part of `time` that no simulation of the beginning shows, in picoseconds.
+  private func extrapolated(_ tokens: Int) -> Double { time(tokens) - beginning.steady.level }
 
   /// Where sampling ends: behind a full window or the longest context; nil where the beginning says it all.
   private static func lastEdge(_ runner: ContextRunner, _ beginning: PrefillStretch, _ longest: Int) -> Int? {
@@ -147,7 +173,7 @@ public struct PrefillCurve: Sendable {
   public func interval(at position: Int) -> Double { interval.value(at: Double(position)) }
 
   /// Relative error that `time` may have: what is uncertain of the intervals, departures from linearity between the
-  /// stretches, and the irregularity of the last token.
+  /// stretches, the irregularity of the last token, and where packets can be lost what a held-out prompt shows.
   ///
   /// - Precondition: `tokens` is at least `measured`.
   public func statedError(_ tokens: Int) -> Double {
@@ -156,6 +182,7 @@ public struct PrefillCurve: Sendable {
       sum + item.amount * Double(max(0, min(item.range.upperBound, tokens) - item.range.lowerBound))
     }
     let last = stretches.last { $0.start < tokens }
-    return (drift + bend + 2 * (last?.steady.spread ?? 0)) / time(tokens)
+    let wander = unsteadiness * max(0, extrapolated(tokens))
+    return (drift + bend + 2 * (last?.steady.spread ?? 0) + wander) / time(tokens)
   }
 }

@@ -37,6 +37,20 @@ struct ContextStudyTests {
     }
   }
 
+  @Test(
+    "states an error that holds where queues of one packet lose spikes", arguments: 0..<4)
+  func losses(seed: UInt64) throws {
+    var request = try Self.request(seed, lengths: [1 << 16], checks: [200, 336])
+    request.chip.core.onFull = .drop
+    request.chip.core.queueDepth = 1
+    request.settings.longestStretch = 64
+    for check in try ContextStudy(request).checks where !check.isTrivial {
+      #expect(
+        abs(check.timeError) <= check.statedError,
+        "\(check.model), \(check.tokens) tokens: off by \(check.timeError), states \(check.statedError)")
+    }
+  }
+
   @Test("decodes at the same speed and energy behind any context that fills the window", arguments: 0..<2)
   func flatDecode(seed: UInt64) throws {
     let points = try ContextStudy(try Self.request(seed, lengths: [64, 4096, 1 << 22])).points
