@@ -8,10 +8,10 @@ ARGS ?=
 PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev libsqlite3-dev graphviz pkg-config
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build run test test-slurm test-kill check-search check-formats check-report lint format bench clean
+.PHONY: help setup toolchain build run test test-slurm test-kill check-parallel check-search check-formats check-report lint format bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Build in release mode and run the embedded model on the reference chip
 	@log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && echo "Building (release) ..." >&2 && \
@@ -35,6 +35,10 @@ test-kill: setup ## Kill processes of sweeps 100 times; nothing may be lost (KIL
 	swift build -c release --product spikefoundry $(FLAGS)
 	Tests/Tools/kill_sweep.py "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry" \
 	  $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+
+check-parallel: setup ## Run the script for GNU parallel, with a worker killed in the middle (apt-get install parallel)
+	swift build -c release --product spikefoundry $(FLAGS)
+	Tests/Tools/check-parallel.sh "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
 
 check-search: setup ## Compare with Optuna, SALib, pymoo (PYTHON=...: has them and scipy)
 	@python=$$(PYTHON="$(PYTHON)" Tests/Tools/python-with.sh search numpy optuna scipy pymoo SALib) && \

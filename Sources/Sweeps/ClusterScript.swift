@@ -27,15 +27,21 @@ public struct ClusterScript: Sendable {
   public var nodes: Int
   /// Longest time of a worker in minutes.
   public var minutes: Int
+  /// Processors of a worker; nil takes a node as a whole.
+  public var processors: Int?
 
   /// Prepares scripts of a sweep.
-  public init(sweep: [String], work: [String], program: String, shards: String, nodes: Int, minutes: Int) {
+  public init(
+    sweep: [String], work: [String], program: String, shards: String, nodes: Int, minutes: Int,
+    processors: Int? = nil
+  ) {
     self.sweep = sweep
     self.work = work
     self.program = program
     self.shards = shards
     self.nodes = nodes
     self.minutes = minutes
+    self.processors = processors
   }
 
   /// The script for a scheduler.
@@ -58,13 +64,19 @@ public struct ClusterScript: Sendable {
       + "--shards \(ShellText.quoted(shards))"
   }
 
+  /// Processes of a worker where the scheduler does not say how many processors it has got.
+  private var jobs: String { processors.map { "\($0)" } ?? "\"$(nproc)\"" }
+
   /// The worker is told two minutes before its time is over, ends its points and is queued again (status 85).
+  ///
+  /// Without `--exclusive` or a number, Slurm gives a job one processor of its node.
   private var slurm: String {
     """
     #!/bin/bash
     #SBATCH --job-name=spikefoundry-sweep
     #SBATCH --array=0-\(nodes - 1)
     #SBATCH --nodes=1
+    #SBATCH \(processors.map { "--ntasks=1 --cpus-per-task=\($0)" } ?? "--exclusive")
     #SBATCH --time=\(minutes)
     #SBATCH --requeue
     #SBATCH --open-mode=append
@@ -85,27 +97,31 @@ public struct ClusterScript: Sendable {
     """
   }
 
+  /// A job that LSF ends at its limit is submitted again by hand; one that loses its host is run again (`-r`).
   private var lsf: String {
-    """
-    #!/bin/bash
-    #BSUB -J "spikefoundry-sweep[1-\(nodes)]"
-    #BSUB -W \(minutes)
-    #BSUB -r
-    #BSUB -o sweep-%J_%I.log
-    # Submit with bsub < this file, as often as needed. Afterwards:
-    #   \(collect)
-    exec \(worker("\"$((LSB_JOBINDEX - 1))/\(nodes)\"", jobs: "\"${LSB_DJOB_NUMPROC:-1}\""))
+    let place = processors.map { "-n \($0)\n#BSUB -R \"span[hosts=1]\"" } ?? "-x"
+    return """
+      #!/bin/bash
+      #BSUB -J "spikefoundry-sweep[1-\(nodes)]"
+      #BSUB \(place)
+      #BSUB -W \(minutes)
+      #BSUB -r
+      #BSUB -o sweep-%J_%I.log
+      # Submit with bsub < this file, as often as needed. Afterwards:
+      #   \(collect)
+      exec \(worker("\"$((LSB_JOBINDEX - 1))/\(nodes)\"", jobs: processors == nil ? jobs : "\"${LSB_DJOB_NUMPROC:-1}\""))
 
-    """
+      """
   }
 
   private var parallel: String {
     """
     #!/bin/bash
-    # On this machine, or on those of a file with `parallel --sshloginfile`. Afterwards:
+    # Run it in the folder of the sweep, as often as needed: on this machine, or with options of GNU parallel on
+    # others that see the same folder, as in `--sshloginfile hosts`. Afterwards:
     #   \(collect)
-    exec parallel --line-buffer --halt soon,fail=1 -j 1 \\
-      \(ShellText.quoted(worker("{}/\(nodes)", jobs: "\"$(nproc)\""))) ::: $(seq 0 \(nodes - 1))
+    exec parallel --line-buffer --halt soon,fail=1 -j 1 --workdir "$PWD" "$@" \\
+      \(ShellText.quoted(worker("{}/\(nodes)", jobs: jobs))) ::: $(seq 0 \(nodes - 1))
 
     """
   }
@@ -113,10 +129,10 @@ public struct ClusterScript: Sendable {
   private var hyperQueue: String {
     """
     #!/bin/bash
-    # Inside an allocation with a HyperQueue server and workers. Afterwards:
+    # Inside an allocation with a HyperQueue server and workers, as often as needed. Afterwards:
     #   \(collect)
-    exec hq submit --array 0-\(nodes - 1) --nodes 1 --wait -- bash -c \\
-      \(ShellText.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: "\"$(nproc)\"")))
+    exec hq submit --array 0-\(nodes - 1) --cpus=\(processors.map { "\($0)" } ?? "all") --wait -- bash -c \\
+      \(ShellText.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: jobs)))
 
     """
   }

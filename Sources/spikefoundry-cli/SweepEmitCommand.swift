@@ -26,12 +26,18 @@ struct SweepEmitCommand: ParsableCommand {
   @Option(help: "Workers, each of the size of a node.")
   var nodes = 4
 
+  @Option(help: "Processors of a worker. Default: a node as a whole.")
+  var cpus: Int?
+
   @Option(help: "Longest time of a worker.")
   var minutes = 120
 
   func validate() throws {
     if !(1...100_000).contains(nodes) {
       throw ValidationError("--nodes: expected 1 to 100000, found \(nodes)")
+    }
+    if let cpus, !(1...4096).contains(cpus) {
+      throw ValidationError("--cpus: expected 1 to 4096, found \(cpus)")
     }
     if !(5...100_000).contains(minutes) {
       throw ValidationError("--minutes: expected 5 to 100000, found \(minutes)")
@@ -46,7 +52,7 @@ struct SweepEmitCommand: ParsableCommand {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     let script = ClusterScript(
       sweep: options.arguments, work: work.arguments, program: program, shards: shards, nodes: nodes,
-      minutes: minutes)
+      minutes: minutes, processors: cpus)
     try StandardStreams.output(script.text(backend))
   }
 }

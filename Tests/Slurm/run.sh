@@ -18,21 +18,50 @@ chmod 755 "$work"
 mkdir -p "$work"/{state,spool,log,run}
 host=$(hostname -s)
 
-# A daemon writes its state while it ends: the folder may go only when none is left. What then cannot be removed is told
-# by nothing but the leftover; the status of the run stays what the comparison said.
+# Processes of this run, and of no other on this machine: each has the folder on its command line.
+ours() { pgrep -f -- "$1.*$work/|$work/.*$1"; }
+
+# Ends what a pattern finds, and waits until it has ended.
+finish() {
+  local process
+  for process in $(ours "$1"); do kill "$process" 2>/dev/null; done
+  for _ in $(seq 100); do [ -z "$(ours "$1")" ] && return; sleep 0.1; done
+  for process in $(ours "$1"); do kill -KILL "$process" 2>/dev/null; done
+}
+
+# A daemon writes its state while it ends: the folder may go only when none is left, jobs first. What then cannot be
+# removed is told by nothing but the leftover; the status of the run stays what the comparison said.
 stop() {
-  local status=$? name process
+  local status=$? name log
   set +e
-  for name in slurmd slurmctld munged; do
-    process=$(cat "$work/run/$name.pid" 2>/dev/null) || continue
-    kill "$process" 2>/dev/null
-    for _ in $(seq 100); do kill -0 "$process" 2>/dev/null || continue 2; sleep 0.1; done
-    kill -KILL "$process" 2>/dev/null
-  done
+  trap - EXIT
+  if [ "$status" -ne 0 ]; then
+    for log in "$work"/log/*; do echo "--- ${log##*/}"; tail -n 25 "$log"; done >&2
+  fi
+  if [ -n "$(ours 'sweep work')" ]; then
+    timeout 20 scancel --user="$(id -un)" 2>/dev/null
+    for _ in $(seq 50); do [ -z "$(timeout 5 squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
+    finish 'sweep work'
+  fi
+  for name in slurmd slurmctld munged; do finish "$name"; done
   for _ in $(seq 20); do rm -rf "$work" 2>/dev/null && break; sleep 0.2; done
   exit "$status"
 }
 trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# A port that nobody listens on, below those that the kernel hands out: two runs on one machine need not meet.
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+}
+controller_port=$(free_port)
+node_port=$(free_port)
+while [ "$node_port" = "$controller_port" ]; do node_port=$(free_port); done
 
 dd if=/dev/urandom of="$work/munge.key" bs=1024 count=1 status=none
 chmod 400 "$work/munge.key"
@@ -43,8 +72,11 @@ processors=$(nproc)
 cat > "$work/slurm.conf" <<CONF
 ClusterName=loopback
 SlurmctldHost=$host(127.0.0.1)
-SlurmctldPort=26817
-SlurmdPort=26818
+SlurmctldPort=$controller_port
+SlurmdPort=$node_port
+# A busy machine is slow to answer.
+MessageTimeout=60
+TCPTimeout=30
 AuthType=auth/munge
 AuthInfo=socket=$work/run/munge.sock
 CredType=cred/munge
@@ -74,29 +106,34 @@ CONF
 export SLURM_CONF="$work/slurm.conf"
 slurmctld -f "$SLURM_CONF"
 slurmd -N "$host" -f "$SLURM_CONF"
-for _ in $(seq 100); do sinfo -h -o %T 2>/dev/null | grep -q idle && break; sleep 0.2; done
-sinfo -h -o "node is %T" >&2
+is_idle() { [ "$(timeout 10 sinfo -h -o %T 2>/dev/null)" = idle ]; }
+for _ in $(seq 300); do is_idle && break; sleep 0.2; done
+timeout 20 sinfo -h -o "node is %T" >&2 || true
+is_idle || { echo "test-slurm: the node is not idle after a minute" >&2; exit 1; }
 
 sweep=Tests/Slurm/sweep.yaml
-"$program" sweep emit "$sweep" --store "$work/store" --shards "$work/shards" --nodes 2 --minutes 10 > "$work/job.sh"
-submit() { (cd "$PWD" && sbatch --parsable --wait --output="$work/log/%A_%a.log" "$work/job.sh"); }
+# Two workers of a part of the node side by side, then two that take the node as a whole.
+emit() {
+  "$program" sweep emit "$sweep" --store "$work/store" --shards "$work/shards" --nodes 2 --minutes 10 "$@" > "$work/job.sh"
+}
+submit() { sbatch --parsable --wait --output="$work/log/%A_%a.log" "$work/job.sh"; }
 
-# The first array: a worker is killed as soon as results appear.
+# The first array: a worker is killed with all its processes as soon as results appear. One of them alone would be
+# started again.
+emit --cpus 1
 submit > "$work/first" 2>>"$work/log/sbatch.log" &
 first=$!
-for _ in $(seq 300); do
-  [ "$(cat "$work"/shards/*.jsonl 2>/dev/null | wc -l)" -ge 3 ] && break
-  sleep 0.05
-done
-victim=$(pgrep -f -- "sweep work $sweep .*--shards $work/shards" | tail -1 || true)
-[ -n "$victim" ] && kill -KILL "$victim"
+while [ "$(cat "$work"/shards/*.jsonl 2>/dev/null | wc -l)" -lt 3 ] && kill -0 "$first" 2>/dev/null; do sleep 0.05; done
+victims=$(ours '--share 1/2' || true)
+[ -n "$victims" ] && kill -KILL $victims 2>/dev/null || true
 wait "$first" || true
 "$program" sweep collect "$sweep" --store "$work/store" --shards "$work/shards" >/dev/null
 done_first=$("$program" sweep status "$sweep" --store "$work/store" --json | tr -d ' \n' | sed 's/.*"done":\([0-9]*\).*/\1/')
-echo "after the first array, with worker ${victim:-none} killed: $done_first of 64 points" >&2
+echo "after the first array, $(wc -w <<< "$victims") processes of a worker killed: $done_first of 64 points" >&2
 
 # The second array does what is missing.
-submit > "$work/second"
+emit
+submit > "$work/second" 2>>"$work/log/sbatch.log"
 "$program" sweep collect "$sweep" --store "$work/store" --shards "$work/shards" >/dev/null
 "$program" sweep export "$sweep" --store "$work/store" --out "$work/slurm.csv"
 "$program" sweep run "$sweep" --store "$work/local" --jobs 2 >/dev/null

@@ -169,10 +169,24 @@ struct SweepWorkerTests {
 
 @Suite("Scripts for clusters")
 struct ClusterScriptTests {
-  private func script(_ shards: String) -> ClusterScript {
+  private func script(_ shards: String, processors: Int? = nil) -> ClusterScript {
     ClusterScript(
       sweep: ["a b.yaml"], work: ["--no-replay"], program: "/opt/spikefoundry", shards: shards, nodes: 3,
-      minutes: 60)
+      minutes: 60, processors: processors)
+  }
+
+  @Test(
+    "A worker asks for a node as a whole, or for so many processors of one",
+    arguments: zip(
+      [ClusterScript.Backend.slurm, .lsf, .hq],
+      [
+        ("#SBATCH --exclusive\n", "#SBATCH --ntasks=1 --cpus-per-task=6\n"),
+        ("#BSUB -x\n", "#BSUB -n 6\n#BSUB -R \"span[hosts=1]\"\n"), ("--cpus=all ", "--cpus=6 "),
+      ]))
+  func sizes(backend: ClusterScript.Backend, directives: (whole: String, part: String)) {
+    let (whole, part) = (script("s").text(backend), script("s", processors: 6).text(backend))
+    #expect(whole.contains(directives.whole) && !whole.contains(directives.part))
+    #expect(part.contains(directives.part) && !part.contains(directives.whole))
   }
 
   @Test(
