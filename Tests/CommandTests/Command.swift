@@ -34,14 +34,14 @@ struct Command {
 
   init(_ arguments: [String]) { self.arguments = arguments }
 
-  /// Runs the program to its end; one that hangs for two minutes is killed.
+  /// Runs the program to its end; one that hangs for ten minutes is killed.
   func run() throws -> Outcome {
     let scratch = try TemporaryFolder()
     return try scratch.use { path in
       let process = try started(scratch: path)
       let identifier = process.processIdentifier
       let watchdog = DispatchWorkItem { kill(identifier, SIGKILL) }
-      DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+      DispatchQueue.global().asyncAfter(deadline: .now() + 600, execute: watchdog)
       process.waitUntilExit()
       watchdog.cancel()
       return Outcome(
@@ -50,8 +50,13 @@ struct Command {
     }
   }
 
+  /// Signals end what the tests start, also where whoever started the tests ignores them: a shell does for what it
+  /// puts into the background, and `nohup`.
+  static let defaultSignals: Void = [SIGINT, SIGHUP, SIGTERM, SIGQUIT].forEach { signal($0, SIG_DFL) }
+
   /// Starts the program; its streams go to files in `scratch`.
   func started(scratch: String) throws -> Process {
+    Self.defaultSignals
     let process = Process()
     if let prefix {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
