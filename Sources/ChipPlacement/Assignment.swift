@@ -8,8 +8,6 @@ struct Assignment {
   let longestWork: Int
   /// Longest serial work of pieces that stay together: no limit below it can be kept.
   private(set) var heaviestUnit = 0
-  /// Places of the pieces in the placement: by operator, then by inputs and outputs as cut.
-  let order: [Int]
 
   /// Puts each unit on one core if it fits an empty one, else each of its pieces where it fits.
   ///
@@ -49,17 +47,10 @@ struct Assignment {
     cores = floor.opened
     longestWork = floor.longestWork
     heaviestUnit = heaviest
-    order = Self.order(units)
   }
 
-  /// Places of the pieces in the placement.
-  private static func order(_ units: [[Piece]]) -> [Int] {
-    let pieces = Array(units.joined())
-    return pieces.indices.sorted {
-      (pieces[$0].operation, pieces[$0].outputs.lowerBound, pieces[$0].inputs.lowerBound, $0)
-        < (pieces[$1].operation, pieces[$1].outputs.lowerBound, pieces[$1].inputs.lowerBound, $1)
-    }
-  }
+  /// Whether the pieces lie on the same steps.
+  func isAlike(_ other: Assignment) -> Bool { cores == other.cores && steps == other.steps }
 }
 
 extension CoreFloor {

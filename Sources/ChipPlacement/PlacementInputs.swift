@@ -19,6 +19,8 @@ struct PlacementInputs: Sendable, Hashable {
       (x, y, memory) = (node.x, node.y, node.memory)
     }
 
+    var text: String { "\(x) \(y) \(memory.map(String.init) ?? "-")" }
+
     var node: AttachedNode {
       AttachedNode(
         x: x, y: y, linkLatency: .zero, linkEnergy: .zero, costs: ActionCosts(), lanes: 1, memory: memory,
@@ -62,6 +64,17 @@ struct PlacementInputs: Sendable, Hashable {
     result.lanes = 1
     result.latency = ActionCosts().latency
     return result
+  }
+
+  /// All of them as text, the same in every process; inputs that differ have different texts.
+  ///
+  /// Spelt out, as what Swift prints of a private type names the address at which the program lies.
+  var text: String {
+    [
+      "\(shape)", "\(mode)", "\(graphBanks) \(name)", "\(columns) \(rows) \(chipColumns) \(chipRows)",
+      "\(synapseMemory) \(stateMemory) \(banks) \(lanes)", support.map(\.rawValue).joined(separator: " "),
+      host.text, dram?.text ?? "none", latency.map { "\($0.picoseconds)" }.joined(separator: " "),
+    ].joined(separator: "\n")
   }
 
   /// The chip that the placer sees.

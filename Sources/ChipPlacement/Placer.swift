@@ -39,19 +39,13 @@ public struct Placer {
   static func place(
     _ graph: OperatorGraph, _ inputs: PlacementInputs, refine: (Placement) -> Placement
   ) throws(PlacementFailure) -> Placement {
-    let chip = inputs.chip
-    var placer = Placer(graph: graph, chip: chip)
-    try placer.checkCapabilities()
-    try placer.cutAll()
-    var best = placer.assignment()
-    guard best.cores <= chip.coreCount else { throw placer.tooSmall(cores: best.cores) }
-    if best.cores < chip.coreCount { best = placer.spread(best) }
-    let placement = refine(placer.placement(best))
-    try PlacementCheck.check(placement, graph: graph, chip: chip)
+    let draft = try PlacementDraft(graph, inputs)
+    let placement = refine(draft.placement(draft.assignment(for: inputs)))
+    try PlacementCheck.check(placement, graph: graph, chip: inputs.chip)
     return placement
   }
 
-  private init(graph: OperatorGraph, chip: Chip) {
+  init(graph: OperatorGraph, chip: Chip) {
     self.graph = graph
     self.chip = chip
     capacity = MemoryDemand(synapse: chip.core.synapseMemory, state: chip.core.stateMemory)
@@ -60,7 +54,7 @@ public struct Placer {
 
   var shape: ModelShape { graph.shape }
 
-  private func checkCapabilities() throws(PlacementFailure) {
+  func checkCapabilities() throws(PlacementFailure) {
     for operation in graph.operators {
       let needs = graph.needs(operation)
       for action in Action.nonSpiking
@@ -70,32 +64,25 @@ public struct Placer {
     }
   }
 
-  /// Repeats the assignment with limits on the work of a core, the lowest first, until one needs no more cores
-  /// than there are; keeps the first assignment where none makes the busiest core less busy.
-  private func spread(_ packed: Assignment) -> Assignment {
-    let flow = DataFlow(graph: graph, placement: placement(packed), chip: chip)
-    let work = SerialWork(flow: flow, chip: chip).byPiece(packed.order)
-    let loaded = assignment(work: work)
-    let least = loaded.heaviestUnit
-    for quarters in [4, 5, 6, 8, 12] {
-      let limit = least / 4 * quarters
-      guard limit < loaded.longestWork else { break }
-      let spread = assignment(work: work, limit: limit)
-      if spread.cores <= chip.coreCount, spread.longestWork < loaded.longestWork { return spread }
-    }
-    return packed
-  }
-
   /// Moves the contents of cores to where their packets cross fewer links.
   static func refined(
     _ placement: Placement, _ graph: OperatorGraph, _ inputs: PlacementInputs
   ) -> Placement {
+    moved(placement, to: refinement(placement, graph, inputs))
+  }
+
+  /// The core to which the contents of each core go, so that their packets cross fewer links.
+  static func refinement(_ placement: Placement, _ graph: OperatorGraph, _ inputs: PlacementInputs) -> [Int] {
     let chip = inputs.chip
     let flow = DataFlow(graph: graph, placement: placement, chip: chip)
     var refinement = Refinement(TrafficGraph(flow, tiles: chip.tileCount), chip: chip)
     refinement.run()
-    let cores = refinement.cores
-    return Placement(
+    return refinement.cores
+  }
+
+  /// A placement with the contents of each core on another one.
+  static func moved(_ placement: Placement, to cores: [Int]) -> Placement {
+    Placement(
       entries: placement.entries.map { entry in
         guard case .core(let core) = entry.node else { return entry }
         return PlacementEntry(
@@ -104,24 +91,13 @@ public struct Placer {
   }
 
   /// An assignment that keeps layers on one chip each where there are cores enough for the gaps.
-  private func assignment(work: [Int] = [], limit: Int = .max) -> Assignment {
+  func assignment(work: [Int] = [], limit: Int = .max) -> Assignment {
     if chip.chipCount > 1 {
       let whole = Assignment(
         units, capacity: capacity, work: work, limit: limit, chipSize: chip.coresPerChip)
       if whole.cores <= chip.coreCount { return whole }
     }
     return Assignment(units, capacity: capacity, work: work, limit: limit)
-  }
-
-  /// The placement of an assignment, in the order of the operators.
-  private func placement(_ assignment: Assignment) -> Placement {
-    let walk = SystemWalk(chip, first: assignment.cores).cores
-    let entries = zip(units.joined(), assignment.steps).map { piece, step in
-      PlacementEntry(
-        operation: piece.name, inputs: piece.inputs, outputs: piece.outputs,
-        node: piece.node ?? .core(walk[step]))
-    }
-    return Placement(entries: assignment.order.map { entries[$0] })
   }
 
   /// The node that the chip demands for an operator; nil means any core.

@@ -92,7 +92,11 @@ public struct ChipFabric: ~Copyable {
   ///   - tiles: the tiles whose cores or nodes do something; nil means all. Every router is there.
   ///   - hasEveryEvent: whether to schedule also events without consequences, which changes no result.
   ///   - owners: the thread of every tile, where several take part.
-  init(_ chip: Chip, tiles: UsedTiles? = nil, hasEveryEvent: Bool = false, owners: [UInt8] = []) {
+  ///   - hasWindows: whether tiles keep windows of time.
+  init(
+    _ chip: Chip, tiles: UsedTiles? = nil, hasEveryEvent: Bool = false, owners: [UInt8] = [],
+    hasWindows: Bool = true
+  ) {
     self.chip = chip
     routing = MeshRouting(chip)
     let used = tiles ?? UsedTiles(0..<chip.tileCount, of: chip.tileCount)
@@ -101,7 +105,7 @@ public struct ChipFabric: ~Copyable {
     var core = Core()
     core.injectionRoom = injectionFlits
     cores = TileTable(used, repeating: core)
-    ledger = Ledger(used)
+    ledger = Ledger(used, hasWindows: hasWindows)
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
     depth = Int32(clamping: chip.core.queueDepth)

@@ -29,7 +29,9 @@ extension ChipSimulation {
   func runTrains(
     _ program: consuming ModelProgram<Off>, _ options: RunOptions, stop: inout SimTime?
   ) throws(SimulationFailure) -> AnyOutcome {
-    let engine = TrainEngine(fabric: ChipFabric(chip, tiles: program.emissions.tiles), program: program)
+    let engine = TrainEngine(
+      fabric: ChipFabric(chip, tiles: program.emissions.tiles, hasWindows: options.hasWindows),
+      program: program)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.isBulk = true
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

@@ -154,7 +154,7 @@ public struct ChipSimulation: Sendable {
       Recording.isOn && program.sink.eventConsumer?.selection.kinds.contains(.hop) ?? false
     return ChipFabric(
       chip, tiles: program.emissions.tiles, hasEveryEvent: program.options.hasEveryEvent || tracesHops,
-      owners: owners)
+      owners: owners, hasWindows: program.options.hasWindows)
   }
 
   /// What takes event records to the consumer of a program's sink; nil where it has none.

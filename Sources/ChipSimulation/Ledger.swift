@@ -12,6 +12,8 @@ struct Ledger: ~Copyable {
   /// Most windows of all tiles together, unless they are too many to have two each.
   static let mostWindows = 1 << 20
   static let firstShift = 10
+  /// Width of a window that time never leaves, as a power of two.
+  private static let endlessShift = 62
   private static let spikesIn = 0
   private static let spikesOut = 1
   private static let busy = 2
@@ -34,9 +36,16 @@ struct Ledger: ~Copyable {
   /// Windows of every tile.
   let windowCount: Int
 
-  init(_ used: UsedTiles) {
-    tiles = TileTable(used, repeating: TileState())
-    windowCount = Self.windows(tiles: used.numbers.count)
+  /// Opens the books.
+  ///
+  /// - Parameters:
+  ///   - used: the tiles that have some.
+  ///   - hasWindows: false gives each tile one window that holds the whole run.
+  init(_ used: UsedTiles, hasWindows: Bool = true) {
+    var state = TileState()
+    if !hasWindows { state.shift = Self.endlessShift }
+    tiles = TileTable(used, repeating: state)
+    windowCount = hasWindows ? Self.windows(tiles: used.numbers.count) : 1
   }
 
   /// Makes a view of the same books for another thread; each tile is written by one of them at a time.

@@ -29,6 +29,8 @@ public struct RunOptions: Sendable {
   package var watchInterval: Int?
   /// Test knob: when threads run at the same time.
   package var windowPolicy = WindowPolicy.adaptive
+  /// Whether each tile keeps counts by windows of time; else it has one window, of the whole run.
+  package var hasWindows = true
   /// Most steps of the critical path that are kept one by one.
   package var criticalSteps = 1 << 16
   /// Whole event records that a thread gathers before it hands them over, or two to four times as many short ones:

@@ -7,11 +7,20 @@ package import DataFiles
 ///
 /// Not for several threads at once.
 public final class PlacedModels {
-  private let placements = PlacementCache()
+  private let placements: PlacementCache
   private var last: ChipSimulation?
 
   /// Makes an empty list.
-  public init() {}
+  public init() { placements = PlacementCache() }
+
+  /// Makes an empty list that shares the refinements of large placements with other processes.
+  ///
+  /// - Parameters:
+  ///   - folder: where they are; it exists.
+  ///   - version: changes whenever the placer answers otherwise.
+  package init(folder: String, version: String) {
+    placements = PlacementCache(store: RefinementFiles(folder: folder, version: version))
+  }
 
   /// The placed model, ready to run; placements and data flows that are known are not made again.
   ///

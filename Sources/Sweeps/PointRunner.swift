@@ -20,24 +20,33 @@ final class PointRunner {
     var prices = true
   }
 
+  /// Folders that the workers of a sweep share.
+  struct Folders {
+    /// Recorded activity.
+    var activities: String
+    /// Refinements of placements.
+    var placements: String
+  }
+
   private let activities: String
   private let folder: String
   private let shortcuts: Shortcuts
   private let watch: PointWatch
   private var replays: [String: Replay] = [:]
-  private let placed = PlacedModels()
+  private let placed: PlacedModels
   private var last: (timing: String, record: RunRecord, coresUsed: Int)?
 
   /// Prepares a runner.
   ///
   /// - Parameters:
-  ///   - activities: folder of recorded activity, which all workers share.
+  ///   - shared: folders that all workers share.
   ///   - folder: folder of the sweep file.
   ///   - shortcuts: how results may come about.
   ///   - watch: ends the process where a point takes too much.
-  init(activities: String, folder: String, shortcuts: Shortcuts, watch: PointWatch) {
+  init(shared: Folders, folder: String, shortcuts: Shortcuts, watch: PointWatch) {
     self.watch = watch
-    self.activities = activities
+    activities = shared.activities
+    placed = PlacedModels(folder: shared.placements, version: "\(EngineSemantics.version)")
     self.folder = folder
     self.shortcuts = shortcuts
   }
@@ -143,7 +152,9 @@ final class PointRunner {
   ) throws(Failure) -> (way: String, events: Int64) {
     var replay = replay
     replay.mode.coding = point.workload.mode.coding
-    let options = RunOptions(tokensInFlight: point.workload.tokensInFlight)
+    var options = RunOptions(tokensInFlight: point.workload.tokensInFlight)
+    // Metrics are totals.
+    options.hasWindows = false
     let (run, _) = try replay.simulate(
       on: point.chip.chip, placed: placed, options: options, sink: NoTrace())
     keep(run.record, run.placement, identity)

@@ -16,15 +16,19 @@ public struct ShardFolder: Sendable {
   public init(path: String) throws(Failure) {
     self.path = path
     do {
-      try FileManager.default.createDirectory(
-        atPath: "\(path)/activities", withIntermediateDirectories: true)
+      for folder in ["activities", "placements"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
+      }
     } catch {
       throw Failure(.cantCreate, file: path, "cannot create the folder of the shards")
     }
   }
 
-  /// Folder of recorded activity.
-  var activities: String { "\(path)/activities" }
+  /// Folders of what points share.
+  var shared: PointRunner.Folders {
+    .init(activities: "\(path)/activities", placements: "\(path)/placements")
+  }
 
   /// What the lines of a folder say.
   struct Contents {

@@ -36,7 +36,7 @@ public final class ShardWorker {
       _ = try? log.append(result.text())
     }
     runner = PointRunner(
-      activities: folder.activities, folder: file.folder,
+      shared: folder.shared, folder: file.folder,
       shortcuts: .init(replays: options.replays, prices: options.prices), watch: watch)
   }
 

@@ -18,7 +18,7 @@ public struct SweepStore: Sendable {
   public init(path: String = standardPath) throws(Failure) {
     self.path = path
     do {
-      for folder in ["activities", "workers"] {
+      for folder in ["activities", "placements", "workers"] {
         try FileManager.default.createDirectory(
           atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
       }
@@ -45,6 +45,8 @@ public struct SweepStore: Sendable {
     }
   }
 
-  /// Folder of recorded activity.
-  var activities: String { "\(path)/activities" }
+  /// Folders of what points share.
+  var shared: PointRunner.Folders {
+    .init(activities: "\(path)/activities", placements: "\(path)/placements")
+  }
 }

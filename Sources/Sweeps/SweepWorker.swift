@@ -48,7 +48,7 @@ public final class SweepWorker {
       _ = try? ledger.blame(hash, worker: name, attempts: attempts, message: reason)
     }
     runner = PointRunner(
-      activities: store.activities, folder: file.folder,
+      shared: store.shared, folder: file.folder,
       shortcuts: .init(replays: options.replays, prices: options.prices), watch: watch)
   }
 

@@ -161,8 +161,24 @@ struct PlacementCacheTests {
     var slow = chip
     slow.core.costs.latency = chip.core.costs.latency.map { $0 + $0 }
     #expect(try cache.place(graph, on: slow) == first)
-    #expect(cache.work.placed == 2)
-    #expect(cache.work.refined == 1)
+    #expect(cache.work == (placed: 2, cut: 1, refined: 1))
+  }
+
+  @Test(
+    "has another text of its inputs for another chip, and the same for chips that the placer cannot tell apart"
+  )
+  func texts() throws {
+    let chip = try roomy()
+    let model = try Case(seed: 3).model
+    func text(_ change: Change?) -> String {
+      var other = chip
+      change?.apply(&other)
+      return PlacementInputs(model.graph(other), other).text
+    }
+    #expect(Set(Self.decisive.map { text($0) } + [text(nil)]).count == Self.decisive.count + 1)
+    #expect(Set(Self.indifferent.map { text($0) } + [text(nil)]).count == 1)
+    // What Swift prints of private types names an address, which no other process has.
+    #expect(!text(nil).contains("$"))
   }
 
   @Test("keeps a bounded number of placements")

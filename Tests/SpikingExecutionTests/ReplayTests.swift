@@ -97,6 +97,28 @@ struct ReplayTests {
   }
 
   @Test(
+    "has the same totals where no windows are kept: each tile has one, the sum of all",
+    arguments: [TimingMode.packet, .train], [0, 3])
+  func withoutWindows(timing: TimingMode, seed: Int) throws {
+    var harness = try harness(seed)
+    harness.chip.core.queueDepth = .max
+    harness.chip.core.onFull = .backpressure
+    harness.chip.network.bufferFlits = .max
+    harness.options.timing = timing
+    let activity = try harness.run(Self.prompt, generate: 2).activity
+    let whole = try harness.replay(activity, Self.prompt)
+    harness.options.hasWindows = false
+    var record = try harness.replay(activity, Self.prompt)
+    #expect(record.windowWidth > record.end.picoseconds)
+    for tile in record.tiles.indices where record.tiles[tile] != record.tiles.idle {
+      #expect(Array(record.tiles[tile].windows) == [whole.tiles[tile].windows.total])
+      record.tiles[tile].windows = whole.tiles[tile].windows
+    }
+    record.windowWidth = whole.windowWidth
+    #expect(record == whole)
+  }
+
+  @Test(
     "bills for every flit exactly the links and routers that the network moved it over", arguments: 10..<14)
   func links(seed: Int) throws {
     let record = try harness(seed).run(Self.prompt, generate: 1).record
