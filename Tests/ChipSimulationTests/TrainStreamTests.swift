@@ -137,7 +137,7 @@ struct TrainStreamTests {
     defer { bursts.deallocate() }
     var pool = TrainStreams()
     let stream = pool.add()
-    for time in [100, 110, 120] {
+    for time in [100, 110, 120] as [Int64] {
       stream.pointee.append(TrainPacket(time: time, train: 1, route: Self.route), bursts)
     }
     #expect(packets(stream) == [[100, 110, 120]])

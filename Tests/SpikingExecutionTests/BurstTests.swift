@@ -47,7 +47,7 @@ struct BurstTests {
     let placement = Placement.random(graph, on: chip, using: &stream)
     let simulation = ChipSimulation(chip: chip, graph: graph, placement: placement)
     let tokens = Int.random(in: 1...2, using: &stream)
-    let firing = [0.31, 0.816, 1].randomElement(using: &stream) ?? 1
+    let firing: Double = [0.31, 0.816, 1].randomElement(using: &stream) ?? 1
     let positions = (0..<tokens).map { _ in
       TokenActivity.random(simulation.flow, firing: firing, using: &stream)
     }
