@@ -17,7 +17,7 @@ enum Benchmarks {
     ("memory", { try MemoryBenchmark.rows() }),
     ("token-7b", { try TokenBenchmark().rows() }),
     ("replay", { try ReplayBenchmark().rows() }),
-    ("trace", { try TraceBenchmark().rows() + TraceLevelBenchmark().rows() }),
+    ("trace", { try TraceBenchmark().rows() + TraceLevelBenchmark.rows() }),
     ("tables", { try TableBenchmark().rows() }),
     ("timeline", { try TimelineBenchmark().rows() }),
     ("sweep", { try SweepBenchmark().rows() }),

@@ -27,15 +27,7 @@ enum MemoryBenchmark: String, CaseIterable {
 
   /// Starts this program again, for this one figure.
   private func measuredElsewhere() throws -> Double {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["--memory", rawValue]
-    process.standardOutput = output
-    try process.run()
-    let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard let bytes = Double(answer.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+    guard let bytes = Double(try OwnProcess.answer(to: ["--memory", rawValue])) else {
       throw MissingPeer(reason: "the process that measures it failed")
     }
     return bytes

@@ -17,6 +17,12 @@ struct Options {
         // A question of this program to itself.
         print(kind.bytes())
         exit(0)
+      } else if argument == "--trace-level", let kind = rest.popFirst().flatMap(TraceLevelBenchmark.init),
+        rest.isEmpty
+      {
+        // Another one.
+        do { print(try kind.figures()) } catch { fatalError("\(error)") }
+        exit(0)
       } else if argument == "--ledger", let path = rest.popFirst(), let worker = rest.popFirst(), rest.isEmpty
       {
         // A process that this program started.

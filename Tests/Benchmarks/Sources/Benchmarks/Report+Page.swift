@@ -58,8 +58,10 @@ extension Report {
       cells; the ceiling is that of the first prototype for three, by the cell). The peer copies 24-byte records into a
       buffer of 1.5 MiB, which write(2) takes. `L2`: what the thread of the simulation pays for each event that it tells
       of, its processor time with L2 less that without in pairs of replays packet by packet, of 1.4 and 3.2 million
-      events, while another thread writes the files; beside the plain store of as many events of 64 bytes. The figure is
-      the difference of the least times of either side, since other work on the machine only adds; ratios are of pairs.
+      events, while another thread writes the files; beside the plain store of as many events of 64 bytes. In a process
+      it is the difference of the least times of either side, since other work on the machine only adds; the figure is
+      the median of 11 and 7 processes, since where a process finds its memory moves either side by 2 % of its time, as
+      much as the figure, for as long as it lives. Ratios are of processes.
     - `tables`: records of 24 bytes turned into columns and written as Parquet and CSV, against the copy of `trace`.
       `events`: slices (time, length, core, operation) and samples (time, core, value) in turn; `spikes`: time, core,
       neuron. The random bits in a record are 3.75 and 3.0 bytes; ceilings are the first prototype and 20 %.

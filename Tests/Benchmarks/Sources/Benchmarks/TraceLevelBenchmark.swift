@@ -9,54 +9,77 @@ import SpikeFoundry
 /// in pairs of runs packet by packet, for each event that it tells of.
 ///
 /// A run has 1.4 and 3.2 million of them, so that what it costs to begin and to end does not count. Other work on the
-/// machine only ever adds time: the least of all runs counts on either side.
+/// machine only ever adds time: the least of all runs counts on either side. Where a process finds its memory moves
+/// either side by as much as the difference itself, and stays for as long as the process lives: the figure is the
+/// median of several processes.
 ///
 /// The events go all the way into files, on a thread of their own. The floor stores as many records of the same
 /// size one after the other.
-struct TraceLevelBenchmark {
+enum TraceLevelBenchmark: String, CaseIterable {
+  case tiny
+  case layers = "7b-2-layers"
+
   typealias AppendEvents = @convention(c) (UnsafeMutableRawPointer, Int64) -> Int64
   private static let chunks = 4 << 21
 
-  func rows() throws -> [Row] {
-    var tiny = RunRequest(chip: try .preset("spikefoundry-ref"))
-    tiny.keeping = .activity
-    let layers = try TokenBenchmark.request(layers: 2, firing: nil, sets: TokenBenchmark.endless, .packet)
-    return try [("tiny", tiny, 40), ("7b-2-layers", layers, 12)].map { name, request, pairs in
+  private var processes: Int { self == .tiny ? 11 : 7 }
+  private var pairs: Int { self == .tiny ? 10 : 5 }
+
+  static func rows() throws -> [Row] {
+    try allCases.map { kind in
       let row = Row(
-        workload: "trace/L2/\(name)/simulation-thread", peer: "plain append", unit: "ns/event", ceiling: 5)
-      return try row.measured { try measure(request, pairs: pairs) }
+        workload: "trace/L2/\(kind.rawValue)/simulation-thread", peer: "plain append", unit: "ns/event",
+        ceiling: 5)
+      return try row.measured { try kind.measuredElsewhere() }
     }
   }
 
-  private func measure(_ request: RunRequest, pairs: Int) throws -> Row.Result {
+  private func measuredElsewhere() throws -> Row.Result {
+    var (own, floors): ([Double], [Double]) = ([], [])
+    for _ in 0..<processes {
+      let figures = try OwnProcess.answer(to: ["--trace-level", rawValue]).split(separator: " ")
+      guard figures.count == 2, let cost = Double(figures[0]), let floor = Double(figures[1]) else {
+        throw MissingPeer(reason: "the process that measures it failed, or every C compiler is missing")
+      }
+      own.append(cost)
+      floors.append(floor)
+    }
+    let ratios = zip(own, floors).map { $1 / $0 }.sorted()
+    return Row.Result(
+      own: own.sorted()[own.count / 2], peer: floors.sorted()[floors.count / 2],
+      ratio: Row.Spread(min: ratios[0], median: ratios[ratios.count / 2], max: ratios[ratios.count - 1]))
+  }
+
+  /// Nanoseconds per event here, and of the floor, in a process that does nothing else.
+  func figures() throws -> String {
     let library = RowKernelBenchmark.compilers.lazy.compactMap {
       PeerLibrary(source: "trace.c", compiler: $0)
     }.first
-    guard let append = library?.function("append_events", as: AppendEvents.self) else {
-      throw MissingPeer(reason: PeerLibrary.missing("every C compiler"))
-    }
-    let run = try PreparedRun(request).run()
-    guard let replay = Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
+    guard let append = library?.function("append_events", as: AppendEvents.self) else { return "" }
+    let run = try PreparedRun(request()).run()
+    guard let replay = Replay(of: run) else { return "" }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: Self.chunks, alignment: 64)
     defer { memory.deallocate() }
-    var (least, floors, costs): ((with: Double, without: Double), [Double], [Double]) = (
-      (.infinity, .infinity), [], []
-    )
-    var own = 0.0
+    var (with, without, floor) = (Double.infinity, Double.infinity, Double.infinity)
+    var count = 1.0
     // The first pair warms the caches and is not counted.
     for pair in 0...pairs {
-      let (with, without, events) = try seconds(run.prepared, replay.activity, tracedFirst: pair % 2 == 0)
-      let floor = ThreadClock.seconds { _ = append(memory, events) }
+      let (traced, plain, events) = try seconds(run.prepared, replay.activity, tracedFirst: pair % 2 == 0)
+      let stored = ThreadClock.seconds { _ = append(memory, events) }
       guard pair > 0 else { continue }
-      least = (min(least.with, with), min(least.without, without))
-      own = (least.with - least.without) / Double(events) * 1e9
-      costs.append((with - without) / Double(events) * 1e9)
-      floors.append(floor / Double(events) * 1e9)
+      (with, without, floor) = (min(with, traced), min(without, plain), min(floor, stored))
+      count = Double(events)
     }
-    let ratios = zip(costs, floors).map { $1 / $0 }.sorted()
-    return Row.Result(
-      own: own, peer: floors.sorted()[floors.count / 2],
-      ratio: Row.Spread(min: ratios[0], median: ratios[ratios.count / 2], max: ratios[ratios.count - 1]))
+    return "\((with - without) / count * 1e9) \(floor / count * 1e9)"
+  }
+
+  private func request() throws -> RunRequest {
+    guard self == .tiny else {
+      return try TokenBenchmark.request(layers: 2, firing: nil, sets: TokenBenchmark.endless, .packet)
+    }
+    var request = RunRequest(chip: try .preset("spikefoundry-ref"))
+    request.keeping = .activity
+    return request
   }
 
   private func seconds(
