@@ -141,7 +141,12 @@ extension Ledger {
   static func id(of sweep: String, _ database: Database) throws -> Int64 {
     guard
       let id = try Int64.fetchOne(database, sql: "SELECT id FROM sweep WHERE name = ?", arguments: [sweep])
-    else { throw Failure(.data, "the ledger has no sweep \(MessageText.quote(sweep))") }
+    else {
+      throw Failure(
+        .data,
+        "the ledger has no sweep \(MessageText.quote(sweep))\n'sweep run' starts it; --store names another ledger"
+      )
+    }
     return id
   }
 }

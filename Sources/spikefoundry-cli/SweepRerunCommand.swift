@@ -35,7 +35,11 @@ struct SweepRerunCommand: ParsableCommand {
     let results = try SweepResults(file: file, store: store)
     let chosen =
       front ? results.front : results.rows.filter { points?.ids.contains($0.ledger.index) ?? false }
-    guard !chosen.isEmpty else { throw Failure(.data, "sweep '\(file.name)' has no such finished point") }
+    guard !chosen.isEmpty else {
+      let reason =
+        front ? "no finished point satisfies all constraints of" : "no point has one of these numbers in"
+      throw Failure(.data, "\(reason) sweep '\(file.name)'\n'sweep status' says how far it is")
+    }
     for row in chosen {
       let folder = "\(out)/\(row.ledger.index)"
       try rerun.run(row, to: folder)
