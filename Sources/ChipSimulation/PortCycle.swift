@@ -48,7 +48,7 @@ struct PortCycle {
   /// Most members and most ways: as many as ports.
   static let most = 8
   /// Most packets of a round.
-  static let mostEntries = Int(Int16.max)
+  static let mostEntries = 1 << 11
   /// Most periods of a member in one round.
   static let mostPeriods: Int64 = 64
 
