@@ -24,6 +24,13 @@ extension EnergyCell {
   static func femtojoules(count: Int64, price: Energy) -> Int128? {
     let (exact, overflow) = price.attojoules.multipliedReportingOverflow(by: Int128(count))
     guard !overflow else { return nil }
+    // A division of 64 bits takes a tenth of the time.
+    if let small = Int64(exactly: exact) {
+      let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 1000)
+      let twice = remainder.magnitude * 2
+      let isAway = twice > 1000 || (twice == 1000 && quotient % 2 != 0)
+      return Int128(quotient + (isAway ? (remainder < 0 ? -1 : 1) : 0))
+    }
     let (quotient, remainder) = exact.quotientAndRemainder(dividingBy: 1000)
     let twice = remainder.magnitude * 2
     let away = twice > 1000 || (twice == 1000 && quotient % 2 != 0)

@@ -31,7 +31,14 @@ struct PriceList {
 
   /// Counts of actions and flits in the order of `prices`; missing entries count as zero.
   static func counts(actions: [Int64], network: [Int64]) -> [Int64] {
-    Action.allCases.map { actions.indices.contains($0.rawValue) ? actions[$0.rawValue] : 0 }
-      + NetworkAction.allCases.map { network.indices.contains($0.rawValue) ? network[$0.rawValue] : 0 }
+    [Int64](unsafeUninitializedCapacity: Action.count + NetworkAction.count) { counts, count in
+      count = Action.count + NetworkAction.count
+      for index in 0..<Action.count {
+        counts.initializeElement(at: index, to: index < actions.count ? actions[index] : 0)
+      }
+      for index in 0..<NetworkAction.count {
+        counts.initializeElement(at: Action.count + index, to: index < network.count ? network[index] : 0)
+      }
+    }
   }
 }

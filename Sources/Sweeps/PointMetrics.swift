@@ -17,21 +17,21 @@ struct PointMetrics {
   ///
   /// - Throws: 70 where the record is of another chip, 65 where an energy is too large.
   func values() throws(Failure) -> [LedgerMetric] {
-    let book = try EnergyBook(record, on: chip)
+    let energy = try EnergyBook.totals(record, on: chip)
     return SweepMetric.allCases.compactMap { metric in
-      value(metric, book).map { LedgerMetric(name: metric.rawValue, unit: metric.unit, value: $0) }
+      value(metric, energy).map { LedgerMetric(name: metric.rawValue, unit: metric.unit, value: $0) }
     }
   }
 
-  private func value(_ metric: SweepMetric, _ book: EnergyBook) -> Double? {
+  private func value(_ metric: SweepMetric, _ energy: (dynamic: Int128, static: Int128)) -> Double? {
     let tokens = Double(max(1, record.tokens.count))
     switch metric {
     case .latencyFirstToken: return Double(record.firstToken)
     case .latencyTotal: return Double(record.end.picoseconds)
     case .latencyPerToken: return Double(record.end.picoseconds) / tokens
-    case .energyTotal: return attojoules(book.total)
-    case .energyPerToken: return attojoules(book.total) / tokens
-    case .energyDynamicPerToken: return attojoules(book.dynamic) / tokens
+    case .energyTotal: return attojoules(energy.dynamic + energy.static)
+    case .energyPerToken: return attojoules(energy.dynamic + energy.static) / tokens
+    case .energyDynamicPerToken: return attojoules(energy.dynamic) / tokens
     case .powerStatic: return Double(chip.totalStaticPower)
     case .area: return chip.totalArea.map { Double($0.squareMicrometres) }
     case .memory: return Double(chip.totalMemory)
