@@ -2,7 +2,6 @@
 struct BurstCursor {
   var time: Int64
   var tag: TrainTag
-  private let burst: UnsafeMutablePointer<TrainBurst>
   private let round: TrainRound?
   private let period: Int64
   private var origin: Int64
@@ -10,7 +9,6 @@ struct BurstCursor {
   private var left: Int
 
   @inline(__always) init(_ burst: UnsafeMutablePointer<TrainBurst>) {
-    self.burst = burst
     round = burst.pointee.round
     period = burst.pointee.period
     origin = burst.pointee.origin

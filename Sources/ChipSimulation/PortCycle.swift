@@ -112,12 +112,6 @@ struct PortCycle {
     TrainBurst.divide(place + packets, count)
   }
 
-  /// When a packet arrives that comes so many packets after the next one.
-  @inline(__always) func arrival(after packets: Int) -> Int64 {
-    let (rounds, place) = advanced(by: packets)
-    return arrival &+ Int64(rounds) &* period &+ entries[place].arrival
-  }
-
   /// When a packet leaves that comes so many packets after the next one.
   @inline(__always) func departure(after packets: Int) -> Int64 {
     let (rounds, place) = advanced(by: packets)
@@ -144,7 +138,7 @@ struct PortCycle {
   }
 
   /// Tag of a packet that comes so many packets after the next one.
-  @inline(__always) func tag(after packets: Int) -> TrainTag { entries[advanced(by: packets).place].tag }
+  @inline(__always) func tag(after packets: Int) -> TrainTag { entry(after: packets).pointee.tag }
 
   /// Whether the bursts of all members are at the heads of their streams and nobody else took packets of them.
   @inline(__always) func isCurrent(_ inputs: UnsafeMutablePointer<TrainInput>) -> Bool {

@@ -8,21 +8,9 @@ struct TimeQueue {
   @inline(__always) var count: Int { tail &- head }
 
   @inline(__always) mutating func append(_ time: Int64) {
-    if tail == capacity { self = withRoom(for: 1) }
+    if tail == capacity { self = withRoomForOne() }
     base.unsafelyUnwrapped[tail] = time
     tail &+= 1
-  }
-
-  /// Appends times at equal distances.
-  @inline(__always) mutating func append(_ count: Int, from first: Int64, every distance: Int64) {
-    if capacity &- tail < count { self = withRoom(for: count) }
-    let place = base.unsafelyUnwrapped + tail
-    var time = first
-    for index in 0..<count {
-      place[index] = time
-      time &+= distance
-    }
-    tail &+= count
   }
 
   /// Packets that wait at `time`, when a packet comes that starts to be served at `start`; it is one of them if that
@@ -54,12 +42,12 @@ struct TimeQueue {
     return TimeQueue()
   }
 
-  @inline(never) private func withRoom(for count: Int) -> TimeQueue {
+  @inline(never) private func withRoomForOne() -> TimeQueue {
     var queue = self
     let kept = self.count
-    if (kept + count) * 2 > capacity {
+    if (kept + 1) * 2 > capacity {
       queue.capacity = max(16, capacity)
-      while (kept + count) * 2 > queue.capacity { queue.capacity *= 2 }
+      while (kept + 1) * 2 > queue.capacity { queue.capacity *= 2 }
       let larger = UnsafeMutablePointer<Int64>.allocate(capacity: queue.capacity)
       if let base { larger.moveInitialize(from: base + head, count: kept) }
       base?.deallocate()

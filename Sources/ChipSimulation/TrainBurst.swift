@@ -76,9 +76,6 @@ struct TrainBurst {
   /// Tag of the next packet.
   @inline(__always) var nextTag: TrainTag { round?.tag(place) ?? tag }
 
-  /// Tag of a packet by its place in the round.
-  @inline(__always) func tag(_ place: Int) -> TrainTag { round?.tag(place) ?? tag }
-
   /// When a packet arrives, or would, that comes so many packets after the next one.
   @inline(__always) func time(after packets: Int) -> Int64 {
     guard let round else { return origin &+ Int64(packets) &* period }

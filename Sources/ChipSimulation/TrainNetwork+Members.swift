@@ -72,17 +72,9 @@ extension TrainNetwork {
     for index in 0..<cycle.pointee.memberCount {
       cursors[index] = BurstCursor(cycle.pointee.members[index].burst)
     }
-    guard cycle.pointee.memberCount > 1 else {
-      for place in 0..<count {
-        (entries + place).initialize(
-          to: PortCycle.Entry(arrival: cursors[0].time, tag: cursors[0].tag, member: 0))
-        cursors[0].moveOn()
-      }
-      return
-    }
     for place in 0..<count {
       var best = 0
-      for index in 1..<cycle.pointee.memberCount where cursors[index].time < cursors[best].time {
+      for index in 1..<max(1, cycle.pointee.memberCount) where cursors[index].time < cursors[best].time {
         best = index
       }
       (entries + place).initialize(

@@ -27,11 +27,8 @@ struct TrainTag {
     word = UInt64(route.word) << 32 | UInt64(UInt32(bitPattern: train))
   }
 
-  /// The bits of the length, of the mark of critical packets, and of all that decides where a packet goes on.
-  static let flitBits: UInt64 = 31 << 32
+  /// The mark of critical packets.
   static let criticalBit: UInt64 = 1 << 37
-  static let wayBits: UInt64 = ~0 << 38
-  static let exitBits: UInt64 = 3 << 38
 
   /// Index into the trains of the network.
   @inline(__always) var train: Int32 { Int32(truncatingIfNeeded: word) }

@@ -101,10 +101,6 @@ struct TrainSender: ~Copyable {
     for index in copies.indices where isFirst(index) {
       share(copies[index].stream, from: index)
       let origin = time &+ spikeOut &+ shares[0].delay
-      guard items * shares.count > 1 else {
-        copies[index].stream.pointee.append(TrainPacket(time: origin, tag: shares[0].tag), bursts)
-        continue
-      }
       guard shares.count > 1 else {
         copies[index].stream.pointee.append(
           TrainBurst(shares[0].tag, origin: origin, period: period, count: items), bursts)

@@ -24,18 +24,18 @@ extension EnergyCell {
   static func femtojoules(count: Int64, price: Energy) -> Int128? {
     let (exact, overflow) = price.attojoules.multipliedReportingOverflow(by: Int128(count))
     guard !overflow else { return nil }
-    // A division of 64 bits takes a tenth of the time.
-    if let small = Int64(exactly: exact) {
-      let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 1000)
-      let twice = remainder.magnitude * 2
-      let isAway = twice > 1000 || (twice == 1000 && quotient % 2 != 0)
-      return Int128(quotient + (isAway ? (remainder < 0 ? -1 : 1) : 0))
-    }
-    let (quotient, remainder) = exact.quotientAndRemainder(dividingBy: 1000)
+    let (quotient, remainder) = thousandths(of: exact)
     let twice = remainder.magnitude * 2
     let away = twice > 1000 || (twice == 1000 && quotient % 2 != 0)
     let rounded = quotient + (away ? (remainder < 0 ? -1 : 1) : 0)
     return rounded.magnitude <= limit.magnitude ? rounded : nil
+  }
+
+  /// Whole thousandths and the rest; a division of 64 bits takes a tenth of the time of one of 128.
+  private static func thousandths(of exact: Int128) -> (Int128, Int128) {
+    guard let small = Int64(exactly: exact) else { return exact.quotientAndRemainder(dividingBy: 1000) }
+    let (quotient, remainder) = small.quotientAndRemainder(dividingBy: 1000)
+    return (Int128(quotient), Int128(remainder))
   }
 
   /// Energy of a constant power from time zero: floor(P * t) in femtojoules, in 128 bits.

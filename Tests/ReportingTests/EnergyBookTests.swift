@@ -17,6 +17,7 @@ import Testing
     let cells = book.cells.reduce(Int128(0)) { $0 + $1.femtojoules }
     #expect(cells > 0)
     #expect(book.total == cells)
+    #expect(try EnergyBook.totals(record, on: chip) == (book.dynamic, book.staticTotal))
     #expect(book.byTile.reduce(0, +) == cells)
     #expect(book.byOperator.reduce(0, +) == cells)
     #expect(book.byComponent.reduce(0, +) == cells)

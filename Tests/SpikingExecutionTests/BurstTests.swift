@@ -38,7 +38,7 @@ struct BurstTests {
       largestCode: 127)
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
     let unit: Int64 = [1, 500, 1000][seed % 3]
-    chip.setEvenLatencies(of: unit, using: &stream)
+    chip.crowd(upTo: 4, of: unit, using: &stream)
     chip.network.bufferFlits = isEndless ? .max : 1 << 14
     chip.system?.link.bufferFlits = isEndless ? .max : 1 << 14
     chip.core.queueDepth = isEndless ? .max : 1 << 14
@@ -68,26 +68,6 @@ struct BurstTests {
   func checked(seed: Int) throws {
     let drawn = try Self.draw(seed, isEndless: false)
     #expect(try drawn.run(.train).record == drawn.run(.packet).record)
-  }
-}
-
-extension Chip {
-  /// Latencies of a few multiples of a unit, so that packets come in step and many at one time.
-  fileprivate mutating func setEvenLatencies(of unit: Int64, using stream: inout some RandomNumberGenerator) {
-    func draw(_ least: Int64) -> SimDuration {
-      SimDuration(picoseconds: .random(in: least...4, using: &stream) * unit)
-    }
-    core.costs.latency = core.costs.latency.map { _ in draw(0) }
-    host.costs.latency = host.costs.latency.map { _ in draw(0) }
-    network.routerLatency = draw(0)
-    network.flitTime = draw(1)
-    network.linkLatencyX = draw(1)
-    network.linkLatencyY = draw(1)
-    host.linkLatency = draw(1)
-    dram?.linkLatency = draw(1)
-    dram?.costs.latency = host.costs.latency
-    system?.link.flitTime = network.flitTime + draw(1)
-    system?.link.latency = draw(1)
   }
 }
 

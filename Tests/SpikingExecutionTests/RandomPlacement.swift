@@ -89,6 +89,26 @@ extension Chip {
     return chip
   }
 
+  /// Latencies of a few multiples of a unit in picoseconds, and some of none, so that many things happen at one time.
+  mutating func crowd(
+    upTo latest: Int64, of unit: Int64 = 1, using stream: inout some RandomNumberGenerator
+  ) {
+    func draw(_ least: Int64) -> SimDuration {
+      SimDuration(picoseconds: .random(in: least...max(least, latest), using: &stream) * unit)
+    }
+    core.costs.latency = core.costs.latency.map { _ in draw(0) }
+    host.costs.latency = host.costs.latency.map { _ in draw(0) }
+    network.routerLatency = draw(0)
+    network.flitTime = draw(1)
+    network.linkLatencyX = draw(1)
+    network.linkLatencyY = draw(1)
+    host.linkLatency = draw(1)
+    dram?.linkLatency = draw(1)
+    dram?.costs.latency = host.costs.latency
+    system?.link.flitTime = network.flitTime + draw(1)
+    system?.link.latency = draw(1)
+  }
+
   /// Makes each column and row, or each column, of the mesh a chip of its own.
   mutating func divide(using stream: inout some RandomNumberGenerator) {
     let link = ChipLink(

@@ -87,22 +87,4 @@ extension Chip {
     let costs = [core.costs, host.costs, dram?.costs ?? host.costs]
     return costs.contains { $0.latency[Action.spikeIn.rawValue] == .zero }
   }
-
-  /// Latencies of a few picoseconds, and some of none, so that many things happen at one time.
-  fileprivate mutating func crowd(upTo latest: Int64, using stream: inout some RandomNumberGenerator) {
-    func draw(_ least: Int64) -> SimDuration {
-      SimDuration(picoseconds: .random(in: least...max(least, latest), using: &stream))
-    }
-    core.costs.latency = core.costs.latency.map { _ in draw(0) }
-    host.costs.latency = host.costs.latency.map { _ in draw(0) }
-    network.routerLatency = draw(0)
-    network.flitTime = draw(1)
-    network.linkLatencyX = draw(1)
-    network.linkLatencyY = draw(1)
-    host.linkLatency = draw(1)
-    dram?.linkLatency = draw(1)
-    dram?.costs.latency = host.costs.latency
-    system?.link.flitTime = network.flitTime + draw(1)
-    system?.link.latency = draw(1)
-  }
 }
