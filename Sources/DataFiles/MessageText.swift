@@ -13,7 +13,7 @@ public enum MessageText {
         break
       }
       if isUnsafe(scalar) {
-        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        result.append(contentsOf: code(of: scalar))
         length += 6
       } else {
         result.append(scalar)
@@ -31,7 +31,7 @@ public enum MessageText {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isUnsafe(scalar), scalar != "\n", scalar != "\t" {
-        result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        result.append(contentsOf: code(of: scalar))
       } else {
         result.append(scalar)
       }
@@ -42,7 +42,13 @@ public enum MessageText {
   /// The text between typewriter quotes, escaped and cut.
   public static func quote(_ text: String, limit: Int = 80) -> String { "'\(escape(text, limit: limit))'" }
 
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  /// `\u{…}` in place of a scalar.
+  private static func code(of scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+    "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars
+  }
+
+  /// Whether a scalar controls a terminal, or reorders, breaks or hides text.
+  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: true
     case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true
