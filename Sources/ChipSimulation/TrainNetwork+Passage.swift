@@ -41,8 +41,11 @@ extension TrainNetwork {
         continue
       }
       let first = earliest(of: count)
-      if heads[first].burst.pointee.left == 1 {
+      let burst = heads[first].burst
+      if burst.pointee.left == 1 {
         passSingle(heads[first], &run, &ledger)
+      } else if count == 1, burst.pointee.round == nil {
+        passAlone(heads[first], burst.pointee.count(before: run.limit), &run, &ledger)
       } else {
         passBursts(first, heads: count, &run, &ledger)
       }
