@@ -45,6 +45,8 @@ struct PortCycle {
     var generation: UInt32 = 0
   }
 
+  enum Trains { case distinct, some, one }
+
   /// Most members and most ways: as many as ports.
   static let most = 8
   /// Most packets of a round.
@@ -72,8 +74,8 @@ struct PortCycle {
   var departure: Int64 = 0
   /// By how much packets of this round wait longer than the entries say.
   var delay: Int64 = 0
-  /// Whether a train has more than one packet in the round.
-  var hasTwins = false
+  /// Of how many trains the packets of the round are: each of another, some of the same, or all of one.
+  var trains = Trains.distinct
   /// Work of a synapse unit on the round, and inlet and work that all packets have in common; nil if they differ.
   var service: Int64 = 0
   var common: (inlet: Int32, service: Int64)?

@@ -64,26 +64,21 @@ struct ServiceStarts {
   /// while starts are equally far apart, the queue grows or shrinks from round to round at every place of the round:
   /// only the first and the last round of each such time can hold the longest one.
   ///
-  /// - Parameters:
-  ///   - packets: how many come.
-  ///   - size: packets of a round.
-  ///   - countBefore: how many of them come before a time.
-  ///   - arrival: when each of them comes, by its number.
+  /// - Parameter packets: those that come.
   /// - Returns: its length in packets.
-  func longest(
-    _ packets: Int, size: Int, countBefore: (Int64) -> Int, arrival: (Int) -> Int64
-  ) -> Int {
-    let waiting = count - packets
+  func longest(_ packets: some ArrivingPackets) -> Int {
+    let (all, size) = (packets.count, packets.roundSize)
+    let waiting = count - all
     var started = 0
     // Until the first of them starts, the queue only grows.
-    var first = head < tail ? countBefore(runs.unsafelyUnwrapped[head].first) : packets
+    var first = head < tail ? packets.count(before: runs.unsafelyUnwrapped[head].first) : all
     var longest = first > 0 ? waiting + first : 0
-    for index in head..<tail where first < packets {
+    for index in head..<tail where first < all {
       let run = runs.unsafelyUnwrapped[index]
-      let end = index + 1 < tail ? countBefore(runs.unsafelyUnwrapped[index + 1].first) : packets
+      let end = index + 1 < tail ? packets.count(before: runs.unsafelyUnwrapped[index + 1].first) : all
       func look(_ range: Range<Int>) {
         for packet in range {
-          longest = max(longest, waiting + packet + 1 - started - run.count(notAfter: arrival(packet)))
+          longest = max(longest, waiting + packet + 1 - started - run.count(notAfter: packets.arrival(packet)))
         }
       }
       if end - first <= 2 * size {

@@ -88,7 +88,7 @@ struct Train {
     let squareSum = n &* (n &+ 1) &* (2 &* n &+ 1) / 6
     times &+= n &* b &+ s &* sum
     squares &+= n &* b &* b &+ 2 &* b &* s &* sum &+ s &* s &* squareSum
-    served = begin &+ count &* service
+    served = max(served, begin &+ count &* service)
   }
 
   /// The packet that the train stands for, as the program sees it when it is served.

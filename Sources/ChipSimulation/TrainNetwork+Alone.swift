@@ -63,76 +63,23 @@ extension TrainNetwork {
       if rest.first >= line.pointee.windowEnd, rest.first <= line.pointee.busyUntil {
         line.pointee.openWindow(at: rest.first, &ledger)
       }
-      let service = trains[rest.tag.train].service
-      let count =
-        limits.depth < Int(Int32.max)
-        ? 0 : min(rest.count(before: line.pointee.windowEnd), rest.busy(until: line.pointee.busyUntil, service))
+      let count = limits.depth < Int(Int32.max) ? 0 : busyPackets(rest, line)
       if count > 1 {
-        serve(EqualPackets(rest.tag, first: rest.first, every: rest.distance, count), service, line, &ledger)
-        rest.remove(count)
+        serve(rest.prefix(count), of: rest.tag, line, &ledger)
+        rest.removeFirst(count)
       } else {
         deliver(rest.tag, at: rest.first, run, &ledger)
-        rest.remove(1)
+        rest.removeFirst(1)
       }
     }
   }
 
-  /// Books a synapse unit for packets of one train that all come while it is busy.
-  private mutating func serve(
-    _ packets: EqualPackets, _ service: Int64, _ line: UnsafeMutablePointer<SynapseLine>, _ ledger: inout Ledger
-  ) {
-    let begin = line.pointee.busyUntil
-    if line.pointee.starts.count + packets.count > line.pointee.longest {
-      line.pointee.starts.removeAll(notAfter: packets.first)
-    }
-    line.pointee.services.goOn(inlet(of: packets.tag), at: begin)
-    line.pointee.starts.append(packets.count, from: begin, every: service)
-    if line.pointee.starts.count > line.pointee.longest {
-      let longest = line.pointee.starts.longest(
-        packets.count, size: 1, countBefore: packets.count(before:), arrival: packets.arrival)
-      line.pointee.longest = max(line.pointee.longest, longest)
-      line.pointee.starts.removeAll(notAfter: packets.arrival(packets.count - 1))
-    }
-    let train = trains.place(of: packets.tag.train)
-    measure(train, packets.count) { (packets.arrival($0), begin &+ Int64($0 + 1) &* service) }
-    serve(train, packets.count, first: begin &+ service, every: service, &ledger)
-    line.pointee.busy &+= Int64(packets.count) &* service
-    line.pointee.busyUntil &+= Int64(packets.count) &* service
-    endIfComplete(train, packets.tag)
-  }
-}
-
-/// Packets of one train that come at equal distances.
-private struct EqualPackets {
-  let tag: TrainTag
-  private(set) var first: Int64
-  let distance: Int64
-  private(set) var count: Int
-
-  @inline(__always) init(_ tag: TrainTag, first: Int64, every distance: Int64, _ count: Int) {
-    self.tag = tag
-    self.first = first
-    self.distance = distance
-    self.count = count
-  }
-
-  @inline(__always) func arrival(_ number: Int) -> Int64 { first &+ Int64(number) &* distance }
-
-  /// How many of them come before a time.
-  @inline(__always) func count(before time: Int64) -> Int {
-    guard count > 1, distance > 0 else { return first < time ? count : 0 }
-    return first < time ? Int(min(Int64(count), (time &- first &- 1) / distance &+ 1)) : 0
-  }
-
-  /// How many of them come while a unit is busy that is so until some time and works on each of them for `service`.
-  @inline(__always) func busy(until time: Int64, _ service: Int64) -> Int {
-    guard first < time else { return 0 }
-    guard distance > service else { return count }
-    return Int(min(Int64(count), (time &- first &- 1) / (distance &- service) &+ 1))
-  }
-
-  @inline(__always) mutating func remove(_ packets: Int) {
-    first &+= Int64(packets) &* distance
-    count -= packets
+  /// How many packets come while the unit is busy, in the window under way.
+  @inline(__always)
+  private func busyPackets(_ packets: EqualPackets, _ line: UnsafeMutablePointer<SynapseLine>) -> Int {
+    let service = trains[packets.tag.train].service
+    return min(
+      packets.count(before: line.pointee.windowEnd),
+      packets.count(busyUntil: line.pointee.busyUntil, service))
   }
 }

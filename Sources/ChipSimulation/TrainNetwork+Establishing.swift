@@ -57,24 +57,25 @@ extension TrainNetwork {
     return rounds > 0 ? rounds : nil
   }
 
-  /// Notes how the synapse unit serves the listed packets, and whether a train has more than one of them.
+  /// Notes how the synapse unit serves the listed packets, and of how many trains they are.
   private mutating func noteServices(_ cycle: UnsafeMutablePointer<PortCycle>) {
     mark &+= 1
     let first = trains.place(of: cycle.pointee.entries[0].tag.train)
-    var (isCommon, hasTwins) = (first.pointee.kind != .credit, false)
+    var isCommon = first.pointee.kind != .credit
     var sum: Int64 = 0
+    var distinct = 0
     for place in 0..<cycle.pointee.count {
       let entry = cycle.pointee.entries + place
       let train = trains.place(of: entry.pointee.tag.train)
       entry.pointee.service = train.pointee.service
       sum &+= train.pointee.service
-      if train.pointee.mark == mark { hasTwins = true }
+      if train.pointee.mark != mark { distinct += 1 }
       train.pointee.mark = mark
       if train.pointee.inlet != first.pointee.inlet || train.pointee.service != first.pointee.service {
         isCommon = false
       }
     }
-    cycle.pointee.hasTwins = hasTwins
+    cycle.pointee.trains = distinct == cycle.pointee.count ? .distinct : distinct == 1 ? .one : .some
     cycle.pointee.service = sum
     cycle.pointee.common = isCommon ? (first.pointee.inlet, first.pointee.service) : nil
   }

@@ -12,9 +12,9 @@ extension TrainNetwork {
       if first >= line.pointee.windowEnd, first <= line.pointee.busyUntil {
         line.pointee.openWindow(at: first, &ledger)
       }
-      let count = limits.depth < Int(Int32.max) ? 0 : busyPackets(cycle, done, packets, line)
+      let count = limits.depth < Int(Int32.max) ? 0 : busyPackets(cycle, done, packets, line, ledger)
       if count > 1 {
-        serve(Served(cycle: cycle, skipped: done, packets: count), line, &ledger)
+        serve(CyclePackets(cycle: cycle, skipped: done, count: count), line, &ledger)
         done += count
       } else {
         deliver(cycle.pointee.tag(after: done), at: first, run, &ledger)
@@ -27,7 +27,7 @@ extension TrainNetwork {
   /// window under way.
   private func busyPackets(
     _ cycle: UnsafeMutablePointer<PortCycle>, _ done: Int, _ packets: Int,
-    _ line: UnsafeMutablePointer<SynapseLine>
+    _ line: UnsafeMutablePointer<SynapseLine>, _ ledger: borrowing Ledger
   ) -> Int {
     let most = min(packets, cycle.pointee.count(leavingBefore: line.pointee.windowEnd)) - done
     guard most > 1 else { return 0 }
@@ -40,79 +40,131 @@ extension TrainNetwork {
       least = min(least, busyUntil &- arrival &- 1)
       busyUntil &+= cycle.pointee.entry(after: done + number).pointee.service
     }
-    // The books of a train that comes twice in a round are kept round by round.
-    guard most > size, !cycle.pointee.hasTwins else { return min(most, size) }
+    guard most > size else { return most }
+    var rounds = Int64(most / size + 1)
     let growth = cycle.pointee.service &- cycle.pointee.outPeriod
-    guard growth < 0 else { return most }
-    let rounds = least / -growth
-    return rounds >= Int64(most) ? most : min(most, (Int(rounds) + 1) * size)
-  }
-
-  /// Packets of a cycle that are served one behind the other.
-  private struct Served {
-    let cycle: UnsafeMutablePointer<PortCycle>
-    /// Packets of the cycle before them.
-    let skipped: Int
-    let packets: Int
-
-    var size: Int { min(cycle.pointee.count, packets) }
-
-    func arrival(_ number: Int) -> Int64 { cycle.pointee.departure(after: skipped + number) }
-
-    func tag(_ number: Int) -> TrainTag { cycle.pointee.tag(after: skipped + number) }
-
-    /// How many of them come before a time.
-    func count(before time: Int64) -> Int {
-      max(0, min(packets, cycle.pointee.count(leavingBefore: time) - skipped))
+    if growth < 0 { rounds = min(rounds, least / -growth &+ 1) }
+    if cycle.pointee.trains == .some, cycle.pointee.service > 0 {
+      // The books of a train that comes twice in a round are kept window by window.
+      let end = ledger.endOfWindow(at: line.pointee.busyUntil &+ cycle.pointee.entry(after: done).pointee.service)
+      rounds = min(rounds, max(1, (end &- 1 &- line.pointee.busyUntil) / cycle.pointee.service))
     }
+    return min(most, Int(rounds) * size)
   }
 
   /// Books a synapse unit for packets that all come while it is busy: they are served one behind the other.
   private mutating func serve(
-    _ served: Served, _ line: UnsafeMutablePointer<SynapseLine>, _ ledger: inout Ledger
+    _ packets: CyclePackets, _ line: UnsafeMutablePointer<SynapseLine>, _ ledger: inout Ledger
   ) {
+    let cycle = packets.cycle
+    if cycle.pointee.trains == .one { return serve(packets, of: packets.tag(0), line, &ledger) }
     let begin = line.pointee.busyUntil
-    let whole = served.cycle.pointee.service
-    wait(served, line)
+    wait(packets, line)
+    if cycle.pointee.trains == .some, packets.count > packets.roundSize { measureTwins(packets, from: begin) }
+    let whole = cycle.pointee.service
     var end = begin
-    for number in 0..<served.size {
-      let tag = served.tag(number)
+    for number in 0..<min(packets.count, packets.roundSize) {
+      let tag = packets.tag(number)
       let train = trains.place(of: tag.train)
       end &+= train.pointee.service
       let first = end
-      let packets = (served.packets - number - 1) / served.cycle.pointee.count + 1
-      measure(train, packets) {
-        (served.arrival(number + $0 * served.cycle.pointee.count), first &+ Int64($0) &* whole)
+      let count = (packets.count - number - 1) / packets.roundSize + 1
+      measure(train, count) {
+        (packets.arrival(number + $0 * packets.roundSize), first &+ Int64($0) &* whole)
       }
-      serve(train, packets, first: first, every: whole, &ledger)
-      line.pointee.busy &+= Int64(packets) &* train.pointee.service
-      line.pointee.busyUntil &+= Int64(packets) &* train.pointee.service
+      serve(train, count, first: first, every: whole, &ledger)
+      line.pointee.busy &+= Int64(count) &* train.pointee.service
+      line.pointee.busyUntil &+= Int64(count) &* train.pointee.service
       endIfComplete(train, tag)
     }
   }
 
-  /// Puts the packets into the queue: notes when each of them will be served, for which inlet, and how long the queue
-  /// is then.
-  private mutating func wait(_ served: Served, _ line: UnsafeMutablePointer<SynapseLine>) {
-    if line.pointee.starts.count + served.packets > line.pointee.longest {
-      line.pointee.starts.removeAll(notAfter: served.arrival(0))
-    }
-    var start = line.pointee.busyUntil
-    if let (inlet, service) = served.cycle.pointee.common {
-      line.pointee.services.goOn(inlet, at: start)
-      line.pointee.starts.append(served.packets, from: start, every: service)
-    } else {
-      for number in 0..<served.packets {
-        line.pointee.services.goOn(inlet(of: served.tag(number)), at: start)
-        line.pointee.starts.append(start)
-        start &+= served.cycle.pointee.entry(after: served.skipped + number).pointee.service
+  /// Books a synapse unit for packets of one train that all come while it is busy.
+  mutating func serve(
+    _ packets: some ArrivingPackets, of tag: TrainTag, _ line: UnsafeMutablePointer<SynapseLine>,
+    _ ledger: inout Ledger
+  ) {
+    let train = trains.place(of: tag.train)
+    let begin = line.pointee.busyUntil
+    let service = train.pointee.service
+    wait(packets, inlet(of: tag), service, line)
+    measure(train, packets.count) { (packets.arrival($0), begin &+ Int64($0 + 1) &* service) }
+    serve(train, packets.count, first: begin &+ service, every: service, &ledger)
+    line.pointee.busy &+= Int64(packets.count) &* service
+    line.pointee.busyUntil &+= Int64(packets.count) &* service
+    endIfComplete(train, tag)
+  }
+
+  /// Lists the latencies of measured packets of trains that have several packets in a round; the unit begins with the
+  /// first packet at `begin`.
+  private mutating func measureTwins(_ packets: CyclePackets, from begin: Int64) {
+    mark &+= 1
+    for number in 0..<packets.roundSize {
+      let own = packets.tag(number).train
+      let train = trains.place(of: own)
+      guard train.pointee.mark != mark, train.pointee.firstMeasured >= 0 else { continue }
+      train.pointee.mark = mark
+      var (each, all) = (0, 0)
+      for place in number..<packets.roundSize where packets.tag(place).train == own {
+        each += 1
+        all += (packets.count - place - 1) / packets.roundSize + 1
+      }
+      measure(train, all) {
+        let (round, rest) = $0.quotientAndRemainder(dividingBy: each)
+        var (place, before, service) = (0, rest, packets.service(0))
+        while packets.tag(place).train != own || before > 0 {
+          if packets.tag(place).train == own { before -= 1 }
+          place += 1
+          service &+= packets.service(place)
+        }
+        return (
+          packets.arrival(place + round * packets.roundSize),
+          begin &+ Int64(round) &* packets.cycle.pointee.service &+ service
+        )
       }
     }
+  }
+
+  // MARK: The queue
+
+  /// Puts packets into the queue: notes when each of them will be served, for which inlet, and how long the queue is
+  /// then.
+  private mutating func wait(_ packets: CyclePackets, _ line: UnsafeMutablePointer<SynapseLine>) {
+    if let (inlet, service) = packets.cycle.pointee.common { return wait(packets, inlet, service, line) }
+    makeRoom(packets, line)
+    var start = line.pointee.busyUntil
+    for number in 0..<packets.count {
+      line.pointee.services.goOn(inlet(of: packets.tag(number)), at: start)
+      line.pointee.starts.append(start)
+      start &+= packets.service(number)
+    }
+    noteLongest(packets, line)
+  }
+
+  /// Puts packets of one inlet into the queue that are served in equal times.
+  @inline(__always) private mutating func wait(
+    _ packets: some ArrivingPackets, _ inlet: Int32, _ service: Int64,
+    _ line: UnsafeMutablePointer<SynapseLine>
+  ) {
+    makeRoom(packets, line)
+    line.pointee.services.goOn(inlet, at: line.pointee.busyUntil)
+    line.pointee.starts.append(packets.count, from: line.pointee.busyUntil, every: service)
+    noteLongest(packets, line)
+  }
+
+  /// Forgets starts that have passed, if with them the queue could look longer than it ever was.
+  @inline(__always)
+  private func makeRoom(_ packets: some ArrivingPackets, _ line: UnsafeMutablePointer<SynapseLine>) {
+    guard line.pointee.starts.count + packets.count > line.pointee.longest else { return }
+    line.pointee.starts.removeAll(notAfter: packets.arrival(0))
+  }
+
+  /// Notes the longest queue that one of the packets finds, the last ones in it.
+  @inline(__always)
+  private func noteLongest(_ packets: some ArrivingPackets, _ line: UnsafeMutablePointer<SynapseLine>) {
     guard line.pointee.starts.count > line.pointee.longest else { return }
-    let longest = line.pointee.starts.longest(
-      served.packets, size: served.cycle.pointee.count, countBefore: served.count, arrival: served.arrival)
-    line.pointee.longest = max(line.pointee.longest, longest)
-    line.pointee.starts.removeAll(notAfter: served.arrival(served.packets - 1))
+    line.pointee.longest = max(line.pointee.longest, line.pointee.starts.longest(packets))
+    line.pointee.starts.removeAll(notAfter: packets.arrival(packets.count - 1))
   }
 
   /// The inlet of a packet, as the notes of services tell inlets apart.
