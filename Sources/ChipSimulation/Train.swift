@@ -76,7 +76,7 @@ struct Train {
     let word = UInt64(bitPattern: served)
     times &+= word
     squares &+= word &* word
-    self.served = served
+    self.served = max(self.served, served)
   }
 
   /// Counts packets that are served one behind the other, in the window of the first.
