@@ -1,8 +1,8 @@
 /// What the output unit of a tile is sending.
 struct Emission {
   var job = Job(route: -1, position: -1, credit: 0, station: 0)
-  /// (channel, value) of each packet; scalars and values carry value 0.
-  var items: [(channel: Int32, value: Int32)] = []
+  /// Scalars and values carry value 0.
+  var items = SentItems()
   var item = 0
   var segment = 0
   /// Place in the destination list of the segment; behind the items: in the list of ENDs.

@@ -7,11 +7,11 @@ extension ModelProgram {
   /// Lists what the output unit of a tile is to send for a job, and which destinations take part.
   mutating func begin(_ job: Job, tile: Int) {
     causes.jobStarts(tile)
-    if emissions[tile].items.capacity == 0, job.route >= 0, let spare = spareEmissions.popLast() {
+    if emissions[tile].items.isNew, job.route >= 0, let spare = spareEmissions.popLast() {
       emissions[tile] = spare
     }
     emissions[tile].job = job
-    emissions[tile].items.removeAll(keepingCapacity: true)
+    emissions[tile].items.removeAll()
     emissions[tile].item = 0
     emissions[tile].segment = 0
     emissions[tile].place = 0
@@ -27,7 +27,7 @@ extension ModelProgram {
       emissions[tile].sent.append(0)
       emissions[tile].isOpen.append(isOpen(inlet, Int(job.position)) && !isLocal[creditBase[route] + place])
     }
-    var items: [(channel: Int32, value: Int32)] = []
+    var items = SentItems()
     swap(&items, &emissions[tile].items)
     list(route, Int(job.position), &items)
     emissions[tile].measured = Self.measured(job)
@@ -90,7 +90,7 @@ extension ModelProgram {
   }
 
   private mutating func copy(
-    _ item: (channel: Int32, value: Int32), _ place: Int, _ route: Route, _ tile: Int
+    _ item: SentItems.Item, _ place: Int, _ route: Route, _ tile: Int
   ) -> (delay: Int64, packet: Packet) {
     let inlet = route.destinations[place]
     let kind = serving[inlet].kind

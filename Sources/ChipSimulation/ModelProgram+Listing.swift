@@ -5,27 +5,28 @@ import SpikeWorkload
 
 extension ModelProgram {
   /// Lists what a route sends at a position, in the order of emission.
-  mutating func list(_ route: Int, _ position: Int, _ items: inout [(channel: Int32, value: Int32)]) {
+  mutating func list(_ route: Int, _ position: Int, _ items: inout SentItems) {
     let item = flow.routes[route]
     guard let first = item.segments.first, let last = item.segments.last else { return }
     let range = first.channels.lowerBound..<last.channels.upperBound
     switch flow.flows[item.flow].payload {
     case .spikes(let site): listSpikes(site, position, range, &items)
-    case .values: for channel in range { items.append((Int32(truncatingIfNeeded: channel), 0)) }
+    case .values:
+      items.set(Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound))
     case .nonZeroQueries(let layer):
       let channels = function.activity(of: position).queries[layer]
-      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+      for index in channels.indices(in: range) { items.append(channels[index], 0) }
     case .nonZeroKeys(let layer):
       let channels = function.activity(of: position).keys[layer]
-      for index in channels.indices(in: range) { items.append((channels[index], 0)) }
+      for index in channels.indices(in: range) { items.append(channels[index], 0) }
     case .scalars(let count), .thresholds(let count):
-      for _ in 0..<count { items.append((Int32(truncatingIfNeeded: first.channels.lowerBound), 0)) }
+      for _ in 0..<count { items.append(Int32(truncatingIfNeeded: first.channels.lowerBound), 0) }
     }
   }
 
   /// Spikes of a slice: by channel with the most significant plane first, or by plane.
   private mutating func listSpikes(
-    _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout [(channel: Int32, value: Int32)]
+    _ site: Int, _ position: Int, _ range: Range<Int>, _ items: inout SentItems
   ) {
     let counts = function.counts(site: site, position: position)
     let shape = flow.graph.shape
@@ -55,7 +56,7 @@ extension ModelProgram {
 
   private func listVector(
     _ counts: SparseCounts, _ slice: Range<Int>, _ planes: Int,
-    _ items: inout [(channel: Int32, value: Int32)]
+    _ items: inout SentItems
   ) {
     let coding = flow.graph.mode.coding
     if chip.core.spikeOrder == .planeMajor, coding != .graded {
@@ -63,7 +64,7 @@ extension ModelProgram {
         for index in slice {
           let count = counts.counts[index]
           let value = SpikePlanes.value(ofPlane: plane, count: count, coding: coding, planes: planes)
-          if let value { items.append((counts.channels[index], value)) }
+          if let value { items.append(counts.channels[index], value) }
         }
       }
       return
@@ -72,7 +73,7 @@ extension ModelProgram {
       counts.counts.withUnsafeBufferPointer { counts in
         for index in slice {
           SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
-            items.append((channels[index], value))
+            items.append(channels[index], value)
           }
         }
       }

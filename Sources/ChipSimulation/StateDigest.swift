@@ -24,14 +24,8 @@ enum StateDigest {
   }
 
   /// What a route sends for a position: channels and values in any order.
-  static func sent(_ job: Job, _ items: [(channel: Int32, value: Int32)]) -> UInt64 {
-    var sum: UInt64 = 0
-    var squares: UInt64 = 0
-    for item in items {
-      let word = UInt64(UInt32(bitPattern: item.channel)) &<< 32 | UInt64(UInt32(bitPattern: item.value))
-      sum &+= word
-      squares &+= word &* word
-    }
+  static func sent(_ job: Job, _ items: SentItems) -> UInt64 {
+    let (sum, squares) = items.sums
     let key = mix(
       UInt64(UInt32(bitPattern: job.route)) &<< 32 | UInt64(UInt32(bitPattern: job.position)), second)
     return key &* UInt64(items.count) &+ (key &* first | 1) &* sum &+ (key &* second | 1) &* squares

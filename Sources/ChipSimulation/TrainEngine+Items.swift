@@ -30,14 +30,14 @@ extension TrainEngine {
       }
       let channels = openRun(item, segment, route, job, &sender)
       let begin = next
-      repeat { next += 1 } while next < items.count && channels.contains(items[next].channel)
+      next = items.end(of: channels, from: begin)
       sendRun(begin..<next, spikeOut, measured, &sender)
     }
   }
 
   /// Lists the copies of an item, each in its train; returns the channels whose items have the same trains.
   private mutating func openRun(
-    _ item: (channel: Int32, value: Int32), _ segment: RouteSegment, _ route: Route, _ job: Job,
+    _ item: SentItems.Item, _ segment: RouteSegment, _ route: Route, _ job: Job,
     _ sender: inout TrainSender
   ) -> Range<Int32> {
     var channels =
@@ -112,7 +112,7 @@ extension TrainEngine {
 
   /// Sends an item whose packets control waits for, or a trace wants to know by themselves.
   private mutating func sendAlone(
-    _ item: (channel: Int32, value: Int32), _ segment: RouteSegment, _ route: Route, _ job: Job,
+    _ item: SentItems.Item, _ segment: RouteSegment, _ route: Route, _ job: Job,
     _ spikeOut: Int64, isMeasured: Bool, _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
     var isFirst = true
@@ -147,7 +147,7 @@ extension TrainEngine {
 
   @inline(never)
   private mutating func newTrain(
-    _ route: Route, _ place: Int, _ item: (channel: Int32, value: Int32), _ job: Job,
+    _ route: Route, _ place: Int, _ item: SentItems.Item, _ job: Job,
     _ sender: borrowing TrainSender
   ) -> Train {
     let inlet = route.destinations[place]
