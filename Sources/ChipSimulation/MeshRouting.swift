@@ -146,4 +146,12 @@ struct LinkHops: Equatable {
   var chip = 0
 
   var total: Int { x + y + attachment + chip }
+
+  /// Adds those of another route, taken so many times.
+  @inline(__always) mutating func add(_ other: LinkHops, times count: Int) {
+    x += other.x * count
+    y += other.y * count
+    attachment += other.attachment * count
+    chip += other.chip * count
+  }
 }

@@ -131,9 +131,11 @@ extension ModelProgram {
   mutating func injected(_ packet: Packet, fabric: inout ChipFabric, at time: Int64) {
     let station = Int(packet.station)
     let source = Int(packet.source)
+    var passages = LinkHops()
+    passages.add(routing.hops(from: source, to: Int(packet.destination)), times: Int(packet.flits))
     injected(
-      1, kind: packet.kind, flits: Int64(packet.flits), station: station, from: source,
-      to: Int(packet.destination), fabric: &fabric, at: time)
+      1, kind: packet.kind, flits: Int(packet.flits), passages: passages, station: station, fabric: &fabric,
+      at: time)
     if packet.kind == .spike, emissions[source].isFirstCopy {
       fired(1, station: station, tile: source, fabric: &fabric, at: time)
       if records(EventLane.bit(.spike)) { recordSpike(packet, at: time) }

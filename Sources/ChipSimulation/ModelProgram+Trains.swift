@@ -3,19 +3,26 @@ import RunRecord
 
 extension ModelProgram {
   /// Bills `count` copies of one kind that the network took from a tile, in one window.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - kind: of the packets.
+  ///   - flits: of all of them.
+  ///   - passages: of their flits over links.
+  ///   - station: that sent them.
+  ///   - fabric: has the books.
+  ///   - time: in the window.
   mutating func injected(
-    _ count: Int64, kind: PacketKind, flits: Int64, station: Int, from source: Int, to destination: Int,
+    _ count: Int64, kind: PacketKind, flits: Int, passages: LinkHops, station: Int,
     fabric: inout ChipFabric, at time: Int64
   ) {
     packets[kind.rawValue].injected += count
     bill(.packetOut, count, station: station, &fabric, at: time)
-    let hops = routing.hops(from: source, to: destination)
-    let all = Int(count * flits)
-    bill(.router, all * (hops.total + 1), station: station, &fabric, at: time)
-    bill(.linkX, all * hops.x, station: station, &fabric, at: time)
-    bill(.linkY, all * hops.y, station: station, &fabric, at: time)
-    bill(.attachment, all * hops.attachment, station: station, &fabric, at: time)
-    bill(.chipLink, all * hops.chip, station: station, &fabric, at: time)
+    bill(.router, passages.total + flits, station: station, &fabric, at: time)
+    bill(.linkX, passages.x, station: station, &fabric, at: time)
+    bill(.linkY, passages.y, station: station, &fabric, at: time)
+    bill(.attachment, passages.attachment, station: station, &fabric, at: time)
+    bill(.chipLink, passages.chip, station: station, &fabric, at: time)
   }
 
   /// Bills the spikes that neurons of a station emitted in one window.

@@ -39,7 +39,6 @@ extension TrainEngine {
         isCritical: isCritical))
     lane.isOpen = true
     lane.stream = paths[path].stream
-    lane.destination = destination
     lane.path = path
     return lane
   }
@@ -76,11 +75,18 @@ extension TrainEngine {
   /// Bills the copies of one window, as `ModelProgram.injected` does for each.
   @inline(never)
   mutating func bill(_ sender: inout TrainSender) {
+    var count: Int64 = 0
+    var passages = LinkHops()
     for place in sender.lanes.indices where sender.lanes[place].unbilled > 0 {
+      let lane = sender.lanes.base + place
+      count += lane.pointee.unbilled
+      passages.add(paths[lane.pointee.path].hops, times: Int(lane.pointee.unbilled * sender.flits))
+      lane.pointee.unbilled = 0
+    }
+    if count > 0 {
       program.injected(
-        sender.lanes[place].unbilled, kind: sender.kind, flits: sender.flits, station: sender.station,
-        from: sender.tile, to: sender.lanes[place].destination, fabric: &fabric, at: sender.window)
-      sender.lanes[place].unbilled = 0
+        count, kind: sender.kind, flits: Int(count * sender.flits), passages: passages,
+        station: sender.station, fabric: &fabric, at: sender.window)
     }
     if sender.spikes > 0 {
       program.fired(

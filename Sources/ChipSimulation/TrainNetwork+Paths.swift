@@ -7,6 +7,7 @@ struct TrainPath {
   /// Places of its ports among those of all ways, in the order of passage; the last one is the ejection port of the
   /// destination.
   var ports: Range<Int>
+  let hops: LinkHops
 }
 
 extension TrainNetwork {
@@ -23,7 +24,10 @@ extension TrainNetwork {
       let start = first ?? stream
       first = start
       pathPorts.append(Int32(truncatingIfNeeded: port))
-      guard direction != .ejection else { return TrainPath(stream: start, ports: begin..<pathPorts.count) }
+      guard direction != .ejection else {
+        return TrainPath(
+          stream: start, ports: begin..<pathPorts.count, hops: routing.hops(from: source, to: destination))
+      }
       previous = port
       tile = routing.neighbour(tile, direction)
     }

@@ -17,7 +17,6 @@ struct TrainSender: ~Copyable {
     /// Copies sent, and those in the window that are not billed yet.
     var sent: Int32 = 0
     var unbilled: Int64 = 0
-    var destination = -1
     /// Place of its path.
     var path = -1
 
