@@ -99,7 +99,13 @@ struct TrainBurst {
   ///
   /// - Returns: whether it did.
   @inline(__always) mutating func absorb(_ other: TrainBurst) -> Bool {
-    guard other.round == nil else { return false }
+    if let next = other.round {
+      guard let round, round === next, other.period == period else { return false }
+      let (rounds, rest) = Self.divide(place + left, round.count)
+      guard rest == other.place, origin &+ Int64(rounds) &* period == other.origin else { return false }
+      left += other.left
+      return true
+    }
     // What is known to have a period goes on with it.
     let isSingle = other.period == Self.never
     guard let round else {

@@ -55,6 +55,43 @@ extension TrainNetwork {
     }
   }
 
+  /// Passes on packets of a burst of rounds, between which no others come, if none of them waits and all go one way.
+  ///
+  /// - Returns: whether they do.
+  mutating func passRounds(_ head: Head, _ known: Int, _ run: inout PortRun) -> Bool {
+    let burst = head.burst
+    guard run.port.pointee.unit < 0, let round = burst.pointee.round, let flits = round.flits else { return false }
+    let tag = burst.pointee.nextTag
+    let length = run.length(tag)
+    guard head.time &+ run.routerLatency >= run.busyUntil, round.distance >= length,
+      burst.pointee.period &- round.offsets[round.count - 1] >= length,
+      let stream = onlyWay(of: round, run.port.pointee.fork)
+    else { return false }
+    let last = burst.pointee.time(after: known - 1)
+    run.busyUntil = last &+ run.routerLatency &+ length
+    run.packets &+= Int64(known)
+    run.flits &+= Int64(known) &* flits
+    let input = run.port.pointee.inputs + head.input
+    run.lastMoment = max(run.lastMoment, run.busyUntil &+ input.pointee.latency)
+    if run.hasLimits, run.isTooLong(from: last, tag, until: run.busyUntil, input: head.input) { isOverfull = true }
+    stream.pointee.append(
+      TrainBurst(
+        round.shared, origin: burst.pointee.origin &+ run.routerLatency &+ run.ahead(tag),
+        period: burst.pointee.period, place: burst.pointee.place, count: known), bursts)
+    input.pointee.stream.pointee.removeFirst(known, bursts)
+    return true
+  }
+
+  /// The stream in which all packets of a round go on; nil if there are several.
+  @inline(__always)
+  private func onlyWay(of round: TrainRound, _ fork: TrainFork) -> UnsafeMutablePointer<TrainStream>? {
+    let stream = fork.stream(round.tag(0).route)
+    // Where it went before it goes again.
+    if let known = stream.pointee.tail?.pointee.round, known === round { return stream }
+    for place in 1..<round.count where fork.stream(round.tag(place).route) != stream { return nil }
+    return stream
+  }
+
   /// Lets packets of one train wait in the queue and be served.
   private mutating func deliver(_ packets: EqualPackets, _ run: PortRun, _ ledger: inout Ledger) {
     let line = lines.base + run.port.pointee.unit

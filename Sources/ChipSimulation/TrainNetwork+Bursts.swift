@@ -13,7 +13,7 @@ extension TrainNetwork {
     for index in 0..<count where heads[index].burst.pointee.left == 1 { bound.limit(to: heads[index]) }
     let (size, packets) = listRegularMembers(cycle, first, heads: count, &bound)
     guard packets > size else { return passSome(cycle, first, heads: count, bound, &run, &ledger) }
-    if size == 1 { return passAlone(heads[first], packets, &run, &ledger) }
+    if cycle.pointee.memberCount == 1, passOne(heads[first], packets, &run, &ledger) { return }
     listEntries(cycle, size)
     let end = transmit(cycle, run)
     guard establish(cycle, end, run) else { return pass(cycle, end, &run, &ledger) }
@@ -31,9 +31,7 @@ extension TrainNetwork {
     for index in 0..<count where bound.isBehind(heads[index]) { cycle.pointee.addMember(heads[index]) }
     let packets = min(cycle.pointee.packets(before: bound), Self.mostSingly)
     guard packets > 1 else { return passSingle(heads[first], &run, &ledger) }
-    if cycle.pointee.memberCount == 1, heads[first].burst.pointee.round == nil {
-      return passAlone(heads[first], packets, &run, &ledger)
-    }
+    if cycle.pointee.memberCount == 1, passOne(heads[first], packets, &run, &ledger) { return }
     listEntries(cycle, packets)
     pass(cycle, transmit(cycle, run), &run, &ledger)
   }

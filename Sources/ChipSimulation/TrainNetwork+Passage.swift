@@ -44,12 +44,20 @@ extension TrainNetwork {
       let burst = heads[first].burst
       if burst.pointee.left == 1 {
         passSingle(heads[first], &run, &ledger)
-      } else if count == 1, burst.pointee.round == nil {
-        passAlone(heads[first], burst.pointee.count(before: run.limit), &run, &ledger)
-      } else {
+      } else if count > 1 || !passOne(heads[first], burst.pointee.count(before: run.limit), &run, &ledger) {
         passBursts(first, heads: count, &run, &ledger)
       }
     }
+  }
+
+  /// Passes on packets of a burst between which no others come, if that can be told without looking at each of them.
+  ///
+  /// - Returns: whether any passed.
+  @inline(__always)
+  mutating func passOne(_ head: Head, _ packets: Int, _ run: inout PortRun, _ ledger: inout Ledger) -> Bool {
+    guard head.burst.pointee.round == nil else { return passRounds(head, packets, &run) }
+    passAlone(head, packets, &run, &ledger)
+    return true
   }
 
   /// Lists the inputs from which packets arrive before the limit, in the order of simultaneous arrivals.

@@ -2,17 +2,25 @@
 ///
 /// Bursts that have the same round share it.
 struct TrainRound {
-  /// References, count, then offsets and tags.
+  /// References, count, shortest distance, common length, then offsets and tags.
   fileprivate let words: UnsafeMutablePointer<Int64>
-  fileprivate static let header = 2
+  fileprivate static let header = 4
 
   fileprivate init(_ words: UnsafeMutablePointer<Int64>, count: Int) {
     self.words = words
     words[0] = 1
     words[1] = Int64(count)
+    words[2] = .max
+    words[3] = 0
   }
 
   @inline(__always) var count: Int { Int(truncatingIfNeeded: words[1]) }
+
+  /// Shortest distance of two packets, in picoseconds.
+  @inline(__always) var distance: Int64 { words[2] }
+
+  /// Length of all packets in flits; nil if they differ.
+  @inline(__always) var flits: Int64? { words[3] > 0 ? words[3] : nil }
 
   /// Later than the first packet, in picoseconds.
   @inline(__always) var offsets: UnsafeMutablePointer<Int64> { words + Self.header }
@@ -21,7 +29,10 @@ struct TrainRound {
 
   @inline(__always) func tag(_ place: Int) -> TrainTag { TrainTag(word: UInt64(bitPattern: tags[place])) }
 
+  /// Sets a packet, all of them in order.
   @inline(__always) func set(_ place: Int, offset: Int64, _ tag: TrainTag) {
+    words[2] = place > 0 ? min(words[2], offset &- offsets[place - 1]) : .max
+    words[3] = place == 0 || words[3] == tag.flits ? tag.flits : -1
     offsets[place] = offset
     tags[place] = Int64(bitPattern: tag.word)
   }
@@ -35,6 +46,8 @@ struct TrainRound {
     }
     return low
   }
+
+  static func === (_ a: TrainRound, _ b: TrainRound) -> Bool { a.words == b.words }
 
   /// The same round, for one more who refers to it.
   @inline(__always) var shared: TrainRound {

@@ -24,7 +24,10 @@ struct TrainStream {
 
   /// Adds a burst behind all others.
   @inline(__always) mutating func append(_ burst: TrainBurst, _ bursts: TrainBursts) {
-    if let tail, tail.pointee.absorb(burst) { return }
+    if let tail, tail.pointee.absorb(burst) {
+      if let round = burst.round { bursts.rounds.give(round) }
+      return
+    }
     let new = bursts.take(burst)
     if let tail {
       if tail.pointee.left == 0 {
