@@ -8,7 +8,7 @@ struct GrowingList<Element>: ~Copyable {
 
   init(capacity: Int = 64) {
     self.capacity = max(1, capacity)
-    base = .allocate(capacity: self.capacity)
+    base = .allocateAligned(self.capacity)
   }
 
   deinit {
@@ -43,9 +43,18 @@ struct GrowingList<Element>: ~Copyable {
 
   @inline(never) private mutating func grow() {
     capacity *= 2
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    let larger = UnsafeMutablePointer<Element>.allocateAligned(capacity)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()
     base = larger
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// Memory for so many elements that begins with a line of the cache.
+  static func allocateAligned(_ capacity: Int) -> UnsafeMutablePointer {
+    let bytes = capacity * MemoryLayout<Pointee>.stride
+    return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Pointee.self, capacity: capacity)
   }
 }

@@ -67,14 +67,22 @@ struct MeshRouting: Sendable {
   /// The output port of `tile` towards `destination`.
   @inline(__always)
   func direction(from tile: Int, to destination: Int) -> PortDirection {
-    if tile == destination { return .ejection }
+    direction(from: tile, x: tile % columns, to: target(destination))
+  }
+
+  /// The output port of `tile`, whose router is in column `x` of the mesh, towards a target.
+  @inline(__always)
+  func direction(from tile: Int, x: Int, to target: MeshTarget) -> PortDirection {
+    if tile == target.tile { return .ejection }
     if tile >= cores { return tile == cores ? .host : .dram }
-    let router = router(of: destination)
-    if tile == router { return destination == cores ? .host : .dram }
-    let x = tile % columns
-    let targetX = router % columns
-    if x != targetX { return x < targetX ? .east : .west }
-    return tile < router ? .south : .north
+    if tile == target.router { return target.tile == cores ? .host : .dram }
+    if x != target.x { return x < target.x ? .east : .west }
+    return tile < target.router ? .south : .north
+  }
+
+  func target(_ tile: Int) -> MeshTarget {
+    let router = router(of: tile)
+    return MeshTarget(tile: tile, router: router, x: router % columns)
   }
 
   /// The tile behind a port.
@@ -135,6 +143,13 @@ struct MeshRouting: Sendable {
     hops.chip = chipsX + chipsY
     return hops
   }
+}
+
+/// Where a route leads: the tile, its router and the column of that.
+struct MeshTarget {
+  let tile: Int
+  let router: Int
+  let x: Int
 }
 
 /// Links on a route, by kind.

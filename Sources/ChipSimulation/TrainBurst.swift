@@ -1,6 +1,6 @@
 /// Packets on their way to a port that come in rounds: the same packets again after each period.
 ///
-/// A single packet is a burst of its own.
+/// A single packet is a burst of its own. A burst fills a line of the cache.
 struct TrainBurst {
   /// When the first packet of the round arrives that the next packet belongs to, in picoseconds.
   private(set) var origin: Int64
@@ -12,14 +12,19 @@ struct TrainBurst {
   private let tag: TrainTag
   /// When the next packet arrives, or would if there is none left.
   private(set) var time: Int64
-  /// Place of the next packet in its round.
-  private(set) var place = 0
   /// Packets that have still to come.
   var left: Int
+  private var number: UInt32 = 0
   /// Tells a burst from others that lay in the same place.
   var generation: UInt32 = 0
   /// The burst behind this one.
   var next: UnsafeMutablePointer<TrainBurst>?
+
+  /// Place of the next packet in its round.
+  private(set) var place: Int {
+    @inline(__always) get { Int(number) }
+    @inline(__always) set { number = UInt32(truncatingIfNeeded: newValue) }
+  }
 
   /// Period of bursts that have no second round.
   static let never: Int64 = 1 << 61
@@ -45,11 +50,11 @@ struct TrainBurst {
   init(_ round: TrainRound, origin: Int64, period: Int64, place: Int, count: Int) {
     self.origin = origin
     self.period = period
-    self.place = place
     time = origin &+ round.offsets[place]
     self.round = round
     tag = TrainTag(word: 0)
     left = count
+    self.place = place
   }
 
   /// A burst of equal packets.

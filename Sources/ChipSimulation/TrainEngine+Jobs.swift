@@ -8,13 +8,11 @@ extension TrainEngine {
   /// Puts all packets of a job on their way; returns when the last one leaves, nil if there is none.
   mutating func expand(_ job: Job, tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) -> Int64? {
     program.begin(job, tile: tile)
-    // Taken out, because the engine sends with it.
-    var sender = idleSender.take() ?? TrainSender()
-    sender.begin(
+    let sender = sender
+    sender.pointee.begin(
       tile: tile, now: agenda.now.picoseconds, packetOut: program.cost.single(.packetOut, tile: tile))
-    send(job, &sender, &agenda)
-    let (end, packets) = (sender.time, sender.packets)
-    idleSender = consume sender
+    send(job, &sender.pointee, &agenda)
+    let (end, packets) = (sender.pointee.time, sender.pointee.packets)
     guard end < ChipFabric.horizon else { throw .timeOverflow }
     guard packets > 0 else { return nil }
     fabric.ledger.tiles[tile].record.packetsOut += packets

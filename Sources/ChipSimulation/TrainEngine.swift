@@ -15,8 +15,8 @@ struct TrainEngine: EventHandler, ~Copyable {
   var network: TrainNetwork
   /// What packets of each inlet cost the same.
   let classes: [ServiceClasses]
-  /// The output unit of the core whose job is expanded; nil meanwhile.
-  var idleSender: TrainSender? = TrainSender()
+  /// The output unit of the core whose job is expanded, outside of the engine because the engine sends with it.
+  let sender = UnsafeMutablePointer<TrainSender>.allocate(capacity: 1)
   /// Ways that trains have taken.
   var paths: [TrainPath] = []
   /// Index of the way of data by (route, destination), and of the credits back; -1 before it is first taken.
@@ -35,6 +35,12 @@ struct TrainEngine: EventHandler, ~Copyable {
     classes = zip(flow.inlets, program.serving).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     self.fabric = fabric
     self.program = program
+    sender.initialize(to: TrainSender())
+  }
+
+  deinit {
+    sender.deinitialize(count: 1)
+    sender.deallocate()
   }
 
   mutating func handle(_ event: Event, agenda: inout Agenda) throws(SimulationFailure) {

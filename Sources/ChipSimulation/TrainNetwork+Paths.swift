@@ -15,10 +15,12 @@ extension TrainNetwork {
   mutating func path(from source: Int, to destination: Int) -> TrainPath {
     var first: UnsafeMutablePointer<TrainStream>?
     let begin = pathPorts.count
+    let target = routing.target(destination)
     var tile = source
+    var x = tile % columns
     var previous = -1
     while true {
-      let direction = routing.direction(from: tile, to: destination)
+      let direction = routing.direction(from: tile, x: x, to: target)
       let port = port(tile, direction)
       let stream = stream(from: previous, tile: tile, direction, to: port)
       let start = first ?? stream
@@ -30,6 +32,12 @@ extension TrainNetwork {
       }
       previous = port
       tile = routing.neighbour(tile, direction)
+      switch direction {
+      case .east: x += 1
+      case .west: x -= 1
+      case .host, .dram: x = tile % columns
+      default: break
+      }
     }
   }
 

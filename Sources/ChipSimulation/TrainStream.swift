@@ -86,7 +86,7 @@ struct TrainBursts {
   }
 
   @inline(never) private func newBlock() -> UnsafeMutablePointer<TrainBurst> {
-    let block = UnsafeMutablePointer<TrainBurst>.allocate(capacity: Self.blockCount)
+    let block = UnsafeMutablePointer<TrainBurst>.allocateAligned(Self.blockCount)
     state.pointee.blocks.append(block)
     let none = TrainBurst(TrainPacket(time: 0, tag: TrainTag(word: 0)))
     for index in 0..<Self.blockCount {
