@@ -25,11 +25,12 @@ extension TrainNetwork {
   /// Writes what remains to the books of the fabric, at the end.
   mutating func close(_ fabric: inout ChipFabric) {
     for index in ports.indices {
-      let slot = Int(ports[index].tile) * MeshRouting.ports + ports[index].direction.rawValue
-      fabric.ports[slot].packets = traffic[index].packets
-      fabric.ports[slot].flits = traffic[index].flits
-      fabric.ports[slot].waited = traffic[index].waited
-      fabric.ports[slot].busy = traffic[index].busy
+      let port = ports.base + index
+      let slot = Int(port.pointee.tile) * MeshRouting.ports + port.pointee.direction.rawValue
+      fabric.ports[slot].packets = port.pointee.packets
+      fabric.ports[slot].flits = port.pointee.flits
+      fabric.ports[slot].waited = port.pointee.waited
+      fabric.ports[slot].busy = port.pointee.busy
     }
     for index in lines.indices { lines[index].close(&fabric.ledger) }
   }

@@ -24,7 +24,7 @@ extension TrainNetwork {
     var run = PortRun(port, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)
     guard run.packets > 0 else { return }
-    book(run, traffic.base + number)
+    book(run)
     if port.pointee.unit >= 0 { closeService(run, &ledger) }
     if port.pointee.pending == 0 { giveCycle(port) }
   }
@@ -101,16 +101,16 @@ extension TrainNetwork {
   }
 
   /// Writes what packets did to a port.
-  private mutating func book(_ run: PortRun, _ traffic: UnsafeMutablePointer<ChipFabric.Port>) {
+  private mutating func book(_ run: PortRun) {
     let port = run.port
     visits &+= UInt64(truncatingIfNeeded: port.pointee.unit < 0 ? run.packets : 2 * run.packets)
     port.pointee.busyUntil = run.busyUntil
     port.pointee.pending -= run.packets
-    traffic.pointee.packets += run.packets
-    traffic.pointee.flits += run.flits
-    traffic.pointee.busy += run.flits * port.pointee.flitTime
-    let (sum, isTooLong) = traffic.pointee.waited.addingReportingOverflow(run.waited)
-    traffic.pointee.waited = isTooLong ? .max : sum
+    port.pointee.packets += run.packets
+    port.pointee.flits += run.flits
+    port.pointee.busy += run.flits * port.pointee.flitTime
+    let (sum, isTooLong) = port.pointee.waited.addingReportingOverflow(run.waited)
+    port.pointee.waited = isTooLong ? .max : sum
     lastMoment = max(lastMoment, run.lastMoment)
     if run.busyUntil >= ChipFabric.horizon { isTooLate = true }
   }

@@ -53,7 +53,6 @@ extension TrainNetwork {
     port.deliversWhole = !isCutThrough || port.isChipLink
     if direction == .ejection { port.unit = line(of: tile) }
     ports.append(port)
-    traffic.append(ChipFabric.Port())
     portNumbers[slot] = Int32(truncatingIfNeeded: ports.count)
     return ports.count - 1
   }

@@ -25,8 +25,6 @@ struct TrainNetwork: ~Copyable {
   /// Number of the synapse line of a tile, plus one; 0 where nothing ever arrived.
   var lineNumbers: Slab<Int32>
   var lines = GrowingList<SynapseLine>()
-  /// Counts of `ports`, written to the fabric's books at the end.
-  var traffic = GrowingList<ChipFabric.Port>()
   var streams = TrainStreams()
   let bursts = TrainBursts()
   /// Room for the inputs of the port that is evaluated, and for the cycle that it may begin.

@@ -1,31 +1,46 @@
 import RunRecord
 
 /// An output port in train mode: a first-in first-out server that is evaluated when somebody asks.
+///
+/// Two lines of the cache: what every look at it reads, and what it writes when packets pass.
 struct TrainPort {
-  let tile: Int32
-  let direction: PortDirection
-  let linkLatency: Int64
-  let flitTime: Int64
-  /// Whether the link leads to another chip.
-  var isChipLink = false
-  /// Whether a packet is behind the link with its last flit, not with its first.
-  var deliversWhole = true
-  var busyUntil: Int64 = 0
   /// All packets that arrive before this time have been passed on.
   var horizon: Int64 = 0
   /// Packets of known trains that have still to pass.
   var pending: Int64 = 0
+  var busyUntil: Int64 = 0
   /// Streams of packets that want to leave through the port, in the order of simultaneous arrivals.
   let inputs: UnsafeMutablePointer<TrainInput>
-  private(set) var inputCount = 0
-  /// Whether no input has a limit for the stay of its packets.
-  private(set) var isUnlimited = true
-  /// The streams to the ports behind the link.
-  let fork: TrainFork
-  /// Synapse unit behind an ejection port; -1 elsewhere.
-  var unit = -1
   /// What the port does again and again, if packets come in rounds.
   var cycle: UnsafeMutablePointer<PortCycle>?
+  let flitTime: Int64
+  let linkLatency: Int64
+  private var unitNumber: Int32 = -1
+  private var inputNumber: UInt8 = 0
+  /// Whether no input has a limit for the stay of its packets.
+  private(set) var isUnlimited = true
+  /// Whether a packet is behind the link with its last flit, not with its first.
+  var deliversWhole = true
+  /// Whether the link leads to another chip.
+  var isChipLink = false
+
+  // What passed, for the books.
+  var packets: Int64 = 0
+  var flits: Int64 = 0
+  var waited: Int64 = 0
+  var busy: Int64 = 0
+  /// The streams to the ports behind the link.
+  let fork: TrainFork
+  let tile: Int32
+  let direction: PortDirection
+
+  /// Synapse unit behind an ejection port; -1 elsewhere.
+  @inline(__always) var unit: Int {
+    get { Int(unitNumber) }
+    set { unitNumber = Int32(truncatingIfNeeded: newValue) }
+  }
+
+  @inline(__always) var inputCount: Int { Int(inputNumber) }
 
   init(tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64) {
     self.tile = Int32(truncatingIfNeeded: tile)
@@ -50,7 +65,7 @@ struct TrainPort {
       place -= 1
     }
     (inputs + place).initialize(to: input)
-    inputCount += 1
+    inputNumber += 1
     if input.stay != .max { isUnlimited = false }
   }
 }
