@@ -31,7 +31,7 @@ extension ChipSimulation {
   ) throws(SimulationFailure) -> AnyOutcome {
     let engine = TrainEngine(
       fabric: ChipFabric(chip, tiles: program.emissions.tiles, hasWindows: options.hasWindows),
-      program: program)
+      program: program, classes: tables.classes)
     var kernel = Kernel(handler: engine, sources: chip.tileCount, insertionShuffle: options.insertionShuffle)
     kernel.handler.program.isBulk = true
     kernel.handler.program.enterTokens(&kernel.handler.fabric, 0)

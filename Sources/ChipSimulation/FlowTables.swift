@@ -6,16 +6,21 @@ import ChipPlacement
 struct FlowTables: Sendable {
   /// What packets of each inlet cause.
   let serving: [InletService]
+  /// What packets of each inlet cost the same.
+  let classes: [ServiceClasses]
   /// Extents of each station.
   let places: [StationPlace]
   /// The stations of all inlets, one inlet after the other; see `InletService.users`.
   let users: [Int32]
-  /// Number of the first (route, destination) of each route, in the order of routes and destinations.
+  /// Number of the first (route, destination) of each route, in the order of routes and destinations, and behind them
+  /// how many there are.
   let creditBase: [Int]
   /// Route of each (route, destination).
   let creditRoute: [Int32]
   /// Whether the results for a (route, destination) stay on their core.
   let isLocal: [Bool]
+  /// Inlet of each (route, destination).
+  let creditInlet: [Int32]
 
   init(_ flow: DataFlow) {
     var (serving, users): ([InletService], [Int32]) = ([], [])
@@ -25,17 +30,21 @@ struct FlowTables: Sendable {
     }
     self.serving = serving
     self.users = users
+    classes = zip(flow.inlets, serving).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
     places = flow.stations.map { StationPlace($0) }
     var (base, owner, isLocal): ([Int], [Int32], [Bool]) = ([], [], [])
+    var inlets: [Int32] = []
     for (index, route) in flow.routes.enumerated() {
       base.append(owner.count)
       for inlet in route.destinations {
         owner.append(Int32(truncatingIfNeeded: index))
+        inlets.append(Int32(truncatingIfNeeded: inlet))
         isLocal.append(flow.inlets[inlet].tile == route.tile && !serving[inlet].hasServiceWork)
       }
     }
-    creditBase = base
+    creditBase = base + [owner.count]
     creditRoute = owner
+    creditInlet = inlets
     self.isLocal = isLocal
   }
 }

@@ -20,12 +20,12 @@ extension ModelProgram {
     emissions[tile].copies = 0
     guard job.route >= 0 else { return }
     let route = Int(job.route)
-    let destinations = flow.routes[route].destinations
     emissions[tile].sent.removeAll(keepingCapacity: true)
     emissions[tile].isOpen.removeAll(keepingCapacity: true)
-    for (place, inlet) in destinations.enumerated() {
+    for credit in creditBase[route]..<creditBase[route + 1] {
       emissions[tile].sent.append(0)
-      emissions[tile].isOpen.append(isOpen(inlet, Int(job.position)) && !isLocal[creditBase[route] + place])
+      emissions[tile].isOpen.append(
+        isOpen(Int(creditInlet[credit]), Int(job.position)) && !isLocal[credit])
     }
     var items = SentItems()
     swap(&items, &emissions[tile].items)

@@ -26,6 +26,7 @@ extension ModelProgram {
     credits = Slab(sharing: owner.credits)
     creditBase = owner.creditBase
     creditRoute = owner.creditRoute
+    creditInlet = owner.creditInlet
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
     emissions = TileTable(sharing: owner.emissions)

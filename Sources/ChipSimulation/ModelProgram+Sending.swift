@@ -42,22 +42,33 @@ extension ModelProgram {
 
   /// Queues the results of a station on every route that takes part.
   private mutating func send(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
-    let all = flow.stations[station].routes
-    let active = all.reduce(0) { $0 + (takesPart($1, position) ? 1 : 0) }
+    var active: Int32 = 0
+    for route in flow.stations[station].routes where takesPart(route, position) { active += 1 }
     guard active > 0 else {
       release(station, position, &fabric, now)
       return
     }
-    stations[station].sending.append((Int32(truncatingIfNeeded: position), Int32(truncatingIfNeeded: active)))
-    for route in all where takesPart(route, position) {
+    stations[station].sending.append((Int32(truncatingIfNeeded: position), active))
+    for route in flow.stations[station].routes where takesPart(route, position) {
       routes[route].waiting.append(Int32(truncatingIfNeeded: position))
       startRoute(route, &fabric, now)
     }
   }
 
+  /// The credits of a route, one for each destination.
+  @inline(__always) private func credits(of route: Int) -> Range<Int> {
+    creditBase[route]..<creditBase[route + 1]
+  }
+
+  /// Whether the destination that gives a credit takes part at a position.
+  @inline(__always) private func isOpen(credit: Int, _ position: Int) -> Bool {
+    isOpen(Int(creditInlet[credit]), position)
+  }
+
   /// Whether any destination of a route takes part at a position.
   private func takesPart(_ route: Int, _ position: Int) -> Bool {
-    flow.routes[route].destinations.contains { isOpen($0, position) }
+    for credit in credits(of: route) where isOpen(credit: credit, position) { return true }
+    return false
   }
 
   mutating func creditArrived(_ credit: Int, _ fabric: inout ChipFabric, _ now: Int64) {
@@ -68,23 +79,23 @@ extension ModelProgram {
   /// Starts the first waiting positions of a route for which every destination has given a credit.
   private mutating func startRoute(_ route: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     while let position = routes[route].waiting.first {
-      let item = flow.routes[route]
-      for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
-        guard credits[creditBase[route] + place] > 0 else { return }
+      for credit in credits(of: route) where isOpen(credit: credit, Int(position)) {
+        guard credits[credit] > 0 else { return }
       }
       _ = routes[route].waiting.removeFirst()
       var isRemote = false
-      for (place, inlet) in item.destinations.enumerated() where isOpen(inlet, Int(position)) {
-        credits[creditBase[route] + place] -= 1
-        if isLocal[creditBase[route] + place] {
-          handOver(inlet, Int(position), &fabric, now)
+      for credit in credits(of: route) where isOpen(credit: credit, Int(position)) {
+        credits[credit] -= 1
+        if isLocal[credit] {
+          handOver(Int(creditInlet[credit]), Int(position), &fabric, now)
         } else {
           isRemote = true
         }
       }
       if isRemote {
         fabric.add(
-          Job(route: route, position: Int(position), credit: 0, station: item.station), tile: item.tile)
+          Job(route: route, position: Int(position), credit: 0, station: flow.routes[route].station),
+          tile: flow.routes[route].tile)
       } else {
         routeDone(route, Int(position), &fabric, now)
       }

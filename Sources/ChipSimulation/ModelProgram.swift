@@ -36,6 +36,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   var credits: Slab<Int32>
   let creditBase: [Int]
   let creditRoute: [Int32]
+  let creditInlet: [Int32]
   var stations: Slab<StationState>
   var routes: Slab<RouteState>
   /// What the output units of the tiles in use send.
@@ -99,6 +100,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     isLocal = tables.isLocal
     creditBase = tables.creditBase
     creditRoute = tables.creditRoute
+    creditInlet = tables.creditInlet
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks

@@ -27,12 +27,11 @@ struct TrainEngine: EventHandler, ~Copyable {
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
-  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>) {
+  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>, classes: [ServiceClasses]) {
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths
-    let flow = program.flow
-    classes = zip(flow.inlets, program.serving).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
+    self.classes = classes
     self.fabric = fabric
     self.program = program
     sender.initialize(to: TrainSender())

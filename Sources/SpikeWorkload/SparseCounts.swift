@@ -44,9 +44,11 @@ public struct SparseCounts: Sendable, Hashable {
   ///
   /// Complexity: O(n) in the length of `range`.
   public func largest(in range: Range<Int>) -> Int32 {
-    var result: Int32 = 0
-    for index in range { result = max(result, abs(counts[index])) }
-    return result
+    counts.withUnsafeBufferPointer { counts in
+      var result: UInt32 = 0
+      for count in UnsafeBufferPointer(rebasing: counts[range]) { result = max(result, count.magnitude) }
+      return Int32(clamping: result)
+    }
   }
 }
 
