@@ -19,7 +19,10 @@ extension TrainNetwork {
       let feeder = inputs[place].feeder
       guard feeder >= 0 else { continue }
       let other = ports.base + feeder
-      if other.pointee.pending > 0, other.pointee.horizon < limit { evaluate(feeder, before: limit, &ledger) }
+      // What arrives there from its horizon on arrives here no sooner than a hop later.
+      if other.pointee.pending > 0, other.pointee.horizon &+ inputs[place].hop < limit {
+        evaluate(feeder, before: limit, &ledger)
+      }
     }
     var run = PortRun(port, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)

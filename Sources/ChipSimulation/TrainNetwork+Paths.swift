@@ -87,6 +87,7 @@ extension TrainNetwork {
       input.lead =
         ports[previous].linkLatency + (ports[previous].deliversWhole ? 0 : ports[previous].flitTime)
       input.leadPerFlit = ports[previous].deliversWhole ? ports[previous].flitTime : 0
+      input.hop = hopLatency(previous, flits: 1)
       input.stay = ports[previous].isChipLink ? limits.chipLinkStay : limits.stay
     }
     ports[port].insert(input)

@@ -77,6 +77,8 @@ struct TrainInput {
   var feeder: Int
   /// Place among simultaneous arrivals: the tile that sent them, the own core last.
   var order: Int32
+  /// From the arrival at the feeder to that here, for the shortest packet that waits for nothing.
+  var hop: Int64 = 0
   /// Latency of the link over which freed buffer space is reported.
   var latency: Int64 = 0
   /// Arrival minus start of transmission at the feeder, for a packet of no length and per flit; both 0 behind
