@@ -62,12 +62,18 @@ enum RunAudit {
 
   /// What was billed to the senders when they injected is what the ports moved.
   private static func checkLinks(_ record: RunRecord) throws(SimulationFailure) {
-    for action in NetworkAction.allCases {
-      let moved = record.links.filter { action.counts($0) }.sum(\.flits)
+    let actions = NetworkAction.allCases
+    var moved = Array(repeating: Int64(0), count: actions.count)
+    for link in record.links {
+      for action in actions where action.counts(link) { moved[action.rawValue] += link.flits }
+    }
+    var billed = Counts()
+    for cell in record.cells { billed.add([], cell.network) }
+    for action in actions {
       let ahead = record.stop?.flitsAhead[action.rawValue] ?? 0
       try equal(
-        "billed \(action.key) flits", record.cells.sum { $0.network[action.rawValue] }, "moved flits",
-        moved + ahead)
+        "billed \(action.key) flits", billed.network[action.rawValue], "moved flits",
+        moved[action.rawValue] + ahead)
     }
   }
 
@@ -78,23 +84,25 @@ enum RunAudit {
   /// Tiles that did nothing share one record, which is looked at once, and have no counts in cells.
   private static func checkTiles(_ record: RunRecord) throws(SimulationFailure) {
     var next = record.cells.startIndex
+    var (cells, windows) = (Counts(), Counts())
     for (tile, state) in record.tiles.numbered {
-      let counts = cells(of: tile, in: record, from: &next)
-      try check(state, counts, end: record.end.picoseconds) { "tile \(tile)" }
+      sum(&cells, ofTilesTo: tile, in: record, from: &next)
+      try check(state, cells, &windows, end: record.end.picoseconds) { "tile \(tile)" }
     }
-    let rest = cells(of: .max, in: record, from: &next)
-    try check(record.tiles.idle, rest, end: record.end.picoseconds) { "a tile that did nothing" }
+    sum(&cells, ofTilesTo: .max, in: record, from: &next)
+    try check(record.tiles.idle, cells, &windows, end: record.end.picoseconds) { "a tile that did nothing" }
   }
 
   /// The cells of tiles up to `tile` that are not summed yet; those of lower tiles are of idle ones, so that
   /// counts of theirs show as a difference.
-  private static func cells(of tile: Int, in record: RunRecord, from next: inout Int) -> Counts {
-    var counts = Counts()
+  private static func sum(
+    _ counts: inout Counts, ofTilesTo tile: Int, in record: RunRecord, from next: inout Int
+  ) {
+    counts.clear()
     while next < record.cells.endIndex, record.cells[next].tile <= tile {
       counts.add(record.cells[next].actions, record.cells[next].network)
       next += 1
     }
-    return counts
   }
 
   /// Sums by action and network action.
@@ -106,19 +114,24 @@ enum RunAudit {
       for (index, count) in actions.enumerated() { self.actions[index] += count }
       for (index, count) in network.enumerated() { self.network[index] += count }
     }
+
+    /// Makes all counts zero, in the same memory.
+    mutating func clear() {
+      for index in actions.indices { actions[index] = 0 }
+      for index in network.indices { network[index] = 0 }
+    }
   }
 
   private static func check(
-    _ state: TileRecord, _ cells: Counts, end: Int64, name: () -> String
+    _ state: TileRecord, _ cells: Counts, _ counts: inout Counts, end: Int64, name: () -> String
   ) throws(SimulationFailure) {
     try equal("\(name()): busy + stalled + idle", state.busy + state.stalled + state.idle, "end", end)
     guard state.windows.count <= Ledger.windowCount else {
       throw .unbalanced(
         "\(name()): \(state.windows.count) windows, at most \(Ledger.windowCount) are kept")
     }
-    let sum = state.windows.total
-    var counts = Counts()
-    counts.add(sum.actions, sum.network)
+    counts.clear()
+    let sum = state.windows.total(actions: &counts.actions, network: &counts.network)
     try equal("\(name()): spikes in of windows", sum.spikesIn, "in total", state.spikesIn)
     try equal("\(name()): spikes out of windows", sum.spikesOut, "in total", state.spikesOut)
     try equal("\(name()): busy ps of windows", sum.busy, "in total", state.busy)

@@ -77,16 +77,11 @@ extension TrainEngine {
     train.isCritical = true
     train.injected = sender.time
     train.remaining = 1
-    train.injected = sender.time
-    train.served = sender.time + train.service
     let lane = sender.lanes.base + place
-    var latency: Int64 = 0
-    for place in paths[lane.pointee.path].ports {
-      let port = Int(network.pathPorts[place])
-      network.ports[port].pending += 1 + Int64(train.sent)
-      train.served += network.hopLatency(port, flits: sender.flits)
-      latency += network.hopLatency(port, flits: 1)
-    }
+    let path = paths[lane.pointee.path]
+    for place in path.ports { network.ports[Int(network.pathPorts[place])].pending += 1 + Int64(train.sent) }
+    train.served =
+      sender.time + train.service + path.latency + (sender.flits - 1) * path.latencyPerFlit
     train.expected = train.served - train.service
     train.cause = program.causes.leaves(
       train.packet, sender.tile, at: sender.time, latency: train.expected - sender.time)
@@ -95,7 +90,7 @@ extension TrainEngine {
       TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
     count(lane, &sender)
     // The unit serves what it is booked for, and all packets of the train, before this one.
-    let worked = lane.pointee.work > 0 ? lane.pointee.first + latency + lane.pointee.work + train.service : 0
+    let worked = lane.pointee.work > 0 ? lane.pointee.first + path.latency + lane.pointee.work + train.service : 0
     let earliest = network.earliestService(of: index, at: Int(train.destination))
     watch(index, Int(train.destination), at: max(earliest, worked), &agenda)
   }

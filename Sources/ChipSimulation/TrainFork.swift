@@ -5,6 +5,8 @@ struct TrainFork {
   /// Ways on: west, north, off the mesh, south, east.
   private static let ways = 5
   private static let exits = 4
+  /// Streams of a fork.
+  static let size = ways * exits
 
   /// Places of routers, row behind column: the first of the own column, the own one, the next one, the first of
   /// the next column.
@@ -16,16 +18,19 @@ struct TrainFork {
   private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
   /// The fork at the router with these coordinates, behind a port in some direction.
-  init(x: Int, y: Int) {
+  ///
+  /// - Parameters:
+  ///   - x: column of the router.
+  ///   - y: row of the router.
+  ///   - memory: room for `size` streams.
+  init(x: Int, y: Int, in memory: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>) {
     west = UInt32(x) << 12
     own = west | UInt32(y)
     next = own + 1
     east = UInt32(x + 1) << 12
-    streams = .allocate(capacity: Self.ways * Self.exits)
-    streams.initialize(repeating: nil, count: Self.ways * Self.exits)
+    streams = memory
+    streams.initialize(repeating: nil, count: Self.size)
   }
-
-  func deallocate() { streams.deallocate() }
 
   /// The stream in which a packet goes on.
   ///
@@ -50,7 +55,7 @@ struct TrainFork {
   ///   - stream: where its packets go.
   ///   - isOnly: the link leads to a node off the mesh: all packets go on through this port.
   func set(_ direction: PortDirection, _ stream: UnsafeMutablePointer<TrainStream>, isOnly: Bool) {
-    for entry in isOnly ? 0..<Self.ways * Self.exits : Self.entries(direction) { streams[entry] = stream }
+    for entry in isOnly ? 0..<Self.size : Self.entries(direction) { streams[entry] = stream }
   }
 
   /// The entries of all packets that go on through a port.

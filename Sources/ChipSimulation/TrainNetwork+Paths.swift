@@ -8,6 +8,9 @@ struct TrainPath {
   /// destination.
   var ports: Range<Int>
   let hops: LinkHops
+  /// From the injection to the queue for a packet that nothing delays: of one flit, and for each further one.
+  var latency: Int64 = 0
+  var latencyPerFlit: Int64 = 0
 }
 
 extension TrainNetwork {
@@ -19,6 +22,7 @@ extension TrainNetwork {
     var tile = source
     var x = tile % columns
     var previous = -1
+    var (latency, more): (Int64, Int64) = (0, 0)
     while true {
       let direction = routing.direction(from: tile, x: x, to: target)
       let port = port(tile, direction)
@@ -26,9 +30,14 @@ extension TrainNetwork {
       let start = first ?? stream
       first = start
       pathPorts.append(Int32(truncatingIfNeeded: port))
+      latency += hopLatency(port, flits: 1)
+      more += hopLatency(port, flits: 2) - hopLatency(port, flits: 1)
       guard direction != .ejection else {
-        return TrainPath(
+        var path = TrainPath(
           stream: start, ports: begin..<pathPorts.count, hops: routing.hops(from: source, to: destination))
+        path.latency = latency
+        path.latencyPerFlit = more
+        return path
       }
       previous = port
       tile = routing.neighbour(tile, direction)
@@ -48,7 +57,7 @@ extension TrainNetwork {
     var port = TrainPort(
       tile: tile, direction: direction, next: routing.neighbour(tile, direction), columns: columns,
       linkLatency: routing.linkLatency(tile, direction.rawValue),
-      flitTime: routing.flitTime(tile, direction.rawValue))
+      flitTime: routing.flitTime(tile, direction.rawValue), memory: &portMemory)
     port.isChipLink = routing.isChipLink(tile, direction.rawValue)
     port.deliversWhole = !isCutThrough || port.isChipLink
     if direction == .ejection { port.unit = line(of: tile) }

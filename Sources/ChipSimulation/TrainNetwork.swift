@@ -20,6 +20,7 @@ struct TrainNetwork: ~Copyable {
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
   var ports = GrowingList<TrainPort>()
+  var portMemory = PortMemory()
   /// Ports of all ways that trains have taken, way by way.
   var pathPorts = GrowingList<Int32>(capacity: 1024)
   /// Number of the synapse line of a tile, plus one; 0 where nothing ever arrived.

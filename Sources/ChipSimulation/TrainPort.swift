@@ -42,18 +42,20 @@ struct TrainPort {
 
   @inline(__always) var inputCount: Int { Int(inputNumber) }
 
-  init(tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64) {
+  init(
+    tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64,
+    memory: inout PortMemory
+  ) {
     self.tile = Int32(truncatingIfNeeded: tile)
     self.direction = direction
     self.linkLatency = linkLatency
     self.flitTime = flitTime
-    fork = TrainFork(x: next % columns, y: next / columns)
-    inputs = .allocate(capacity: MeshRouting.ports)
+    let (inputs, streams) = memory.take()
+    self.inputs = inputs
+    fork = TrainFork(x: next % columns, y: next / columns, in: streams)
   }
 
   func deallocate() {
-    inputs.deallocate()
-    fork.deallocate()
     cycle?.pointee.deallocate()
     cycle?.deallocate()
   }

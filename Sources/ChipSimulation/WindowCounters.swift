@@ -14,7 +14,7 @@ struct WindowCounters: BitwiseCopyable {
   private var room: Int32 = 0
 
   /// Bytes before the first row.
-  private static let header = (WindowRecord.counterCount + 7) / 8 * 8
+  private static var header: Int { (WindowRecord.counterCount + 7) / 8 * 8 }
   /// Columns of a new block, and those by which it grows.
   private static let firstRoom: Int32 = 12
   private static let step: Int32 = 4

@@ -38,7 +38,7 @@ public enum Action: Int, Sendable, Hashable, CaseIterable {
   case read
 
   /// Number of actions, a constant to the compiler.
-  public static var count: Int { read.rawValue + 1 }
+  @inlinable public static var count: Int { read.rawValue + 1 }
 
   /// The key of the action in chip files and tables.
   public var key: String {

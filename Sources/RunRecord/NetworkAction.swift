@@ -12,7 +12,7 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
   case chipLink
 
   /// Number of network actions, a constant to the compiler.
-  public static var count: Int { chipLink.rawValue + 1 }
+  @inlinable public static var count: Int { chipLink.rawValue + 1 }
 
   /// The key of the action in tables.
   public var key: String {

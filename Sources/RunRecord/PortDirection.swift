@@ -16,7 +16,7 @@ public enum PortDirection: Int, Sendable, Hashable, CaseIterable {
   case dram
 
   /// How many directions there are; a constant where it is compiled, which `allCases.count` is not.
-  public static var count: Int { dram.rawValue + 1 }
+  @inlinable public static var count: Int { dram.rawValue + 1 }
 
   /// The key of the direction in tables.
   public var key: String {

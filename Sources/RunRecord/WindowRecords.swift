@@ -93,6 +93,39 @@ public struct WindowRecords: Sendable, Equatable {
   /// Complexity: O(rows * columns).
   public var total: WindowRecord {
     var record = WindowRecord()
+    forEachTotal { record.set($0, $1) }
+    return record
+  }
+
+  /// Sums of the counters that belong to no action.
+  package struct Sums {
+    package var spikesIn: Int64 = 0
+    package var spikesOut: Int64 = 0
+    package var busy: Int64 = 0
+    package var stalled: Int64 = 0
+    package var queueMaximum: Int64 = 0
+  }
+
+  /// As `total`, without memory of its own: counts of actions go to lists with an element for each.
+  package func total(actions: inout [Int64], network: inout [Int64]) -> Sums {
+    var sums = Sums()
+    forEachTotal { counter, sum in
+      switch counter {
+      case 0: sums.spikesIn = sum
+      case 1: sums.spikesOut = sum
+      case 2: sums.busy = sum
+      case 3: sums.stalled = sum
+      case WindowRecord.queueMaximumCounter: sums.queueMaximum = sum
+      case WindowRecord.digestCounter: break
+      case ..<WindowRecord.firstNetwork: actions[counter - WindowRecord.firstAction] = sum
+      default: network[counter - WindowRecord.firstNetwork] = sum
+      }
+    }
+    return sums
+  }
+
+  /// Calls `body` with each counter that has a column, and its sum, or maximum.
+  private func forEachTotal(_ body: (_ counter: Int, _ sum: Int64) -> Void) {
     let width = columns.nonzeroBitCount
     forEachColumn { place, counter in
       let isMaximum = counter == WindowRecord.queueMaximumCounter
@@ -100,9 +133,8 @@ public struct WindowRecords: Sendable, Equatable {
       for index in stride(from: place, to: values.count, by: width) {
         sum = isMaximum ? Swift.max(sum, values[index]) : sum &+ values[index]
       }
-      record.set(counter, sum)
+      body(counter, sum)
     }
-    return record
   }
 }
 
@@ -150,9 +182,9 @@ extension WindowRecord {
   /// Number of the first counter of an action.
   package static let firstAction = 6
   /// Number of the first counter of a network action.
-  package static let firstNetwork = firstAction + Action.count
+  package static var firstNetwork: Int { firstAction + Action.count }
   /// Counters of a window.
-  package static let counterCount = firstNetwork + NetworkAction.count
+  package static var counterCount: Int { firstNetwork + NetworkAction.count }
 
   /// All counters in the order of the properties.
   fileprivate var counters: [Int64] {
