@@ -17,13 +17,13 @@ extension ChipEngine where Program: ~Copyable {
   ) throws(SimulationFailure) -> RunRecord where Program == ModelProgram<Recording> {
     guard isStopped else {
       guard program.isFinished else { throw .deadlock(waiting: program.waiting(), time: end) }
-      let record = program.record(&fabric, end: end)
+      let record = program.record(&fabric, links: fabric.linkRecords(), end: end)
       try RunAudit.check(record, inFlight: live)
       return record
     }
     var stop = RunStop(time: end, positions: program.last, entered: program.entering)
     settle(&stop, pending: pending)
-    let record = program.record(&fabric, end: end, stop: stop)
+    let record = program.record(&fabric, links: fabric.linkRecords(), end: end, stop: stop)
     try RunAudit.check(record, inFlight: live - held)
     return record
   }

@@ -109,6 +109,12 @@ struct MeshRouting: Sendable {
     isChipLink(tile, direction) ? Self.chipLink : direction
   }
 
+  /// The latency of links of a class in picoseconds.
+  func latency(of linkClass: Int) -> Int64 { latencies[linkClass] }
+
+  /// Time in which a port of a class sends one flit in picoseconds.
+  func flitTime(of linkClass: Int) -> Int64 { flitTimes[linkClass] }
+
   /// The latency of the link behind a port in picoseconds.
   @inline(__always) func linkLatency(_ tile: Int, _ direction: Int) -> Int64 {
     latencies[linkClass(tile, direction)]

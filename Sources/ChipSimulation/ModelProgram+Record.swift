@@ -4,13 +4,15 @@ import RunRecord
 
 extension ModelProgram {
   /// The books of a run, up to its end or to where it was stopped.
-  mutating func record(_ fabric: inout ChipFabric, end: SimTime, stop: RunStop? = nil) -> RunRecord {
+  mutating func record(
+    _ fabric: inout ChipFabric, links: [LinkRecord], end: SimTime, stop: RunStop? = nil
+  ) -> RunRecord {
     let (tiles, width) = fabric.ledger.close(at: end.picoseconds)
     let lost = losses.map { LossRecord(tile: $0.key.tile, site: $0.key.flow, packets: $0.value) }
       .sorted { ($0.tile, $0.site) < ($1.tile, $1.site) }
     // Positions are done in order.
     var record = RunRecord(
-      operators: flow.graph.operators.map(\.name), tiles: tiles, cells: cells(), links: fabric.linkRecords(),
+      operators: flow.graph.operators.map(\.name), tiles: tiles, cells: cells(), links: links,
       windowWidth: width, tokens: Array(tokens.prefix(completed)), packets: packets, losses: lost, end: end)
     record.latencies = latencies
     record.stop = stop

@@ -1,6 +1,7 @@
 /// What passes a port in one evaluation.
 struct PortRun {
   let port: UnsafeMutablePointer<TrainPort>
+  private let feeders: UnsafeMutablePointer<TrainFeeder>
   let flitTime: Int64
   let routerLatency: Int64
   /// What a packet is behind the port with: its last flit (all bits set) or its first (none).
@@ -19,8 +20,12 @@ struct PortRun {
   var lastMoment: Int64 = 0
 
   @inline(__always)
-  init(_ port: UnsafeMutablePointer<TrainPort>, routerLatency: Int64, before limit: Int64) {
+  init(
+    _ port: UnsafeMutablePointer<TrainPort>, _ feeders: UnsafeMutablePointer<TrainFeeder>,
+    routerLatency: Int64, before limit: Int64
+  ) {
     self.port = port
+    self.feeders = feeders
     self.routerLatency = routerLatency
     self.limit = limit
     flitTime = port.pointee.flitTime
@@ -42,11 +47,21 @@ struct PortRun {
     time &- ahead(tag) &+ length(tag)
   }
 
+  /// What is at the other end of an input.
+  @inline(__always) func feeder(_ input: Int) -> UnsafeMutablePointer<TrainFeeder> {
+    feeders + port.pointee.inputs[input].kind
+  }
+
+  /// Notes when the feeder of an input hears that a packet has left the buffer in front of the port at `finish`.
+  @inline(__always) mutating func noteFinish(_ finish: Int64, input: Int) {
+    lastMoment = max(lastMoment, finish &+ feeder(input).pointee.latency)
+  }
+
   /// Whether a packet of an input that leaves the port until `finish` stayed in the buffer for too long.
   @inline(__always) func isTooLong(from arrival: Int64, _ tag: TrainTag, until finish: Int64, input: Int)
     -> Bool
   {
-    let input = port.pointee.inputs + input
-    return input.pointee.stay(from: arrival, flits: tag.flits, until: finish) > input.pointee.stay
+    let feeder = feeder(input)
+    return feeder.pointee.stay(from: arrival, flits: tag.flits, until: finish) > feeder.pointee.stay
   }
 }

@@ -175,7 +175,7 @@ struct TrainEngine: EventHandler, ~Copyable {
     settleDues()
     if network.isOverfull { throw .trainsDoNotHold }
     if network.isTooLate { throw .timeOverflow }
-    network.close(&fabric)
+    network.close(&fabric.ledger)
     let order = traced.indices.sorted {
       (traced[$0].served, traced[$0].destination, $0) < (traced[$1].served, traced[$1].destination, $1)
     }

@@ -2,11 +2,11 @@ import RunRecord
 
 /// The streams in which packets go on behind a link: XY routing at one router.
 struct TrainFork {
-  /// Ways on: west, north, off the mesh, south, east.
-  private static let ways = 5
-  private static let exits = 4
-  /// Streams of a fork.
-  static let size = ways * exits
+  /// Streams of a fork: west, north, south, east, and off the mesh by exit. They fill a line of the cache.
+  static let size = 8
+  /// The first entry of each way, four bits each: west, north, off the mesh, south, east.
+  private static let firstEntries: UInt32 = 0x32410
+  private static let offMesh: UInt32 = 2
 
   /// Places of routers, row behind column: the first of the own column, the own one, the next one, the first of
   /// the next column.
@@ -14,7 +14,7 @@ struct TrainFork {
   private let own: UInt32
   private let next: UInt32
   private let east: UInt32
-  /// Streams by way, then exit; nil where no train ever went.
+  /// Streams by entry; nil where no train ever went.
   private let streams: UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
   /// The fork at the router with these coordinates, behind a port in some direction.
@@ -37,15 +37,16 @@ struct TrainFork {
   /// - Precondition: a train went this way.
   @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
     let router = route.router
-    let way =
+    let way: UInt32 =
       (router >= west ? 1 : 0) &+ (router >= own ? 1 : 0) &+ (router >= next ? 1 : 0)
       &+ (router >= east ? 1 : 0)
-    return streams[way &* Self.exits &+ route.exit].unsafelyUnwrapped
+    let first = Self.firstEntries >> (way &* 4) & 15
+    return streams[Int(first) &+ (way == Self.offMesh ? route.exit : 0)].unsafelyUnwrapped
   }
 
   /// The stream to a port; nil where no train ever went.
   subscript(direction: PortDirection) -> UnsafeMutablePointer<TrainStream>? {
-    streams[Self.entries(direction).lowerBound]
+    streams[Self.entry(direction)]
   }
 
   /// Sets the stream to a port.
@@ -55,21 +56,21 @@ struct TrainFork {
   ///   - stream: where its packets go.
   ///   - isOnly: the link leads to a node off the mesh: all packets go on through this port.
   func set(_ direction: PortDirection, _ stream: UnsafeMutablePointer<TrainStream>, isOnly: Bool) {
-    for entry in isOnly ? 0..<Self.size : Self.entries(direction) { streams[entry] = stream }
+    if isOnly {
+      streams.update(repeating: stream, count: Self.size)
+    } else {
+      streams[Self.entry(direction)] = stream
+    }
   }
 
-  /// The entries of all packets that go on through a port.
-  private static func entries(_ direction: PortDirection) -> Range<Int> {
-    let way =
-      switch direction {
-      case .west: 0
-      case .north: 1
-      case .ejection, .host, .dram: 2
-      case .south: 3
-      case .east: 4
-      }
-    guard way == 2 else { return way * exits..<(way + 1) * exits }
-    let exit = way * exits + direction.rawValue - PortDirection.ejection.rawValue
-    return exit..<exit + 1
+  /// The entry of the packets that go on through a port.
+  private static func entry(_ direction: PortDirection) -> Int {
+    switch direction {
+    case .west: 0
+    case .north: 1
+    case .south: 2
+    case .east: 3
+    case .ejection, .host, .dram: 4 + direction.rawValue - PortDirection.ejection.rawValue
+    }
   }
 }

@@ -31,7 +31,7 @@ extension TrainNetwork {
     }
     if tag.isCritical { trains[tag.train].served &+= wait }
     let input = run.port.pointee.inputs + head.input
-    run.lastMoment = max(run.lastMoment, run.busyUntil &+ input.pointee.latency)
+    run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits {
       // The first or the last one stays for the longest time.
       let arrival = head.time &+ last &* period
@@ -72,7 +72,7 @@ extension TrainNetwork {
     run.packets &+= Int64(known)
     run.flits &+= Int64(known) &* flits
     let input = run.port.pointee.inputs + head.input
-    run.lastMoment = max(run.lastMoment, run.busyUntil &+ input.pointee.latency)
+    run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits, run.isTooLong(from: last, tag, until: run.busyUntil, input: head.input) { isOverfull = true }
     stream.pointee.append(
       TrainBurst(

@@ -51,7 +51,7 @@ extension TrainNetwork {
       taken[Int(entry.member)] &+= 1
       let finish = run.finish(of: entry.tag, behind: entry.departure)
       let input = cycle.pointee.members[Int(entry.member)].input
-      run.lastMoment = max(run.lastMoment, finish &+ inputs[input].latency)
+      run.noteFinish(finish, input: input)
       if run.hasLimits, run.isTooLong(from: entry.arrival, entry.tag, until: finish, input: input) {
         isOverfull = true
       }

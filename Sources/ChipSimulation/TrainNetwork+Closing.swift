@@ -22,16 +22,26 @@ extension TrainNetwork {
     }
   }
 
-  /// Writes what remains to the books of the fabric, at the end.
-  mutating func close(_ fabric: inout ChipFabric) {
-    for index in ports.indices {
-      let port = ports.base + index
-      let slot = Int(port.pointee.tile) * MeshRouting.ports + port.pointee.direction.rawValue
-      fabric.ports[slot].packets = port.pointee.packets
-      fabric.ports[slot].flits = port.pointee.flits
-      fabric.ports[slot].waited = port.pointee.waited
-      fabric.ports[slot].busy = port.pointee.busy
+  /// Writes what the synapse units still have to the books, at the end.
+  mutating func close(_ ledger: inout Ledger) {
+    for index in lines.indices { lines[index].close(&ledger) }
+  }
+
+  /// Records of all ports that carried something, in tile and direction order.
+  func linkRecords() -> [LinkRecord] {
+    var records: [LinkRecord] = []
+    records.reserveCapacity(ports.count)
+    for slot in portNumbers.indices where portNumbers[slot] > 0 {
+      let port = ports.base + Int(portNumbers[slot]) - 1
+      guard port.pointee.packets > 0 else { continue }
+      var record = LinkRecord(
+        tile: Int(port.pointee.tile), direction: port.pointee.direction, isChipLink: port.pointee.isChipLink)
+      record.packets = port.pointee.packets
+      record.flits = port.pointee.flits
+      record.busy = port.pointee.busy
+      record.waiting = port.pointee.waited
+      records.append(record)
     }
-    for index in lines.indices { lines[index].close(&fabric.ledger) }
+    return records
   }
 }

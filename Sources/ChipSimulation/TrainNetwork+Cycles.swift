@@ -133,19 +133,19 @@ extension TrainNetwork {
     var place = cycle.pointee.advanced(by: packets - 1).place
     let last = cycle.pointee.entries[place].tag
     run.busyUntil = run.finish(of: last, behind: cycle.pointee.departure(after: packets - 1))
-    let inputs = run.port.pointee.inputs
     let members = cycle.pointee.members
-    let latency = inputs[members[Int(cycle.pointee.entries[place].member)].input].latency
-    run.lastMoment = max(run.lastMoment, run.busyUntil &+ latency)
+    let input = members[Int(cycle.pointee.entries[place].member)].input
+    let latency = run.feeder(input).pointee.latency
+    run.noteFinish(run.busyUntil, input: input)
     guard cycle.pointee.memberCount > 1 else { return }
     // The last one of a member whose feeder hears of it later may count for more.
     for back in 1..<max(1, min(packets, cycle.pointee.count)) {
       place = cycle.pointee.advanced(by: packets - 1 - back).place
       let entry = cycle.pointee.entries[place]
-      let other = inputs[members[Int(entry.member)].input].latency
-      guard other > latency else { continue }
-      let finish = run.finish(of: entry.tag, behind: cycle.pointee.departure(after: packets - 1 - back))
-      run.lastMoment = max(run.lastMoment, finish &+ other)
+      let other = members[Int(entry.member)].input
+      guard run.feeder(other).pointee.latency > latency else { continue }
+      run.noteFinish(
+        run.finish(of: entry.tag, behind: cycle.pointee.departure(after: packets - 1 - back)), input: other)
     }
   }
 

@@ -20,11 +20,11 @@ extension TrainNetwork {
       guard feeder >= 0 else { continue }
       let other = ports.base + feeder
       // What arrives there from its horizon on arrives here no sooner than a hop later.
-      if other.pointee.pending > 0, other.pointee.horizon &+ inputs[place].hop < limit {
+      if other.pointee.pending > 0, other.pointee.horizon &+ feeders.base[inputs[place].kind].hop < limit {
         evaluate(feeder, before: limit, &ledger)
       }
     }
-    var run = PortRun(port, routerLatency: routerLatency, before: limit)
+    var run = PortRun(port, feeders.base, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)
     guard run.packets > 0 else { return }
     book(run)
@@ -93,7 +93,7 @@ extension TrainNetwork {
     run.waited &+= start &- eligible
     if tag.isCritical { trains[tag.train].served &+= start &- eligible }
     let input = run.port.pointee.inputs + head.input
-    run.lastMoment = max(run.lastMoment, run.busyUntil &+ input.pointee.latency)
+    run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits, run.isTooLong(from: head.time, tag, until: run.busyUntil, input: head.input) {
       isOverfull = true
     }

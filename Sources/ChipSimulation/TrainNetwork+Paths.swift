@@ -86,20 +86,17 @@ extension TrainNetwork {
       }
     }
     let stream = streams.add()
-    var input = TrainInput(
-      stream: stream, feeder: previous, order: .max,
-      stay: limits.injectionStays[tile < cores ? 0 : tile == cores ? 1 : 2])
+    var order = Int32.max
+    var kind = TrainFeeders.kind(ofUnitOn: tile, cores: cores)
     if previous >= 0 {
       ports[previous].fork.set(direction, stream, isOnly: tile >= cores)
-      input.order = ports[previous].tile
-      input.latency = ports[previous].linkLatency
-      input.lead =
-        ports[previous].linkLatency + (ports[previous].deliversWhole ? 0 : ports[previous].flitTime)
-      input.leadPerFlit = ports[previous].deliversWhole ? ports[previous].flitTime : 0
-      input.hop = hopLatency(previous, flits: 1)
-      input.stay = ports[previous].isChipLink ? limits.chipLinkStay : limits.stay
+      order = ports[previous].tile
+      kind = TrainFeeders.kind(
+        ofPort: routing.linkClass(Int(ports[previous].tile), ports[previous].direction.rawValue))
     }
-    ports[port].insert(input)
+    ports[port].insert(
+      TrainInput(stream: stream, feeder: previous, order: order, kind: kind),
+      isUnlimited: feeders[kind].stay == .max)
     return stream
   }
 }

@@ -16,6 +16,7 @@ struct TrainNetwork: ~Copyable {
   let limits: TrainLimits
   let routerLatency: Int64
   let isCutThrough: Bool
+  let feeders: TrainFeeders
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
@@ -59,6 +60,7 @@ struct TrainNetwork: ~Copyable {
     limits = TrainLimits(chip, cost)
     routerLatency = chip.network.routerLatency.picoseconds
     isCutThrough = chip.network.switching == .cutThrough
+    feeders = TrainFeeders(routing, limits, routerLatency: routerLatency, isCutThrough: isCutThrough)
     spare = Self.newCycle()
     portNumbers = Slab(zeroed: chip.tileCount * MeshRouting.ports)
     lineNumbers = Slab(zeroed: chip.tileCount)

@@ -60,7 +60,8 @@ struct TrainPort {
     cycle?.deallocate()
   }
 
-  mutating func insert(_ input: TrainInput) {
+  /// Adds an input, and whether its packets may stay in the buffer for any time.
+  mutating func insert(_ input: TrainInput, isUnlimited: Bool) {
     var place = inputCount
     while place > 0, inputs[place - 1].order > input.order {
       (inputs + place).initialize(to: inputs[place - 1])
@@ -68,7 +69,7 @@ struct TrainPort {
     }
     (inputs + place).initialize(to: input)
     inputNumber += 1
-    if input.stay != .max { isUnlimited = false }
+    self.isUnlimited = self.isUnlimited && isUnlimited
   }
 }
 
@@ -76,22 +77,19 @@ struct TrainPort {
 struct TrainInput {
   let stream: UnsafeMutablePointer<TrainStream>
   /// Port at the other end; -1 for the output unit of the own core.
-  var feeder: Int
+  private let feederNumber: Int32
   /// Place among simultaneous arrivals: the tile that sent them, the own core last.
-  var order: Int32
-  /// From the arrival at the feeder to that here, for the shortest packet that waits for nothing.
-  var hop: Int64 = 0
-  /// Latency of the link over which freed buffer space is reported.
-  var latency: Int64 = 0
-  /// Arrival minus start of transmission at the feeder, for a packet of no length and per flit; both 0 behind
-  /// the output unit.
-  var lead: Int64 = 0
-  var leadPerFlit: Int64 = 0
-  /// Longest stay in the buffer, from the start of transmission at the feeder.
-  var stay: Int64
+  let order: Int32
+  /// Which of the network's `TrainFeeder`s it is.
+  private let kindNumber: Int32
 
-  /// How long a packet that arrived at `time` kept the buffer in front of a port, if its last flit leaves at `end`.
-  @inline(__always) func stay(from time: Int64, flits: Int64, until end: Int64) -> Int64 {
-    end + latency - (time - lead - flits * leadPerFlit)
+  init(stream: UnsafeMutablePointer<TrainStream>, feeder: Int, order: Int32, kind: Int) {
+    self.stream = stream
+    feederNumber = Int32(truncatingIfNeeded: feeder)
+    self.order = order
+    kindNumber = Int32(truncatingIfNeeded: kind)
   }
+
+  @inline(__always) var feeder: Int { Int(feederNumber) }
+  @inline(__always) var kind: Int { Int(kindNumber) }
 }
