@@ -143,10 +143,10 @@ struct PortCycle {
   @inline(__always) func tag(after packets: Int) -> TrainTag { entry(after: packets).pointee.tag }
 
   /// Whether the bursts of all members are at the heads of their streams and nobody else took packets of them.
-  @inline(__always) func isCurrent(_ inputs: UnsafeMutablePointer<TrainInput>) -> Bool {
+  @inline(__always) func isCurrent(_ inputs: UnsafeMutablePointer<TrainStream>) -> Bool {
     for index in 0..<memberCount {
       let member = members + index
-      guard inputs[member.pointee.input].stream.pointee.head == member.pointee.burst,
+      guard inputs[member.pointee.input].head == member.pointee.burst,
         member.pointee.burst.pointee.generation == member.pointee.generation,
         member.pointee.burst.pointee.origin == member.pointee.origin,
         member.pointee.burst.pointee.place == member.pointee.place

@@ -3,7 +3,7 @@ struct PortMemory: ~Copyable {
   typealias Streams = UnsafeMutablePointer<UnsafeMutablePointer<TrainStream>?>
 
   private static let blockCount = 64
-  private var blocks: [(inputs: UnsafeMutablePointer<TrainInput>, streams: Streams)] = []
+  private var blocks: [(inputs: UnsafeMutablePointer<TrainStream>, streams: Streams)] = []
   private var used = PortMemory.blockCount
 
   deinit {
@@ -14,7 +14,7 @@ struct PortMemory: ~Copyable {
   }
 
   /// Room for the inputs of a port and the streams behind it, not initialised.
-  mutating func take() -> (inputs: UnsafeMutablePointer<TrainInput>, streams: Streams) {
+  mutating func take() -> (inputs: UnsafeMutablePointer<TrainStream>, streams: Streams) {
     if used == Self.blockCount {
       blocks.append(
         (.allocateAligned(Self.blockCount * MeshRouting.ports), .allocate(capacity: Self.blockCount * TrainFork.size)))

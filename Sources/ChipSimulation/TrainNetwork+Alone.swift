@@ -30,7 +30,6 @@ extension TrainNetwork {
       run.waited &+= Int64(packets) &* wait &+ (distance &- period) &* (Int64(packets) &* last / 2)
     }
     if tag.isCritical { trains[tag.train].served &+= wait }
-    let input = run.port.pointee.inputs + head.input
     run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits {
       // The first or the last one stays for the longest time.
@@ -41,7 +40,7 @@ extension TrainNetwork {
         isOverfull = true
       }
     }
-    input.pointee.stream.pointee.removeFirst(packets, bursts)
+    run.port.pointee.inputs[head.input].removeFirst(packets, bursts)
     let departure = start &+ run.ahead(tag)
     guard run.port.pointee.unit < 0 else {
       return deliver(EqualPackets(tag, first: departure, every: distance, packets), run, &ledger)
@@ -71,14 +70,13 @@ extension TrainNetwork {
     run.busyUntil = last &+ run.routerLatency &+ length
     run.packets &+= Int64(known)
     run.flits &+= Int64(known) &* flits
-    let input = run.port.pointee.inputs + head.input
     run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits, run.isTooLong(from: last, tag, until: run.busyUntil, input: head.input) { isOverfull = true }
     stream.pointee.append(
       TrainBurst(
         round.shared, origin: burst.pointee.origin &+ run.routerLatency &+ run.ahead(tag),
         period: burst.pointee.period, place: burst.pointee.place, count: known), bursts)
-    input.pointee.stream.pointee.removeFirst(known, bursts)
+    run.port.pointee.inputs[head.input].removeFirst(known, bursts)
     return true
   }
 

@@ -58,7 +58,7 @@ extension TrainNetwork {
       if run.port.pointee.unit >= 0 { deliver(entry.tag, at: entry.departure, run, &ledger) }
     }
     for index in 0..<cycle.pointee.memberCount where taken[index] > 0 {
-      inputs[cycle.pointee.members[index].input].stream.pointee.removeFirst(taken[index], bursts)
+      inputs[cycle.pointee.members[index].input].removeFirst(taken[index], bursts)
     }
     if run.port.pointee.unit < 0 { send(cycle, run.port.pointee.fork) }
   }

@@ -75,7 +75,7 @@ extension TrainNetwork {
   private func take(
     _ cycle: UnsafeMutablePointer<PortCycle>, _ from: UnsafeMutablePointer<PortCycle.Entry>,
     _ to: UnsafeMutablePointer<PortCycle.Entry>, _ all: UnsafeMutablePointer<PortCycle.Entry>, _ rounds: Int,
-    _ inputs: UnsafeMutablePointer<TrainInput>
+    _ inputs: UnsafeMutablePointer<TrainStream>
   ) {
     for index in 0..<cycle.pointee.memberCount {
       let member = cycle.pointee.members + index
@@ -85,7 +85,7 @@ extension TrainNetwork {
       guard count > 0 else { continue }
       // Where it will stand; the burst may be gone then.
       let burst = member.pointee.burst
-      inputs[member.pointee.input].stream.pointee.removeFirst(count, bursts)
+      inputs[member.pointee.input].removeFirst(count, bursts)
       member.pointee.origin = burst.pointee.origin
       member.pointee.place = burst.pointee.place
     }
@@ -106,7 +106,7 @@ extension TrainNetwork {
       if let burst = way.pointee.burst, way.pointee.stream.pointee.tail == burst,
         burst.pointee.generation == way.pointee.generation
       {
-        burst.pointee.left += count
+        way.pointee.stream.pointee.extend(count)
         continue
       }
       var origin = cycle.pointee.departure &+ way.pointee.first

@@ -14,14 +14,15 @@ extension TrainNetwork {
   mutating func evaluate(_ number: Int, before limit: Int64, _ ledger: inout Ledger) {
     let port = ports.base + number
     port.pointee.horizon = limit
-    let inputs = port.pointee.inputs
-    for place in 0..<port.pointee.inputCount {
-      let feeder = inputs[place].feeder
-      guard feeder >= 0 else { continue }
-      let other = ports.base + feeder
+    var rest = port.pointee.used
+    while rest != 0 {
+      let input = port.pointee.inputs + rest.trailingZeroBitCount
+      rest &= rest &- 1
+      guard input.pointee.feeder >= 0 else { continue }
+      let other = ports.base + input.pointee.feeder
       // What arrives there from its horizon on arrives here no sooner than a hop later.
-      if other.pointee.pending > 0, other.pointee.horizon &+ feeders.base[inputs[place].kind].hop < limit {
-        evaluate(feeder, before: limit, &ledger)
+      if other.pointee.pending > 0, other.pointee.horizon &+ feeders.base[input.pointee.kind].hop < limit {
+        evaluate(input.pointee.feeder, before: limit, &ledger)
       }
     }
     var run = PortRun(port, feeders.base, routerLatency: routerLatency, before: limit)
@@ -66,11 +67,13 @@ extension TrainNetwork {
   /// Lists the inputs from which packets arrive before the limit, in the order of simultaneous arrivals.
   @inline(__always) private func listHeads(_ run: PortRun) -> Int {
     var count = 0
-    for input in 0..<run.port.pointee.inputCount {
-      guard let burst = run.port.pointee.inputs[input].stream.pointee.first else { continue }
-      let time = burst.pointee.time
-      guard time < run.limit else { continue }
-      (heads + count).initialize(to: Head(time: time, input: input, burst: burst))
+    var rest = run.port.pointee.used
+    while rest != 0 {
+      let input = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      let stream = run.port.pointee.inputs + input
+      guard stream.pointee.time < run.limit, let burst = stream.pointee.head else { continue }
+      (heads + count).initialize(to: Head(time: stream.pointee.time, input: input, burst: burst))
       count += 1
     }
     return count
@@ -92,12 +95,11 @@ extension TrainNetwork {
     run.flits &+= tag.flits
     run.waited &+= start &- eligible
     if tag.isCritical { trains[tag.train].served &+= start &- eligible }
-    let input = run.port.pointee.inputs + head.input
     run.noteFinish(run.busyUntil, input: head.input)
     if run.hasLimits, run.isTooLong(from: head.time, tag, until: run.busyUntil, input: head.input) {
       isOverfull = true
     }
-    input.pointee.stream.pointee.removeFirst(1, bursts)
+    run.port.pointee.inputs[head.input].removeFirst(1, bursts)
     let departure = start &+ run.ahead(tag)
     guard run.port.pointee.unit < 0 else { return deliver(tag, at: departure, run, &ledger) }
     run.port.pointee.fork.stream(tag.route).pointee.append(TrainPacket(time: departure, tag: tag), bursts)

@@ -78,25 +78,16 @@ extension TrainNetwork {
   private mutating func stream(
     from previous: Int, tile: Int, _ direction: PortDirection, to port: Int
   ) -> UnsafeMutablePointer<TrainStream> {
-    if previous >= 0 {
-      if let known = ports[previous].fork[direction] { return known }
-    } else {
-      for place in 0..<ports[port].inputCount where ports[port].inputs[place].feeder < 0 {
-        return ports[port].inputs[place].stream
-      }
-    }
-    let stream = streams.add()
-    var order = Int32.max
+    let place = TrainPort.place(behind: previous >= 0 ? ports[previous].direction : nil)
+    if ports[port].used & 1 << UInt8(truncatingIfNeeded: place) != 0 { return ports[port].inputs + place }
     var kind = TrainFeeders.kind(ofUnitOn: tile, cores: cores)
     if previous >= 0 {
-      ports[previous].fork.set(direction, stream, isOnly: tile >= cores)
-      order = ports[previous].tile
       kind = TrainFeeders.kind(
         ofPort: routing.linkClass(Int(ports[previous].tile), ports[previous].direction.rawValue))
     }
-    ports[port].insert(
-      TrainInput(stream: stream, feeder: previous, order: order, kind: kind),
-      isUnlimited: feeders[kind].stay == .max)
+    let stream = ports[port].insert(
+      TrainStream(feeder: previous, kind: kind), at: place, isUnlimited: feeders[kind].stay == .max)
+    if previous >= 0 { ports[previous].fork.set(direction, stream, isOnly: tile >= cores) }
     return stream
   }
 }

@@ -27,7 +27,6 @@ struct TrainNetwork: ~Copyable {
   /// Number of the synapse line of a tile, plus one; 0 where nothing ever arrived.
   var lineNumbers: Slab<Int32>
   var lines = GrowingList<SynapseLine>()
-  var streams = TrainStreams()
   let bursts = TrainBursts()
   /// Room for the inputs of the port that is evaluated, and for the cycle that it may begin.
   let heads = UnsafeMutablePointer<Head>.allocate(capacity: MeshRouting.ports)

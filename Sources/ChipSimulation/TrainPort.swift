@@ -9,14 +9,15 @@ struct TrainPort {
   /// Packets of known trains that have still to pass.
   var pending: Int64 = 0
   var busyUntil: Int64 = 0
-  /// Streams of packets that want to leave through the port, in the order of simultaneous arrivals.
-  let inputs: UnsafeMutablePointer<TrainInput>
+  /// Streams of packets that want to leave through the port, in the order of simultaneous arrivals; see `place`.
+  let inputs: UnsafeMutablePointer<TrainStream>
   /// What the port does again and again, if packets come in rounds.
   var cycle: UnsafeMutablePointer<PortCycle>?
   let flitTime: Int64
   let linkLatency: Int64
   private var unitNumber: Int32 = -1
-  private var inputNumber: UInt8 = 0
+  /// Places of `inputs` that are used, a bit each.
+  private(set) var used: UInt8 = 0
   /// Whether no input has a limit for the stay of its packets.
   private(set) var isUnlimited = true
   /// Whether a packet is behind the link with its last flit, not with its first.
@@ -40,8 +41,6 @@ struct TrainPort {
     set { unitNumber = Int32(truncatingIfNeeded: newValue) }
   }
 
-  @inline(__always) var inputCount: Int { Int(inputNumber) }
-
   init(
     tile: Int, direction: PortDirection, next: Int, columns: Int, linkLatency: Int64, flitTime: Int64,
     memory: inout PortMemory
@@ -61,35 +60,26 @@ struct TrainPort {
   }
 
   /// Adds an input, and whether its packets may stay in the buffer for any time.
-  mutating func insert(_ input: TrainInput, isUnlimited: Bool) {
-    var place = inputCount
-    while place > 0, inputs[place - 1].order > input.order {
-      (inputs + place).initialize(to: inputs[place - 1])
-      place -= 1
-    }
+  mutating func insert(_ input: TrainStream, at place: Int, isUnlimited: Bool) -> UnsafeMutablePointer<TrainStream> {
     (inputs + place).initialize(to: input)
-    inputNumber += 1
+    used |= 1 << UInt8(truncatingIfNeeded: place)
     self.isUnlimited = self.isUnlimited && isUnlimited
-  }
-}
-
-/// A stream of packets that want to leave through a port.
-struct TrainInput {
-  let stream: UnsafeMutablePointer<TrainStream>
-  /// Port at the other end; -1 for the output unit of the own core.
-  private let feederNumber: Int32
-  /// Place among simultaneous arrivals: the tile that sent them, the own core last.
-  let order: Int32
-  /// Which of the network's `TrainFeeder`s it is.
-  private let kindNumber: Int32
-
-  init(stream: UnsafeMutablePointer<TrainStream>, feeder: Int, order: Int32, kind: Int) {
-    self.stream = stream
-    feederNumber = Int32(truncatingIfNeeded: feeder)
-    self.order = order
-    kindNumber = Int32(truncatingIfNeeded: kind)
+    return inputs + place
   }
 
-  @inline(__always) var feeder: Int { Int(feederNumber) }
-  @inline(__always) var kind: Int { Int(kindNumber) }
+  /// The place of an input behind a port in some direction, or behind the output unit of the own core.
+  ///
+  /// Of packets that arrive at one time the one from the tile with the lowest number goes first, that of the own core
+  /// last: north, west, east and south, then host and dram.
+  static func place(behind direction: PortDirection?) -> Int {
+    switch direction {
+    case .south: 0
+    case .east: 1
+    case .west: 2
+    case .north: 3
+    case .host: 4
+    case .dram: 5
+    case .ejection, nil: 6
+    }
+  }
 }

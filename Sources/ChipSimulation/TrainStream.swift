@@ -1,24 +1,39 @@
-/// Packets in order of arrival between one port (or a core's output unit) and the next port: a first-in
-/// first-out list of bursts.
+/// Packets in order of arrival between one port (or a core's output unit) and the next port, of which it is an input:
+/// a first-in first-out list of bursts.
 ///
 /// The last burst stays when its packets have been taken, so that it can go on.
 struct TrainStream {
   /// The burst of the next packet; without packets if the stream is empty.
   private(set) var head: UnsafeMutablePointer<TrainBurst>?
   private(set) var tail: UnsafeMutablePointer<TrainBurst>?
+  /// When the next packet arrives; `endless` if there is none.
+  private(set) var time = TrainStream.endless
+  private let feederNumber: Int32
+  private let kindNumber: Int32
 
-  /// The burst of the next packet; nil if there is none.
-  @inline(__always) var first: UnsafeMutablePointer<TrainBurst>? {
-    guard let head, head.pointee.left > 0 else { return nil }
-    return head
+  static let endless = Int64.max
+
+  /// Makes an empty stream.
+  ///
+  /// - Parameters:
+  ///   - feeder: port at the other end; -1 for the output unit of the own core.
+  ///   - kind: which of the network's `TrainFeeder`s that is.
+  init(feeder: Int = -1, kind: Int = 0) {
+    feederNumber = Int32(truncatingIfNeeded: feeder)
+    kindNumber = Int32(truncatingIfNeeded: kind)
   }
+
+  @inline(__always) var feeder: Int { Int(feederNumber) }
+  @inline(__always) var kind: Int { Int(kindNumber) }
 
   /// Takes packets of the first burst out.
   @inline(__always) mutating func removeFirst(_ packets: Int, _ bursts: TrainBursts) {
     let burst = head.unsafelyUnwrapped
     burst.pointee.remove(packets)
-    guard burst.pointee.left == 0, let next = burst.pointee.next else { return }
+    guard burst.pointee.left == 0 else { return time = burst.pointee.time }
+    guard let next = burst.pointee.next else { return time = Self.endless }
     head = next
+    time = next.pointee.time
     bursts.give(burst)
   }
 
@@ -26,24 +41,31 @@ struct TrainStream {
   @inline(__always) mutating func append(_ burst: TrainBurst, _ bursts: TrainBursts) {
     if let tail, tail.pointee.absorb(burst) {
       if let round = burst.round { bursts.rounds.give(round) }
+      if time == Self.endless { time = tail.pointee.time }
       return
     }
     let new = bursts.take(burst)
-    if let tail {
-      if tail.pointee.left == 0 {
-        head = new
-        bursts.give(tail)
-      } else {
-        tail.pointee.next = new
-      }
+    if let tail, tail.pointee.left > 0 {
+      tail.pointee.next = new
     } else {
+      if let tail { bursts.give(tail) }
       head = new
+      time = burst.time
     }
     tail = new
   }
 
   @inline(__always) mutating func append(_ packet: TrainPacket, _ bursts: TrainBursts) {
     append(TrainBurst(packet), bursts)
+  }
+
+  /// Lets the last burst go on for so many packets.
+  ///
+  /// - Precondition: there is one.
+  @inline(__always) mutating func extend(_ packets: Int) {
+    let burst = tail.unsafelyUnwrapped
+    burst.pointee.left += packets
+    if time == Self.endless { time = burst.pointee.time }
   }
 }
 
@@ -94,26 +116,5 @@ struct TrainBursts {
       block[index].next = index + 1 < Self.blockCount ? block + index + 1 : nil
     }
     return block
-  }
-}
-
-/// All streams of a network; they stay where they are.
-struct TrainStreams: ~Copyable {
-  private static let blockCount = 256
-  private var blocks: [UnsafeMutablePointer<TrainStream>] = []
-  private var used = TrainStreams.blockCount
-
-  deinit { for block in blocks { block.deallocate() } }
-
-  /// A new empty stream.
-  mutating func add() -> UnsafeMutablePointer<TrainStream> {
-    if used == Self.blockCount {
-      blocks.append(.allocate(capacity: Self.blockCount))
-      used = 0
-    }
-    let place = blocks[blocks.count - 1] + used
-    place.initialize(to: TrainStream())
-    used += 1
-    return place
   }
 }
