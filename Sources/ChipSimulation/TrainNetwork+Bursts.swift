@@ -42,23 +42,29 @@ extension TrainNetwork {
   ) {
     run.busyUntil = end
     run.packets &+= Int64(cycle.pointee.count)
-    let inputs = run.port.pointee.inputs
-    var taken = SIMD8<Int>()
+    let entries = cycle.pointee.entries
+    var (taken, finishes) = (SIMD8<Int>(), SIMD8<Int64>())
     for place in 0..<cycle.pointee.count {
-      let entry = cycle.pointee.entries[place]
-      run.flits &+= entry.tag.flits
-      run.waited &+= entry.waiting
-      taken[Int(entry.member)] &+= 1
-      let finish = run.finish(of: entry.tag, behind: entry.departure)
-      let input = cycle.pointee.members[Int(entry.member)].input
-      run.noteFinish(finish, input: input)
-      if run.hasLimits, run.isTooLong(from: entry.arrival, entry.tag, until: finish, input: input) {
+      let entry = entries + place
+      let member = Int(entry.pointee.member)
+      run.flits &+= entry.pointee.tag.flits
+      run.waited &+= entry.pointee.waiting
+      taken[member] &+= 1
+      let finish = run.finish(of: entry.pointee.tag, behind: entry.pointee.departure)
+      finishes[member] = finish
+      if run.hasLimits,
+        run.isTooLong(
+          from: entry.pointee.arrival, entry.pointee.tag, until: finish,
+          input: cycle.pointee.members[member].input)
+      {
         isOverfull = true
       }
-      if run.port.pointee.unit >= 0 { deliver(entry.tag, at: entry.departure, run, &ledger) }
+      if run.port.pointee.unit >= 0 { deliver(entry.pointee.tag, at: entry.pointee.departure, run, &ledger) }
     }
     for index in 0..<cycle.pointee.memberCount where taken[index] > 0 {
-      inputs[cycle.pointee.members[index].input].removeFirst(taken[index], bursts)
+      let input = cycle.pointee.members[index].input
+      run.noteFinish(finishes[index], input: input)
+      run.port.pointee.inputs[input].removeFirst(taken[index], bursts)
     }
     if run.port.pointee.unit < 0 { send(cycle, run.port.pointee.fork) }
   }

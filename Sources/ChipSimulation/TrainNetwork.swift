@@ -20,7 +20,7 @@ struct TrainNetwork: ~Copyable {
   var trains = TrainPool()
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
-  var ports = GrowingList<TrainPort>()
+  var ports: GrowingList<TrainPort>
   var portMemory = PortMemory()
   /// Ports of all ways that trains have taken, way by way.
   var pathPorts = GrowingList<Int32>(capacity: 1024)
@@ -51,6 +51,9 @@ struct TrainNetwork: ~Copyable {
   /// Packet visits of ports and synapse units, for statistics.
   var visits: UInt64 = 0
 
+  /// Most ports for which there is room from the beginning.
+  private static let mostReserved = 1 << 16
+
   init(_ chip: Chip) {
     routing = MeshRouting(chip)
     columns = chip.columns
@@ -62,6 +65,8 @@ struct TrainNetwork: ~Copyable {
     feeders = TrainFeeders(routing, limits, routerLatency: routerLatency, isCutThrough: isCutThrough)
     spare = Self.newCycle()
     portNumbers = Slab(zeroed: chip.tileCount * MeshRouting.ports)
+    // Memory that nothing writes to costs nothing; growing would copy.
+    ports = GrowingList(capacity: min(chip.tileCount * MeshRouting.ports, Self.mostReserved))
     lineNumbers = Slab(zeroed: chip.tileCount)
   }
 
