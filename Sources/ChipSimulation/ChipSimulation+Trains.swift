@@ -55,7 +55,8 @@ extension ChipSimulation {
       throw .deadlock(waiting: handler.program.waiting(), time: end)
     }
     let record = handler.program.record(
-      &handler.fabric, links: handler.network.linkRecords(), end: end, stop: stop.map { handler.program.drained(at: $0) })
+      &handler.fabric, links: handler.network.linkRecords(), end: end,
+      stop: stop.map { handler.program.drained(at: $0) })
     try RunAudit.check(record, inFlight: handler.network.trains.live)
     return AnyOutcome(
       record: record, function: handler.program.function, sink: handler.program.sink, statistics: statistics)

@@ -17,7 +17,10 @@ struct PortMemory: ~Copyable {
   mutating func take() -> (inputs: UnsafeMutablePointer<TrainStream>, streams: Streams) {
     if used == Self.blockCount {
       blocks.append(
-        (.allocateAligned(Self.blockCount * MeshRouting.ports), .allocate(capacity: Self.blockCount * TrainFork.size)))
+        (
+          .allocateAligned(Self.blockCount * MeshRouting.ports),
+          .allocate(capacity: Self.blockCount * TrainFork.size)
+        ))
       used = 0
     }
     let block = blocks[blocks.count - 1]

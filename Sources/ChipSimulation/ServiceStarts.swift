@@ -78,7 +78,8 @@ struct ServiceStarts {
       let end = index + 1 < tail ? packets.count(before: runs.unsafelyUnwrapped[index + 1].first) : all
       func look(_ range: Range<Int>) {
         for packet in range {
-          longest = max(longest, waiting + packet + 1 - started - run.count(notAfter: packets.arrival(packet)))
+          longest = max(
+            longest, waiting + packet + 1 - started - run.count(notAfter: packets.arrival(packet)))
         }
       }
       if end - first <= 2 * size {

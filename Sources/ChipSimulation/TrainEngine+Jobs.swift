@@ -90,7 +90,8 @@ extension TrainEngine {
       TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
     count(lane, &sender)
     // The unit serves what it is booked for, and all packets of the train, before this one.
-    let worked = lane.pointee.work > 0 ? lane.pointee.first + path.latency + lane.pointee.work + train.service : 0
+    let worked =
+      lane.pointee.work > 0 ? lane.pointee.first + path.latency + lane.pointee.work + train.service : 0
     let earliest = network.earliestService(of: index, at: Int(train.destination))
     watch(index, Int(train.destination), at: max(earliest, worked), &agenda)
   }

@@ -2,7 +2,7 @@ import RunRecord
 
 /// The streams in which packets go on behind a link: XY routing at one router.
 struct TrainFork {
-  /// Streams of a fork: west, north, south, east, and off the mesh by exit. They fill a line of the cache.
+  /// Streams of a fork, a line of the cache: west, north, south, east, and off the mesh by exit.
   static let size = 8
   /// The first entry of each way, four bits each: west, north, off the mesh, south, east.
   private static let firstEntries: UInt32 = 0x32410

@@ -12,12 +12,14 @@ extension TrainNetwork {
       if first >= line.pointee.windowEnd, first <= line.pointee.busyUntil {
         line.pointee.openWindow(at: first, &ledger)
       }
-      let count = limits.depth < Int(Int32.max) ? 0 : busyPackets(cycle, done, packets, line, ledger)
+      let tag = cycle.pointee.tag(after: done)
+      let room = queueRoom(line, at: first &- run.length(tag))
+      let count = room > 1 ? min(room, busyPackets(cycle, done, packets, line, ledger)) : 0
       if count > 1 {
         serve(CyclePackets(cycle: cycle, skipped: done, count: count), line, &ledger)
         done += count
       } else {
-        deliver(cycle.pointee.tag(after: done), at: first, run, &ledger)
+        deliver(tag, at: first, run, &ledger)
         done += 1
       }
     }
@@ -46,7 +48,8 @@ extension TrainNetwork {
     if growth < 0 { rounds = min(rounds, least / -growth &+ 1) }
     if cycle.pointee.trains == .some, cycle.pointee.service > 0 {
       // The books of a train that comes twice in a round are kept window by window.
-      let end = ledger.endOfWindow(at: line.pointee.busyUntil &+ cycle.pointee.entry(after: done).pointee.service)
+      let end = ledger.endOfWindow(
+        at: line.pointee.busyUntil &+ cycle.pointee.entry(after: done).pointee.service)
       rounds = min(rounds, max(1, (end &- 1 &- line.pointee.busyUntil) / cycle.pointee.service))
     }
     return min(most, Int(rounds) * size)

@@ -60,7 +60,9 @@ struct TrainPort {
   }
 
   /// Adds an input, and whether its packets may stay in the buffer for any time.
-  mutating func insert(_ input: TrainStream, at place: Int, isUnlimited: Bool) -> UnsafeMutablePointer<TrainStream> {
+  mutating func insert(_ input: TrainStream, at place: Int, isUnlimited: Bool) -> UnsafeMutablePointer<
+    TrainStream
+  > {
     (inputs + place).initialize(to: input)
     used |= 1 << UInt8(truncatingIfNeeded: place)
     self.isUnlimited = self.isUnlimited && isUnlimited

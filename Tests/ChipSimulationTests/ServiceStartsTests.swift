@@ -6,10 +6,17 @@ import Testing
 @Suite("Queues in front of synapse units, in train mode")
 struct ServiceStartsTests {
   /// Packets of a round that comes again and again.
-  private struct Rounds {
+  private struct Rounds: ArrivingPackets {
     var offsets: [Int64]
     var period: Int64
     var origin: Int64
+    var count = 0
+
+    var roundSize: Int { offsets.count }
+
+    func arrival(_ number: Int) -> Int64 { time(number) }
+
+    func count(before limit: Int64) -> Int { (0..<count).prefix { time($0) < limit }.count }
 
     func time(_ number: Int) -> Int64 {
       origin + offsets[number % offsets.count] + Int64(number / offsets.count) * period
@@ -35,7 +42,7 @@ struct ServiceStartsTests {
     let size = random.integer(1...6)
     var offsets = [Int64](repeating: 0, count: size)
     for place in 1..<size { offsets[place] = offsets[place - 1] + Int64(random.integer(1...30)) }
-    let rounds = Rounds(
+    var rounds = Rounds(
       offsets: offsets, period: offsets[size - 1] + Int64(random.integer(1...60)),
       origin: Int64(random.integer(900...999)))
     let service = Int64(random.integer(0...50))
@@ -51,9 +58,8 @@ struct ServiceStartsTests {
     let expected = (0..<count).map { number in
       all[..<(others + number + 1)].filter { $0 > rounds.time(number) }.count
     }.max()
-    let found = starts.longest(
-      count, size: size, countBefore: { time in (0..<count).prefix { rounds.time($0) < time }.count },
-      arrival: rounds.time)
+    rounds.count = count
+    let found = starts.longest(rounds)
     #expect(found == expected)
   }
 

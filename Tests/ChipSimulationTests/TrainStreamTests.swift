@@ -60,47 +60,47 @@ struct TrainStreamTests {
     var random = SeededGenerator(seed: seed)
     let bursts = TrainBursts()
     defer { bursts.deallocate() }
-    var pool = TrainStreams()
-    let streams = (0..<3).map { _ in pool.add() }
-    var expected = Array(repeating: [(time: Int64, train: Int32)](), count: streams.count)
+    let streams = UnsafeMutablePointer<TrainStream>.allocate(capacity: 3)
+    streams.initialize(repeating: TrainStream(), count: 3)
+    defer { streams.deallocate() }
+    var expected = Array(repeating: [(time: Int64, train: Int32)](), count: 3)
     var time: Int64 = 0
     for _ in 0..<500 {
       let target = random.integer(0...2)
       let (burst, packets) = burst(&random, from: time, bursts)
-      streams[target].pointee.append(burst, bursts)
+      streams[target].append(burst, bursts)
       expected[target] += packets
       time = packets[packets.count - 1].time
       let source = random.integer(0...2)
       for _ in 0..<random.integer(0...3) {
-        guard let first = streams[source].pointee.first else { break }
+        guard streams[source].time < TrainStream.endless, let first = streams[source].head else { break }
+        #expect(streams[source].time == expected[source].first?.time)
         let count = random.integer(1...first.pointee.left)
         for number in 0..<count {
           let packet = expected[source].removeFirst()
           #expect(first.pointee.time(after: number) == packet.time)
         }
-        streams[source].pointee.removeFirst(count, bursts)
+        streams[source].removeFirst(count, bursts)
       }
-      #expect((streams[source].pointee.first == nil) == expected[source].isEmpty)
+      #expect(streams[source].time == expected[source].first?.time ?? TrainStream.endless)
     }
   }
 
   @Test("a burst whose packets have all been taken can go on until another one follows")
-  func goingOn() throws {
+  func goingOn() {
     let bursts = TrainBursts()
     defer { bursts.deallocate() }
-    var pool = TrainStreams()
-    let stream = pool.add()
-    stream.pointee.append(
+    var stream = TrainStream()
+    stream.append(
       TrainBurst(TrainTag(train: 7, route: Self.route), origin: 100, period: 10, count: 2), bursts)
-    stream.pointee.removeFirst(2, bursts)
-    #expect(stream.pointee.first == nil)
-    let tail = try #require(stream.pointee.tail)
-    tail.pointee.left += 3
-    #expect(stream.pointee.first?.pointee.time == 120)
-    stream.pointee.removeFirst(3, bursts)
-    stream.pointee.append(TrainPacket(time: 500, train: 8, route: Self.route), bursts)
-    #expect(stream.pointee.first?.pointee.time == 500)
-    #expect(stream.pointee.first?.pointee.left == 1)
+    stream.removeFirst(2, bursts)
+    #expect(stream.time == TrainStream.endless)
+    stream.extend(3)
+    #expect(stream.time == 120)
+    stream.removeFirst(3, bursts)
+    stream.append(TrainPacket(time: 500, train: 8, route: Self.route), bursts)
+    #expect(stream.time == 500)
+    #expect(stream.head?.pointee.left == 1)
   }
 
   @Test("rounds are used again only when nobody refers to them")
@@ -121,9 +121,9 @@ struct TrainStreamTests {
   }
 
   /// Times and trains of all packets of a stream.
-  private func packets(_ stream: UnsafeMutablePointer<TrainStream>) -> [[Int64]] {
+  private func packets(_ stream: TrainStream) -> [[Int64]] {
     var result: [[Int64]] = []
-    var burst = stream.pointee.head
+    var burst = stream.head
     while let next = burst {
       result.append((0..<next.pointee.left).map { next.pointee.time(after: $0) })
       burst = next.pointee.next
@@ -135,19 +135,18 @@ struct TrainStreamTests {
   func absorption() {
     let bursts = TrainBursts()
     defer { bursts.deallocate() }
-    var pool = TrainStreams()
-    let stream = pool.add()
+    var stream = TrainStream()
     for time in [100, 110, 120] as [Int64] {
-      stream.pointee.append(TrainPacket(time: time, train: 1, route: Self.route), bursts)
+      stream.append(TrainPacket(time: time, train: 1, route: Self.route), bursts)
     }
     #expect(packets(stream) == [[100, 110, 120]])
     let tag = TrainTag(train: 1, route: Self.route)
-    stream.pointee.append(TrainBurst(tag, origin: 130, period: 10, count: 2), bursts)
+    stream.append(TrainBurst(tag, origin: 130, period: 10, count: 2), bursts)
     #expect(packets(stream) == [[100, 110, 120, 130, 140]])
     // One packet of a burst that may go on at another distance stays apart.
-    stream.pointee.append(TrainBurst(tag, origin: 150, period: 7, count: 1), bursts)
+    stream.append(TrainBurst(tag, origin: 150, period: 7, count: 1), bursts)
     #expect(packets(stream) == [[100, 110, 120, 130, 140], [150]])
-    stream.pointee.append(TrainPacket(time: 160, train: 2, route: Self.route), bursts)
+    stream.append(TrainPacket(time: 160, train: 2, route: Self.route), bursts)
     #expect(packets(stream).count == 3)
   }
 
@@ -155,18 +154,46 @@ struct TrainStreamTests {
   func absorptionIntoRounds() {
     let bursts = TrainBursts()
     defer { bursts.deallocate() }
-    var pool = TrainStreams()
-    let stream = pool.add()
+    var stream = TrainStream()
     let round = bursts.rounds.take(2)
     round.set(0, offset: 0, TrainTag(train: 1, route: Self.route))
     round.set(1, offset: 3, TrainTag(train: 2, route: Self.route))
-    stream.pointee.append(TrainBurst(round, origin: 100, period: 10, place: 0, count: 3), bursts)
-    stream.pointee.append(TrainPacket(time: 113, train: 1, route: Self.route), bursts)
+    stream.append(TrainBurst(round, origin: 100, period: 10, place: 0, count: 3), bursts)
+    stream.append(TrainPacket(time: 113, train: 1, route: Self.route), bursts)
     #expect(packets(stream) == [[100, 103, 110], [113]])
-    stream.pointee.removeFirst(3, bursts)
-    stream.pointee.removeFirst(1, bursts)
-    stream.pointee.append(TrainBurst(round.shared, origin: 200, period: 10, place: 0, count: 3), bursts)
-    stream.pointee.append(TrainPacket(time: 213, train: 2, route: Self.route), bursts)
+    stream.removeFirst(3, bursts)
+    stream.removeFirst(1, bursts)
+    stream.append(TrainBurst(round.shared, origin: 200, period: 10, place: 0, count: 3), bursts)
+    stream.append(TrainPacket(time: 213, train: 2, route: Self.route), bursts)
     #expect(packets(stream) == [[200, 203, 210, 213]])
+  }
+
+  @Test("bursts of one round become one burst where the second goes on as the first would, others do not")
+  func absorptionOfRounds() {
+    let bursts = TrainBursts()
+    defer { bursts.deallocate() }
+    var stream = TrainStream()
+    func round() -> TrainRound {
+      let round = bursts.rounds.take(2)
+      round.set(0, offset: 0, TrainTag(train: 1, route: Self.route))
+      round.set(1, offset: 3, TrainTag(train: 2, route: Self.route))
+      return round
+    }
+    let first = round()
+    func append(_ round: TrainRound, _ origin: Int64, place: Int, _ count: Int, period: Int64 = 10) {
+      stream.append(TrainBurst(round, origin: origin, period: period, place: place, count: count), bursts)
+    }
+    append(first, 100, place: 0, 3)
+    append(first.shared, 110, place: 1, 2)
+    #expect(packets(stream) == [[100, 103, 110, 113, 120]])
+    stream.removeFirst(5, bursts)
+    append(first.shared, 120, place: 1, 1)
+    #expect(packets(stream) == [[123]])
+    // Later than it would come, at another place, with another period, and of another round.
+    append(first.shared, 131, place: 0, 1)
+    append(first.shared, 141, place: 0, 1)
+    append(first.shared, 151, place: 0, 1, period: 20)
+    append(round(), 171, place: 0, 1)
+    #expect(packets(stream) == [[123], [131], [141], [151], [171]])
   }
 }

@@ -2,12 +2,31 @@ import RunRecord
 import SpikeFoundry
 
 extension TokenBenchmark {
-  /// Two threads against one: all layers with trains, and four layers packet by packet.
-  func threads() throws -> [Row] {
-    [
-      try threads("token-7b/28-layers/published/trains/two-threads", layers: 28, .auto),
+  /// Two threads against one: all layers with trains, also against the floor of one thread, and four layers packet by
+  /// packet.
+  func threads(_ read: ReadStream?) throws -> [Row] {
+    let trains = "token-7b/28-layers/published/trains"
+    return [
+      try threads("\(trains)/two-threads", layers: 28, .auto),
+      try floor("\(trains)/endless/two-threads", read),
       try threads("token-7b/4-layers/published/packets/two-threads", layers: 4, .packet),
     ]
+  }
+
+  /// A token on two threads, weights included, against the time in which one thread reads the touched rows.
+  private func floor(_ workload: String, _ read: ReadStream?) throws -> Row {
+    let prepared = try prepared(28, nil, Self.endless, .auto, threads: 2)
+    let stream = StreamBuffer()
+    var (own, floors): ([Double], [Double]) = ([], [])
+    for _ in 0..<Self.rounds {
+      let rate = read.map { stream.bytesPerSecond($0) } ?? .infinity
+      let run = try prepared.run()
+      own.append(run.wallTime / .seconds(1))
+      floors.append(Double(touchedBytes(run)) / rate)
+    }
+    return Row(
+      workload: workload, peer: "stream read of the touched rows, one thread", unit: "s",
+      result: read.map { _ in Rounds.result(own: own, peer: floors) { $0 } })
   }
 
   /// A token on one and on two threads in turn, weights included, in time that passes.

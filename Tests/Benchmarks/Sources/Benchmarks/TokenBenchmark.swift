@@ -23,7 +23,7 @@ struct TokenBenchmark {
       rows.append(try packets("\(name)/endless", firing, Self.endless, ceiling: 150))
       rows.append(try packets("\(name)/as-shipped", firing, [], ceiling: nil))
     }
-    rows += try threads()
+    rows += try threads(read)
     return rows
   }
 
@@ -115,7 +115,7 @@ struct TokenBenchmark {
   }
 
   /// Bytes of the weight rows of all channels that fired.
-  private func touchedBytes(_ run: FinishedRun) -> Int {
+  func touchedBytes(_ run: FinishedRun) -> Int {
     let shape = run.prepared.simulation.flow.graph.shape
     let narrow = 2 * shape.keyValueWidth
     return zip(run.prepared.simulation.flow.sites, run.results.statistics).reduce(0) { sum, item in
