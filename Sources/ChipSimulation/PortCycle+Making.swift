@@ -37,10 +37,8 @@ extension PortCycle {
     }
   }
 
-  /// Finds the streams in which the packets go on, and when the first one of each leaves; returns how many go on in
-  /// each.
-  mutating func listWays(_ fork: TrainFork) -> SIMD8<Int16> {
-    var sizes = SIMD8<Int16>()
+  /// Finds the streams in which the packets go on, how many in each, and when the first one of each leaves.
+  mutating func listWays(_ fork: TrainFork) {
     wayCount = 0
     for place in 0..<count {
       let stream = fork.stream(entries[place].tag.route)
@@ -52,14 +50,13 @@ extension PortCycle {
         wayCount += 1
       }
       entries[place].way = Int32(truncatingIfNeeded: way)
-      sizes[way] &+= 1
+      ways[way].size += 1
     }
-    return sizes
   }
 
   /// The packets of the round that go on in one way.
-  func round(of way: Int, _ size: Int, _ rounds: TrainRounds) -> TrainRound {
-    let round = rounds.take(size)
+  func round(of way: Int, _ rounds: TrainRounds) -> TrainRound {
+    let round = rounds.take(ways[way].size)
     var number = 0
     for place in 0..<count where Int(entries[place].way) == way {
       round.set(number, offset: entries[place].departure &- ways[way].first, entries[place].tag)
@@ -82,8 +79,8 @@ extension PortCycle {
       entry.pointee.waysBefore = waysBefore
       waiting &+= entry.pointee.waiting
       flits &+= entry.pointee.tag.flits
-      membersBefore[Int(entry.pointee.member)] &+= 1
-      waysBefore[Int(entry.pointee.way)] &+= 1
+      membersBefore.increment(Int(entry.pointee.member))
+      waysBefore.increment(Int(entry.pointee.way))
     }
     var last = Entry(arrival: 0, tag: entries[0].tag, member: 0)
     last.waitingBefore = waiting
@@ -100,5 +97,13 @@ extension PortCycle {
       ways[index].round = nil
     }
     wayCount = 0
+  }
+}
+
+extension SIMD8<Int16> {
+  /// Adds one to an element, without the way through memory that a subscript takes.
+  @inline(__always) mutating func increment(_ index: Int) {
+    let mask = SIMD8<Int16>(0, 1, 2, 3, 4, 5, 6, 7) .== SIMD8(repeating: Int16(truncatingIfNeeded: index))
+    replace(with: self &+ 1, where: mask)
   }
 }

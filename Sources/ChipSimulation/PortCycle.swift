@@ -30,6 +30,9 @@ struct PortCycle {
     var generation: UInt32
     var origin: Int64
     var place: Int
+    /// Packets that pass one by one, and when the last of them does.
+    var taken = 0
+    var finish: Int64 = 0
   }
 
   /// A stream in which packets of the round go on.
@@ -40,6 +43,8 @@ struct PortCycle {
     var tag: TrainTag
     /// Departure of its first packet in the round.
     var first: Int64
+    /// How many it has in each round.
+    var size = 0
     /// The burst that goes on as long as nothing else follows it.
     var burst: UnsafeMutablePointer<TrainBurst>?
     var generation: UInt32 = 0

@@ -42,45 +42,42 @@ extension TrainNetwork {
   ) {
     run.busyUntil = end
     run.packets &+= Int64(cycle.pointee.count)
-    let entries = cycle.pointee.entries
-    var (taken, finishes) = (SIMD8<Int>(), SIMD8<Int64>())
     for place in 0..<cycle.pointee.count {
-      let entry = entries + place
-      let member = Int(entry.pointee.member)
+      let entry = cycle.pointee.entries + place
+      let member = cycle.pointee.members + Int(entry.pointee.member)
       run.flits &+= entry.pointee.tag.flits
       run.waited &+= entry.pointee.waiting
-      taken[member] &+= 1
       let finish = run.finish(of: entry.pointee.tag, behind: entry.pointee.departure)
-      finishes[member] = finish
+      member.pointee.taken &+= 1
+      member.pointee.finish = finish
       if run.hasLimits,
         run.isTooLong(
-          from: entry.pointee.arrival, entry.pointee.tag, until: finish,
-          input: cycle.pointee.members[member].input)
+          from: entry.pointee.arrival, entry.pointee.tag, until: finish, input: member.pointee.input)
       {
         isOverfull = true
       }
       if run.port.pointee.unit >= 0 { deliver(entry.pointee.tag, at: entry.pointee.departure, run, &ledger) }
     }
-    for index in 0..<cycle.pointee.memberCount where taken[index] > 0 {
-      let input = cycle.pointee.members[index].input
-      run.noteFinish(finishes[index], input: input)
-      run.port.pointee.inputs[input].removeFirst(taken[index], bursts)
+    for index in 0..<cycle.pointee.memberCount {
+      let member = cycle.pointee.members[index]
+      guard member.taken > 0 else { continue }
+      run.noteFinish(member.finish, input: member.input)
+      run.port.pointee.inputs[member.input].removeFirst(member.taken, bursts)
     }
     if run.port.pointee.unit < 0 { send(cycle, run.port.pointee.fork) }
   }
 
   /// Appends the listed packets to the streams in which they go on, those of each as one burst.
   private mutating func send(_ cycle: UnsafeMutablePointer<PortCycle>, _ fork: TrainFork) {
-    let sizes = cycle.pointee.listWays(fork)
+    cycle.pointee.listWays(fork)
     for index in 0..<cycle.pointee.wayCount {
       let way = cycle.pointee.ways + index
-      let size = Int(sizes[index])
-      if size == 1 {
+      if way.pointee.size == 1 {
         way.pointee.stream.pointee.append(TrainPacket(time: way.pointee.first, tag: way.pointee.tag), bursts)
       } else {
-        let round = cycle.pointee.round(of: index, size, bursts.rounds)
+        let round = cycle.pointee.round(of: index, bursts.rounds)
         way.pointee.stream.pointee.append(
-          TrainBurst(round, origin: way.pointee.first, period: TrainBurst.never, place: 0, count: size),
+          TrainBurst(round, origin: way.pointee.first, period: TrainBurst.never, place: 0, count: way.pointee.size),
           bursts)
       }
     }

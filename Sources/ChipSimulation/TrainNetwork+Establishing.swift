@@ -27,9 +27,9 @@ extension TrainNetwork {
     cycle.pointee.departure = entries[0].departure
     cycle.pointee.normalize()
     if run.port.pointee.unit < 0 {
-      let sizes = cycle.pointee.listWays(run.port.pointee.fork)
-      for index in 0..<cycle.pointee.wayCount where sizes[index] > 1 {
-        cycle.pointee.ways[index].round = cycle.pointee.round(of: index, Int(sizes[index]), bursts.rounds)
+      cycle.pointee.listWays(run.port.pointee.fork)
+      for index in 0..<cycle.pointee.wayCount where cycle.pointee.ways[index].size > 1 {
+        cycle.pointee.ways[index].round = cycle.pointee.round(of: index, bursts.rounds)
       }
     } else {
       noteServices(cycle)
