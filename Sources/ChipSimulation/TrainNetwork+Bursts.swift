@@ -77,7 +77,8 @@ extension TrainNetwork {
       } else {
         let round = cycle.pointee.round(of: index, bursts.rounds)
         way.pointee.stream.pointee.append(
-          TrainBurst(round, origin: way.pointee.first, period: TrainBurst.never, place: 0, count: way.pointee.size),
+          TrainBurst(
+            round, origin: way.pointee.first, period: TrainBurst.never, place: 0, count: way.pointee.size),
           bursts)
       }
     }

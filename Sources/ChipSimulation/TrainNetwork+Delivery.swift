@@ -36,25 +36,6 @@ extension TrainNetwork {
     line.pointee.critical.append(tag.train)
   }
 
-  /// Notes when the queue has no place for a packet that starts to leave the ejection port.
-  private mutating func checkDepth(
-    _ line: UnsafeMutablePointer<SynapseLine>, _ port: UnsafeMutablePointer<TrainPort>, at start: Int64
-  ) {
-    line.pointee.starts.removeAll(notAfter: start)
-    let promised = limits.canLose ? Int(clamping: port.pointee.pending) : 0
-    if line.pointee.starts.count + promised >= limits.depth { isOverfull = true }
-  }
-
-  /// Packets that can come one after the other from now on without finding the queue full, whatever is served
-  /// meanwhile; none are sure where places are promised to all that are on their way.
-  @inline(__always)
-  func queueRoom(_ line: UnsafeMutablePointer<SynapseLine>, at start: Int64) -> Int {
-    guard limits.depth < Int(Int32.max) else { return .max }
-    guard !limits.canLose else { return 0 }
-    line.pointee.starts.removeAll(notAfter: start)
-    return limits.depth - line.pointee.starts.count
-  }
-
   // MARK: The books of a train
 
   /// Counts packets of a train that are served at equal distances, window by window.

@@ -128,48 +128,6 @@ extension TrainNetwork {
     }
   }
 
-  // MARK: The queue
-
-  /// Puts packets into the queue: notes when each of them will be served, for which inlet, and how long the queue is
-  /// then.
-  private mutating func wait(_ packets: CyclePackets, _ line: UnsafeMutablePointer<SynapseLine>) {
-    if let (inlet, service) = packets.cycle.pointee.common { return wait(packets, inlet, service, line) }
-    makeRoom(packets, line)
-    var start = line.pointee.busyUntil
-    for number in 0..<packets.count {
-      line.pointee.services.goOn(inlet(of: packets.tag(number)), at: start)
-      line.pointee.starts.append(start)
-      start &+= packets.service(number)
-    }
-    noteLongest(packets, line)
-  }
-
-  /// Puts packets of one inlet into the queue that are served in equal times.
-  @inline(__always) private mutating func wait(
-    _ packets: some ArrivingPackets, _ inlet: Int32, _ service: Int64,
-    _ line: UnsafeMutablePointer<SynapseLine>
-  ) {
-    makeRoom(packets, line)
-    line.pointee.services.goOn(inlet, at: line.pointee.busyUntil)
-    line.pointee.starts.append(packets.count, from: line.pointee.busyUntil, every: service)
-    noteLongest(packets, line)
-  }
-
-  /// Forgets starts that have passed, if with them the queue could look longer than it ever was.
-  @inline(__always)
-  private func makeRoom(_ packets: some ArrivingPackets, _ line: UnsafeMutablePointer<SynapseLine>) {
-    guard line.pointee.starts.count + packets.count > line.pointee.longest else { return }
-    line.pointee.starts.removeAll(notAfter: packets.arrival(0))
-  }
-
-  /// Notes the longest queue that one of the packets finds, the last ones in it.
-  @inline(__always)
-  private func noteLongest(_ packets: some ArrivingPackets, _ line: UnsafeMutablePointer<SynapseLine>) {
-    guard line.pointee.starts.count > line.pointee.longest else { return }
-    line.pointee.longest = max(line.pointee.longest, line.pointee.starts.longest(packets))
-    line.pointee.starts.removeAll(notAfter: packets.arrival(packets.count - 1))
-  }
-
   /// The inlet of a packet, as the notes of services tell inlets apart.
   func inlet(of tag: TrainTag) -> Int32 {
     trains[tag.train].kind == .credit ? ServiceRuns.credits : trains[tag.train].inlet

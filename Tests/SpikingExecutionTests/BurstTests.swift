@@ -26,8 +26,15 @@ struct BurstTests {
     }
   }
 
-  /// A random model, chip, placement and activity; where `isEndless` is false, with limits that are rarely reached.
-  private static func draw(_ seed: Int, isEndless: Bool) throws -> Case {
+  /// A random model, chip, placement and activity.
+  ///
+  /// - Parameters:
+  ///   - seed: decides all of it.
+  ///   - isEndless: whether there are no limits; else they are rarely reached.
+  ///   - queueDepth: of all cores, which then hold back what finds no place; nil leaves it as it is.
+  /// - Throws: where the chip cannot be read.
+  /// - Returns: the case.
+  private static func draw(_ seed: Int, isEndless: Bool, queueDepth: Int? = nil) throws -> Case {
     var stream = RandomStream(seed: 4711, entity: UInt64(seed))
     let heads = 2 * Int.random(in: 1...2, using: &stream)
     let dimension = 8 << Int.random(in: 0...2, using: &stream)
@@ -42,6 +49,10 @@ struct BurstTests {
     chip.network.bufferFlits = isEndless ? .max : 1 << 14
     chip.system?.link.bufferFlits = isEndless ? .max : 1 << 14
     chip.core.queueDepth = isEndless ? .max : 1 << 14
+    if let queueDepth {
+      chip.core.queueDepth = queueDepth
+      chip.core.onFull = .backpressure
+    }
     let mode = SpikeMode(coding: SpikeCoding.allCases.randomElement(using: &stream) ?? .bitwise)
     let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
     let placement = Placement.random(graph, on: chip, using: &stream)
@@ -68,6 +79,21 @@ struct BurstTests {
   func checked(seed: Int) throws {
     let drawn = try Self.draw(seed, isEndless: false)
     #expect(try drawn.run(.train).record == drawn.run(.packet).record)
+  }
+
+  @Test(
+    "hold in queues with one place more than the longest one needs, and know when there are less",
+    arguments: 50..<58)
+  func deepEnough(seed: Int) throws {
+    let endless = try Self.draw(seed, isEndless: true, queueDepth: .max).run(.train).record
+    let longest = try #require(endless.tiles.map(\.queueMaximum).max())
+    let drawn = try Self.draw(seed, isEndless: true, queueDepth: Int(longest) + 1)
+    let trains = try drawn.run(.train)
+    #expect(trains.timing == .train)
+    #expect(trains.record == endless)
+    #expect(try trains.record == drawn.run(.packet).record)
+    let tight = try Self.draw(seed, isEndless: true, queueDepth: max(1, Int(longest) / 2))
+    #expect(try tight.run(.train).record == tight.run(.packet).record)
   }
 }
 
