@@ -59,26 +59,31 @@ extension TrainNetwork {
 
   /// Notes how the synapse unit serves the listed packets, and of how many trains they are.
   private mutating func noteServices(_ cycle: UnsafeMutablePointer<PortCycle>) {
-    mark &+= 1
+    takeMark()
     let first = trains.place(of: cycle.pointee.entries[0].tag.train)
     var isCommon = first.pointee.kind != .credit
     var sum: Int64 = 0
-    var distinct = 0
+    var (distinct, isOne) = (0, true)
     for place in 0..<cycle.pointee.count {
       let entry = cycle.pointee.entries + place
       let train = trains.place(of: entry.pointee.tag.train)
       entry.pointee.service = train.pointee.service
       sum &+= train.pointee.service
+      if train != first { isOne = false }
       if train.pointee.mark != mark { distinct += 1 }
       train.pointee.mark = mark
       if train.pointee.inlet != first.pointee.inlet || train.pointee.service != first.pointee.service {
         isCommon = false
       }
     }
-    cycle.pointee.trains = distinct == cycle.pointee.count ? .distinct : distinct == 1 ? .one : .some
+    cycle.pointee.trains =
+      isOne && cycle.pointee.count > 1 ? .one : distinct == cycle.pointee.count ? .distinct : .some
     cycle.pointee.service = sum
     cycle.pointee.common = isCommon ? (first.pointee.inlet, first.pointee.service) : nil
   }
+
+  /// Begins another look at the trains of a round; new trains have mark 0.
+  mutating func takeMark() { mark = mark == .max ? 1 : mark + 1 }
 
   // MARK: Memory
 

@@ -101,7 +101,7 @@ extension TrainNetwork {
   /// Lists the latencies of measured packets of trains that have several packets in a round; the unit begins with the
   /// first packet at `begin`.
   private mutating func measureTwins(_ packets: CyclePackets, from begin: Int64) {
-    mark &+= 1
+    takeMark()
     for number in 0..<packets.roundSize {
       let own = packets.tag(number).train
       let train = trains.place(of: own)
