@@ -50,7 +50,8 @@ extension Report {
       channels firing; endless queues, so that trains hold. The peer's time is that of a loop in C that reads as
       many bytes as the touched weight rows have; wall time, one thread. `replay`: the same activity without
       weights. `packets`: two layers packet by packet, for each visit of a packet at a port or synapse unit.
-      `two-threads`: wall time against one thread, so that only a machine without other work shows the gain.
+      `two-threads`: wall time against one thread, so that only a machine without other work shows the gain, and
+      against the reading loop on one.
     - `memory`: by how much a process grows with a matrix of SpikingBrain-7B (int8), and with the synapses of `lif-10k`.
     - `replay`: the embedded model, 24 tokens generated. The timing part is a functional run less the time
       that it spends in the function; both sides of that row carry a clock.
