@@ -190,16 +190,16 @@ struct ActivityTests {
     #expect(replay.error.contains("unknown: active/model.layers.0.attn: no masks"))
     #expect(replay.error.contains("unknown: count/model.layers.1.attn.q_spike: no counts"))
     let missing = try captured(in: folder) { $0 == "count/model.layers.0.mlp.in" }
-    let refused = try Command(["run", "--activity", missing, Command.embedded]).run()
+    let refused = try run([missing, Command.embedded], in: folder)
     #expect(refused.status == 65 && refused.error.contains("count/model.layers.0.mlp.in"), "\(refused.error)")
   }
 
   @Test("has one model: its own, or that of the folder for a file from elsewhere")
   func models() throws {
     let folder = try TemporaryFolder()
-    let own = try Command(["run", "--activity", try Self.Recording.shared.get().file, Command.embedded]).run()
+    let own = try run([try Self.Recording.shared.get().file, Command.embedded], in: folder)
     #expect(own.status == 64 && own.error.contains("names its own model"), "\(own.error)")
-    let none = try Command(["run", "--activity", try captured(in: folder)]).run()
+    let none = try run([try captured(in: folder)], in: folder)
     #expect(none.status == 65 && none.error.contains("needs the folder of its model"), "\(none.error)")
   }
 
@@ -211,8 +211,7 @@ struct ActivityTests {
     for tensor in file.tensors { try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s()) }
     try writer.add("next", shape: [3], [Int32(5), -1, 7])
     try folder.make("holes.safetensors", try writer.bytes())
-    let replay = try Command(["run", "--activity", "\(folder.path)/holes.safetensors", Command.embedded])
-      .run()
+    let replay = try run(["\(folder.path)/holes.safetensors", Command.embedded], in: folder)
     #expect(
       replay.status == 65 && replay.error.contains("next: expected a token id behind row 0"),
       "\(replay.error)")
@@ -220,11 +219,14 @@ struct ActivityTests {
 
   @Test("takes no prompt, and a missing file is a missing input")
   func usage() throws {
-    #expect(try Command(["run", "--activity", "a", "--prompt", "b"]).run().status == 64)
     let folder = try TemporaryFolder()
-    let missing = try Command(["run", "--activity", "\(folder.path)/none", "--out", "\(folder.path)/run"])
-      .run()
-    #expect(missing.status == 66)
+    #expect(try run(["a", "--prompt", "b"], in: folder).status == 64)
+    #expect(try run(["\(folder.path)/none"], in: folder).status == 66)
+  }
+
+  /// Replays an activity into a folder of its own: tests that run at the same time must not share the default one.
+  private func run(_ activity: [String], in folder: TemporaryFolder) throws -> Command.Outcome {
+    try Command(["run", "--out", "\(folder.path)/replayed", "--activity"] + activity).run()
   }
 
   // MARK: Reading
