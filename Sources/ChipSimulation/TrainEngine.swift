@@ -27,14 +27,11 @@ struct TrainEngine: EventHandler, ~Copyable {
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
-  /// Most ways for which there is room from the beginning.
-  private static let mostReserved = 1 << 16
-
   init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>, classes: [ServiceClasses]) {
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths
-    paths.reserveCapacity(min(2 * dataPaths.count, Self.mostReserved))
+    paths.reserveCapacity(min(2 * dataPaths.count, TrainNetwork.mostReserved))
     self.classes = classes
     self.fabric = fabric
     self.program = program

@@ -44,11 +44,6 @@ struct TrainFork {
     return streams[Int(first) &+ (way == Self.offMesh ? route.exit : 0)].unsafelyUnwrapped
   }
 
-  /// The stream to a port; nil where no train ever went.
-  subscript(direction: PortDirection) -> UnsafeMutablePointer<TrainStream>? {
-    streams[Self.entry(direction)]
-  }
-
   /// Sets the stream to a port.
   ///
   /// - Parameters:

@@ -9,8 +9,8 @@ struct TrainPath {
   var ports: Range<Int>
   let hops: LinkHops
   /// From the injection to the queue for a packet that nothing delays: of one flit, and for each further one.
-  var latency: Int64 = 0
-  var latencyPerFlit: Int64 = 0
+  let latency: Int64
+  let latencyPerFlit: Int64
 }
 
 extension TrainNetwork {
@@ -33,11 +33,9 @@ extension TrainNetwork {
       latency += hopLatency(port, flits: 1)
       more += hopLatency(port, flits: 2) - hopLatency(port, flits: 1)
       guard direction != .ejection else {
-        var path = TrainPath(
-          stream: start, ports: begin..<pathPorts.count, hops: routing.hops(from: source, to: destination))
-        path.latency = latency
-        path.latencyPerFlit = more
-        return path
+        return TrainPath(
+          stream: start, ports: begin..<pathPorts.count, hops: routing.hops(from: source, to: destination),
+          latency: latency, latencyPerFlit: more)
       }
       previous = port
       tile = routing.neighbour(tile, direction)

@@ -51,8 +51,8 @@ struct TrainNetwork: ~Copyable {
   /// Packet visits of ports and synapse units, for statistics.
   var visits: UInt64 = 0
 
-  /// Most ports for which there is room from the beginning.
-  private static let mostReserved = 1 << 16
+  /// Most ports, and most ways, for which there is room from the beginning.
+  static let mostReserved = 1 << 16
 
   init(_ chip: Chip) {
     routing = MeshRouting(chip)
