@@ -41,7 +41,7 @@ public final class AtomicFile {
     guard ftruncate(staging.descriptor, 0) == 0 else {
       let number = errno
       unlink(staging.path)
-      close(staging.descriptor)
+      staging.end()
       throw SystemError.creating(path, number)
     }
     self.path = path
@@ -77,7 +77,8 @@ public final class AtomicFile {
       throw SystemError.creating(path, number)
     }
     isOpen = false
-    // Closed only now: the lock must outlive the renaming.
+    // Only now: the lock must outlive the renaming.
+    StagingLock.unlock(staging.descriptor)
     try output.close()
   }
 
@@ -88,6 +89,7 @@ public final class AtomicFile {
     guard isOpen else { return }
     isOpen = false
     if FileSystem.names(staging.path, staging.descriptor) { unlink(staging.path) }
+    StagingLock.unlock(staging.descriptor)
     output.abandon()
   }
 

@@ -61,7 +61,7 @@ enum FileSystem {
   /// The folder is listed through its own descriptor, so that clearing up works when nothing can be opened.
   @discardableResult
   static func empty(_ descriptor: Int32) -> Bool {
-    let copy = dup(descriptor)
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else { return false }
     _ = lseek(copy, 0, SEEK_SET)
     var isEmpty = true

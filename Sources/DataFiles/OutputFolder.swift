@@ -24,15 +24,8 @@ public final class OutputFolder {
   /// - Throws: 73 where the target is a file, a dangling link or a folder of something else, cannot be created,
   ///   or is being written by another process; 74 where the device fails.
   public init(path: String, schemaPrefix: String) throws(Failure) {
-    let target = try OutputTarget(path, schemaPrefix: schemaPrefix)
-    do throws(Failure) {
-      staging = try StagingLock.folder(target.staging, for: path)
-    } catch {
-      target.removeCreatedFolders()
-      throw error
-    }
+    (target, staging) = try Self.stage(path, schemaPrefix)
     self.path = path
-    self.target = target
     guard FileSystem.empty(staging.descriptor) else {
       discard()
       throw Failure(
@@ -41,6 +34,28 @@ public final class OutputFolder {
   }
 
   deinit { discard() }
+
+  /// Checks the target and locks the folder beside it.
+  private static func stage(_ path: String, _ schemaPrefix: String) throws(Failure) -> (
+    OutputTarget, StagingLock
+  ) {
+    // Another writer that gives up may take the folder above away again, empty as it still is: try again then.
+    var attempts = 100
+    while true {
+      do throws(Failure) {
+        let target = try OutputTarget(path, schemaPrefix: schemaPrefix)
+        do throws(Failure) {
+          return (target, try StagingLock.folder(target.staging, for: path))
+        } catch {
+          target.removeCreatedFolders()
+          throw error
+        }
+      } catch {
+        attempts -= 1
+        guard attempts > 0, SystemError.isMissing(error) else { throw error }
+      }
+    }
+  }
 
   /// Writes one file at once.
   ///
@@ -93,7 +108,7 @@ public final class OutputFolder {
       throw error
     }
     isOpen = false
-    close(staging.descriptor)
+    staging.end()
   }
 
   /// Removes what was written.
@@ -104,7 +119,7 @@ public final class OutputFolder {
     isOpen = false
     FileSystem.empty(staging.descriptor)
     if FileSystem.names(staging.path, staging.descriptor) { rmdir(staging.path) }
-    close(staging.descriptor)
+    staging.end()
     target.removeCreatedFolders()
   }
 

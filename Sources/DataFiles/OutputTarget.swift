@@ -47,11 +47,12 @@ struct OutputTarget: Sendable {
     }
     let old = open(real, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard old >= 0 else { throw SystemError.creating(shown, errno) }
-    defer { close(old) }
     // The old folder gets the hidden name for a moment: the lock keeps other runs from taking it over.
     guard StagingLock.tryLock(old) else {
+      close(old)
       throw Failure(.cantCreate, file: shown, "cannot create the output: another run is writing to it")
     }
+    defer { StagingLock(path: real, descriptor: old).end() }
     let number = FileSystem.exchange(staging.path, real)
     guard number != 0 else {
       FileSystem.empty(old)

@@ -44,6 +44,18 @@ struct StagingLock {
     return true
   }
 
+  /// Gives the lock back, and closes the file or folder.
+  func end() {
+    Self.unlock(descriptor)
+    close(descriptor)
+  }
+
+  /// Gives a lock back.
+  ///
+  /// Closing alone does so later: a process that another thread starts just now has the descriptor too, until it
+  /// becomes its program.
+  static func unlock(_ descriptor: Int32) { flock(descriptor, LOCK_UN) }
+
   private static func acquire(
     _ path: String, _ target: String, _ open: () throws(Failure) -> Int32
   ) throws(Failure) -> StagingLock? {

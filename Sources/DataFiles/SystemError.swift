@@ -31,6 +31,9 @@ enum SystemError {
     return Failure(device ? .ioError : .cantCreate, file: path, "cannot create the output: \(text(number))")
   }
 
+  /// Whether an output could not be created as a folder above it is not there.
+  static func isMissing(_ failure: Failure) -> Bool { failure.message.hasSuffix(text(ENOENT)) }
+
   /// An output whose bytes could not be written.
   static func writing(_ path: String, _ number: Int32) -> Failure {
     Failure(.ioError, file: path, "cannot write: \(text(number))")

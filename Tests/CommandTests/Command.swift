@@ -26,6 +26,8 @@ struct Command {
 
   var arguments: [String]
   var environment: [String: String] = [:]
+  /// The current folder of the program; without one a scratch folder of its own, so that what two tests leave at
+  /// default places never meets.
   var folder: String?
   /// Where standard output goes instead of being kept.
   var outputPath: String?
@@ -69,7 +71,7 @@ struct Command {
     variables["SWIFT_BACKTRACE"] = "enable=no"
     variables.merge(environment) { $1 }
     process.environment = variables
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+    process.currentDirectoryURL = URL(fileURLWithPath: folder ?? scratch)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.writable(outputPath ?? "\(scratch)/output")
     process.standardError = try Self.writable("\(scratch)/error")

@@ -32,6 +32,8 @@ struct SweepLimitTests {
     }
 
     func table() throws -> String { try command("export").run().output }
+
+    func status(has text: String) throws -> Bool { try command("status").run().output.contains(text) }
   }
 
   @Test("A point with more memory than its budget fails with the message, once and for all")
@@ -83,20 +85,35 @@ struct SweepLimitTests {
     #expect(try other.table() == once)
   }
 
+  /// The worker of a supervisor, stopped while something holds; nil where the supervisor ends before that.
+  ///
+  /// The worker goes on for moments and stands still while it is looked at: however slow the machine, and the look,
+  /// what held when looked at still holds behind it.
+  private static func worker(of supervisor: Process, heldWhen holds: () throws -> Bool) throws -> Int32? {
+    let identifier = supervisor.processIdentifier
+    while supervisor.isRunning {
+      usleep(10_000)
+      let children = try? String(
+        contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
+      guard let worker = children?.split(separator: " ").first.flatMap({ Int32($0) }) else { continue }
+      kill(worker, SIGSTOP)
+      if try holds() { return worker }
+      kill(worker, SIGCONT)
+    }
+    return nil
+  }
+
   @Test("A point whose process crashes as often as the budget allows fails, and stays so")
   func crashes() throws {
     let place = try Place(Self.sweep("{attempts: 2}", workload: "generate: 250"))
     let process = try place.command("run", ["--jobs", "1"]).started(scratch: place.folder.path)
     let supervisor = process.processIdentifier
     var crashes = 0
-    while crashes < 2, process.isRunning {
-      let children =
-        (try? String(
-          contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)) ?? ""
-      guard let worker = children.split(separator: " ").first.flatMap({ Int32($0) }),
-        (try? place.command("status").run().output.contains("1 running")) == true
-      else { continue }
+    while crashes < 2,
+      let worker = try Self.worker(of: process, heldWhen: { try place.status(has: "1 running") })
+    {
       kill(worker, SIGSEGV)
+      kill(worker, SIGCONT)
       crashes += 1
       while kill(worker, 0) == 0 { usleep(20_000) }
     }
@@ -129,11 +146,9 @@ struct SweepLimitTests {
       return names.filter { $0.hasSuffix(".jsonl") }.sorted()
         .compactMap { try? String(contentsOfFile: "\(shards)/\($0)", encoding: .utf8) }.joined()
     }
-    while process.isRunning, !log().contains("started") { usleep(10_000) }
-    let children = try String(
-      contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)
-    let worker = try #require(children.split(separator: " ").first.flatMap { Int32($0) })
+    let worker = try #require(try Self.worker(of: process) { log().contains("started") })
     kill(blow == .nodeIsKilled ? supervisor : worker, blow.signal)
+    kill(worker, SIGCONT)
     process.waitUntilExit()
     let isWhole = process.terminationReason == .exit && process.terminationStatus == 0
     #expect(isWhole == (blow != .nodeIsKilled))
@@ -171,8 +186,11 @@ struct SweepLimitTests {
   func interrupt() throws {
     let place = try Place(Self.sweep("{attempts: 2}", workload: "layers: 2, generate: 4"))
     let process = try place.command("run", ["--jobs", "1"]).started(scratch: place.folder.path)
-    while process.isRunning, try !place.command("status").run().output.contains("1 running") {}
+    let worker = try #require(try Self.worker(of: process) { try place.status(has: "1 running") })
     kill(process.processIdentifier, SIGINT)
+    // The supervisor passes it on; the worker takes it when it goes on.
+    usleep(300_000)
+    kill(worker, SIGCONT)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     #expect(try place.command("status").run().output.contains("2 points: 1 pending, 1 done"))

@@ -141,6 +141,50 @@ struct OutputFolderTests {
     #expect(try home.tree() == ["run", "run/manifest.json", "run/number.txt"])
   }
 
+  @Test("A folder can be replaced as soon as it is complete, also while other threads start processes")
+  func replacesAtOnce() async throws {
+    let home = try TemporaryFolder()
+    try await withThrowingTaskGroup { group in
+      // What is started has the open folder, lock and all, until it becomes its program.
+      group.addTask {
+        for _ in 0..<500 {
+          let process = Process()
+          process.executableURL = URL(filePath: "/bin/true")
+          try process.run()
+          process.waitUntilExit()
+        }
+      }
+      group.addTask {
+        for _ in 0..<1000 {
+          let folder = try OutputFolder(path: home.path("run"), schemaPrefix: "spikefoundry.run")
+          try folder.write("manifest.json", #"{"schema": "spikefoundry.run/1"}"#)
+          try folder.commit()
+          try AtomicFile.write([1], to: home.path("file"))
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try home.tree() == ["file", "run", "run/manifest.json"])
+  }
+
+  @Test("Writers below one missing folder do not disturb each other where they give up")
+  func sharedParent() async throws {
+    let home = try TemporaryFolder()
+    for round in 0..<300 {
+      try await withThrowingTaskGroup { group in
+        for number in 0..<4 {
+          group.addTask {
+            // The first to come makes the folders, and takes them away if nobody else is there.
+            let path = home.path("\(round)/all/run\(number)")
+            try OutputFolder(path: path, schemaPrefix: "spikefoundry.run").discard()
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    #expect(try home.tree().allSatisfy { !$0.contains("run") })
+  }
+
   @Test("What a killed run left behind is cleared, without following links out of it")
   func clearsStale() throws {
     let home = try TemporaryFolder()
