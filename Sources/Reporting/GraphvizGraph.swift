@@ -35,16 +35,15 @@ struct GraphvizGraph: ~Copyable {
     Self.set(UnsafeMutableRawPointer(pointer), key, value)
   }
 
-  /// Dots per inch at which a graph that is laid out has so many pixels along its longer side; nil if it has fewer
-  /// at the 96 that are usual.
-  borrowing func dotsPerInch(largestSide: Int) -> Int? {
+  /// Dots per inch for an overview of a graph that is laid out; nil if it is small enough for the 96 that are usual.
+  borrowing func dotsPerInch() -> Int? {
     guard let box = Self.text("bb", { agget(UnsafeMutableRawPointer(pointer), $0) }) else { return nil }
     // Left, bottom, right and top, in points of 1/72 inch.
     let corners = String(cString: box).split { $0 == " " || $0 == "," }.compactMap { Double($0) }
     guard corners.count == 4 else { return nil }
     let inches = max(corners[2] - corners[0], corners[3] - corners[1]) / 72
-    guard inches * 96 > Double(largestSide) else { return nil }
-    return max(1, Int(Double(largestSide) / inches))
+    guard inches * 96 > Double(GraphvizRenderer.largestSide) else { return nil }
+    return max(1, Int(Double(GraphvizRenderer.overviewSide) / inches))
   }
 
   private borrowing func cluster(_ index: Int, of graph: DotGraph) -> UnsafeMutablePointer<Agraph_t>? {

@@ -8,10 +8,13 @@ import Synchronization
 /// The library is not thread-safe, even with separate contexts, and leaks a few kilobytes per context: one
 /// lock for the process, and one context that lives as long as it.
 enum GraphvizRenderer {
-  /// Most pixels along a side of a picture of pixels: beyond it the graph is drawn smaller.
+  /// Most pixels along a side of a picture of pixels: of a larger graph it is an overview.
   ///
-  /// A model of 28 layers is 24,000 points long: at the usual 96 dots per inch the library would fill 1.4 GB.
+  /// A model of 28 layers is 24,000 points long: at the usual 96 dots per inch the library would fill 1.4 GB. Scaled
+  /// down to this its text cannot be read, so that fewer pixels, which take less time, show as much.
   static let largestSide = 8000
+  /// Pixels along the longer side of an overview.
+  static let overviewSide = 3000
 
   /// Lays the graph out with `dot` and renders it.
   ///
@@ -22,9 +25,16 @@ enum GraphvizRenderer {
   /// - Returns: the bytes of the picture.
   /// - Throws: 73 with the reason of the library.
   static func render(_ graph: DotGraph, format: String, engine: String = "dot") throws(Failure) -> [UInt8] {
-    let outcome = context.withLock { holder -> Result<[UInt8], Failure> in
+    try render(graph, formats: [format], engine: engine)[0]
+  }
+
+  /// As the other, in several formats; the layout takes longer than drawing it.
+  static func render(_ graph: DotGraph, formats: [String], engine: String = "dot") throws(Failure)
+    -> [[UInt8]]
+  {
+    let outcome = context.withLock { holder -> Result<[[UInt8]], Failure> in
       do throws(Failure) {
-        return .success(try holder.render(graph, format: format, engine: engine))
+        return .success(try holder.render(graph, formats: formats, engine: engine))
       } catch {
         return .failure(error)
       }
@@ -42,7 +52,7 @@ enum GraphvizRenderer {
 private struct GraphvizContext: @unchecked Sendable {
   private var pointer: OpaquePointer?
 
-  mutating func render(_ graph: DotGraph, format: String, engine: String) throws(Failure) -> [UInt8] {
+  mutating func render(_ graph: DotGraph, formats: [String], engine: String) throws(Failure) -> [[UInt8]] {
     // Graphviz prints to standard error by itself; the reasons below are asked for instead.
     agseterr(AGMAX)
     if pointer == nil { pointer = gvContext() }
@@ -51,11 +61,21 @@ private struct GraphvizContext: @unchecked Sendable {
     try drawing.add(graph)
     try layOut(drawing, with: engine, pointer)
     defer { gvFreeLayout(pointer, drawing.pointer) }
-    if format.hasPrefix("png"), let dots = drawing.dotsPerInch(largestSide: GraphvizRenderer.largestSide) {
-      gvFreeLayout(pointer, drawing.pointer)
-      drawing.set("dpi", String(dots))
-      try layOut(drawing, with: engine, pointer)
+    var pictures: [[UInt8]] = []
+    for format in formats {
+      if format.hasPrefix("png"), let dots = drawing.dotsPerInch() {
+        gvFreeLayout(pointer, drawing.pointer)
+        drawing.set("dpi", String(dots))
+        try layOut(drawing, with: engine, pointer)
+      }
+      pictures.append(try draw(drawing, as: format, pointer))
     }
+    return pictures
+  }
+
+  private func draw(
+    _ drawing: borrowing GraphvizGraph, as format: String, _ pointer: OpaquePointer
+  ) throws(Failure) -> [UInt8] {
     var data: UnsafeMutablePointer<CChar>?
     var length: UInt32 = 0
     let status = gvRenderData(pointer, drawing.pointer, format, &data, &length)

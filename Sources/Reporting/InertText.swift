@@ -4,6 +4,8 @@
 package enum InertText {
   /// The text with control, bidirectional and line-separating characters spelled out, cut to `limit` scalars.
   package static func visible(_ text: String, limit: Int = 200) -> String {
+    // Nearly every text is one that nothing changes, and a picture of a large chip has 100,000 of them.
+    if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var result = String.UnicodeScalarView()
     for (index, scalar) in text.unicodeScalars.enumerated() {
       guard index < limit else {
@@ -21,7 +23,9 @@ package enum InertText {
 
   /// Text for an XML or SVG element or attribute.
   package static func xml(_ text: String, limit: Int = 200) -> String {
-    visible(text, limit: limit).unicodeScalars.reduce(into: "") { result, scalar in
+    let text = visible(text, limit: limit)
+    guard text.utf8.contains(where: isMarkup) else { return text }
+    return text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
@@ -54,6 +58,14 @@ package enum InertText {
       case "&": result += "&amp;"
       default: result.unicodeScalars.append(scalar)
       }
+    }
+  }
+
+  /// Whether XML reads a byte as markup.
+  private static func isMarkup(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+    default: false
     }
   }
 

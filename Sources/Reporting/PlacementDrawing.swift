@@ -54,6 +54,14 @@ public struct PlacementDrawing: Sendable {
   /// - Throws: 73 if Graphviz lacks its layout or its cairo plugin, or fails.
   public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "png:cairo") }
 
+  /// The drawing as SVG and as PNG, laid out once.
+  ///
+  /// - Throws: as `svg` and `png`.
+  func pictures() throws(Failure) -> (svg: [UInt8], png: [UInt8]) {
+    let pictures = try GraphvizRenderer.render(graph, formats: ["svg", "png:cairo"])
+    return (pictures[0], pictures[1])
+  }
+
   private static func operators(
     _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge],
     _ path: CriticalFlow?

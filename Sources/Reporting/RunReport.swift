@@ -50,7 +50,8 @@ public struct RunReport: Sendable {
   /// - Returns: one element per file.
   /// - Throws: 70 if the books do not balance (`RunAudit`), 73 if Graphviz cannot draw the placement.
   public func files(tables formats: [TableFormat] = RunTables.formats) throws(Failure) -> [ReportFile] {
-    try pages() + RunTables(self).files(formats)
+    try RunAudit(self).check()
+    return try pages() + RunTables(self).files(formats)
   }
 
   /// Writes the tables into a folder, with one of them in memory at a time.
@@ -76,16 +77,16 @@ public struct RunReport: Sendable {
 
   /// The files that are no tables.
   private func pages() throws(Failure) -> [ReportFile] {
-    try RunAudit(self).check()
     let drawing = PlacementDrawing(placement, edges: edges, record: record)
+    let pictures = try drawing.pictures()
     return [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
       ReportFile(name: "summary.json", text: try Summary(self).json()),
       ReportFile(name: "noc.svg", text: CoreHeatMap(self).svg),
       ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
       ReportFile(name: "dataflow.dot", text: drawing.dotText()),
-      ReportFile(name: "dataflow.svg", contents: try drawing.svg()),
-      ReportFile(name: "dataflow.png", contents: try drawing.png()),
+      ReportFile(name: "dataflow.svg", contents: pictures.svg),
+      ReportFile(name: "dataflow.png", contents: pictures.png),
       ReportFile(name: "report.md", text: ReportPage(self).markdown),
     ]
   }

@@ -68,11 +68,15 @@ public struct WindowLedger: Sendable {
   }
 
   private static func attojoules(of window: WindowRecord, at list: PriceList) -> Int128 {
-    let counts = PriceList.counts(actions: window.actions, network: window.network)
-    return zip(counts, list.prices).reduce(Int128(0)) { sum, item in
-      let (product, overflow) = item.1.attojoules.multipliedReportingOverflow(by: Int128(item.0))
-      return sum.addingSaturated(overflow ? .max : product)
+    var sum = Int128(0)
+    func add(_ count: Int64, _ price: Energy) {
+      guard count != 0 else { return }
+      let (product, overflow) = price.attojoules.multipliedReportingOverflow(by: Int128(count))
+      sum = sum.addingSaturated(overflow ? .max : product)
     }
+    for (count, price) in zip(window.actions, list.prices) { add(count, price) }
+    for (count, price) in zip(window.network, list.prices.dropFirst(Action.count)) { add(count, price) }
+    return sum
   }
 }
 

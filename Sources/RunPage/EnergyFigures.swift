@@ -47,17 +47,23 @@ struct EnergyFigures: Sendable, Equatable {
     let order = try files.requiredTable("ops", [.text("operator")]).texts("operator")
     let table = try files.requiredTable(
       "energy", [.text("operator"), .text("component"), .integer("energy_fJ")])
-    var numbers: [String: Int] = [:]
-    for name in order where numbers[Self.group(name)] == nil {
-      numbers[Self.group(name)] = groups.count
-      groups.append(Self.group(name))
+    // Operators are few, rows many.
+    var (numbers, operators): ([String: Int], [String: Int]) = ([:], [:])
+    for name in order {
+      let group = Self.group(name)
+      if numbers[group] == nil {
+        numbers[group] = groups.count
+        groups.append(group)
+      }
+      operators[name] = numbers[group]
     }
     components = Self.inOrder(Set(table.texts("component")))
     cells = Array(repeating: Array(repeating: 0, count: components.count), count: groups.count)
     let columns = Dictionary(uniqueKeysWithValues: components.enumerated().map { ($1, $0) })
     let amounts = table.integers("energy_fJ")
     for (row, name) in table.texts("operator").enumerated() {
-      guard let group = numbers[Self.group(name)], let column = columns[table.texts("component")[row]]
+      guard let group = operators[name] ?? numbers[Self.group(name)],
+        let column = columns[table.texts("component")[row]]
       else { continue }
       cells[group][column] += Int128(amounts[row])
     }

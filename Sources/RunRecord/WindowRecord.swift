@@ -24,7 +24,11 @@ public struct WindowRecord: Sendable, Equatable {
 
   /// Makes a window in which nothing has happened yet.
   public init() {
-    actions = Array(repeating: 0, count: Action.count)
-    network = Array(repeating: 0, count: NetworkAction.count)
+    actions = Self.noActions
+    network = Self.noNetwork
   }
+
+  // Most windows of a large chip are empty: they share the zeros.
+  private static let noActions = [Int64](repeating: 0, count: Action.count)
+  private static let noNetwork = [Int64](repeating: 0, count: NetworkAction.count)
 }
