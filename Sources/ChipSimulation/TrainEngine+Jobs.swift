@@ -79,7 +79,7 @@ extension TrainEngine {
     train.remaining = 1
     let lane = sender.lanes.base + place
     let path = paths[lane.pointee.path]
-    for place in path.ports { network.ports[Int(network.pathPorts[place])].pending += 1 + Int64(train.sent) }
+    network.announce(1 + Int64(train.sent), on: path)
     train.served =
       sender.time + train.service + path.latency + (sender.flits - 1) * path.latencyPerFlit
     train.expected = train.served - train.service

@@ -15,22 +15,32 @@ extension TrainNetwork {
     let port = ports.base + number
     port.pointee.horizon = limit
     var rest = port.pointee.used
+    var first = Int64.max
     while rest != 0 {
       let input = port.pointee.inputs + rest.trailingZeroBitCount
       rest &= rest &- 1
-      guard input.pointee.feeder >= 0 else { continue }
-      let other = ports.base + input.pointee.feeder
-      // What arrives there from its horizon on arrives here no sooner than a hop later.
-      if other.pointee.pending > 0, other.pointee.horizon &+ feeders.base[input.pointee.kind].hop < limit {
-        evaluate(input.pointee.feeder, before: limit, &ledger)
-      }
+      if input.pointee.awaitsPackets { evaluateFeeder(of: input, before: limit, &ledger) }
+      first = min(first, input.pointee.time)
     }
+    guard first < limit else { return }
     var run = PortRun(port, feeders.base, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)
-    guard run.packets > 0 else { return }
     book(run)
     if port.pointee.unit >= 0 { closeService(run, &ledger) }
     if port.pointee.pending == 0 { giveCycle(port) }
+  }
+
+  /// Has a port pass on what arrives at one of its inputs, the stream behind it, before `limit`.
+  @inline(__always)
+  private mutating func evaluateFeeder(
+    of input: UnsafeMutablePointer<TrainStream>, before limit: Int64, _ ledger: inout Ledger
+  ) {
+    let feeder = input.pointee.feeder
+    guard feeder >= 0 else { return }
+    // What arrives there from its horizon on arrives here no sooner than a hop later.
+    if ports.base[feeder].horizon &+ feeders.base[input.pointee.kind].hop < limit {
+      evaluate(feeder, before: limit, &ledger)
+    }
   }
 
   /// Sends packets from all inputs of a port over its link, or into the queue of its core, in the order of arrival:

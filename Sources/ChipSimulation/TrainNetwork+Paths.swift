@@ -48,6 +48,18 @@ extension TrainNetwork {
     }
   }
 
+  /// Tells all ports of a way that so many packets will come.
+  mutating func announce(_ packets: Int64, on path: TrainPath) {
+    var direction: PortDirection?
+    for place in path.ports {
+      let port = ports.base + Int(pathPorts[place])
+      port.pointee.pending += packets
+      let input = port.pointee.inputs + TrainPort.place(behind: direction)
+      if !input.pointee.announce(Int32(truncatingIfNeeded: packets)) { isOverfull = true }
+      direction = port.pointee.direction
+    }
+  }
+
   /// The port of a tile in a direction.
   private mutating func port(_ tile: Int, _ direction: PortDirection) -> Int {
     let slot = tile * MeshRouting.ports + direction.rawValue

@@ -8,8 +8,12 @@ struct TrainStream {
   private(set) var tail: UnsafeMutablePointer<TrainBurst>?
   /// When the next packet arrives; `endless` if there is none.
   private(set) var time = TrainStream.endless
-  private let feederNumber: Int32
-  private let kindNumber: Int32
+  /// Number of the feeder, plus one, and its kind.
+  private let feederAndKind: UInt32
+  /// Known packets that the feeder has still to pass on; of no meaning behind an output unit.
+  private var awaited: Int32 = 0
+
+  private static let kindBits: UInt32 = 4
 
   static let endless = Int64.max
 
@@ -19,12 +23,20 @@ struct TrainStream {
   ///   - feeder: port at the other end; -1 for the output unit of the own core.
   ///   - kind: which of the network's `TrainFeeder`s that is.
   init(feeder: Int = -1, kind: Int = 0) {
-    feederNumber = Int32(truncatingIfNeeded: feeder)
-    kindNumber = Int32(truncatingIfNeeded: kind)
+    feederAndKind = UInt32(truncatingIfNeeded: (feeder + 1) << Int(Self.kindBits) | kind)
   }
 
-  @inline(__always) var feeder: Int { Int(feederNumber) }
-  @inline(__always) var kind: Int { Int(kindNumber) }
+  @inline(__always) var feeder: Int { Int(feederAndKind >> Self.kindBits) - 1 }
+  @inline(__always) var kind: Int { Int(feederAndKind & (1 << Self.kindBits - 1)) }
+  /// Whether the feeder has known packets to pass on.
+  @inline(__always) var awaitsPackets: Bool { awaited > 0 }
+
+  /// Counts packets that the feeder will pass on; false where there are too many of them.
+  @inline(__always) mutating func announce(_ packets: Int32) -> Bool {
+    let (sum, isTooLong) = awaited.addingReportingOverflow(packets)
+    awaited = sum
+    return !isTooLong
+  }
 
   /// Takes packets of the first burst out.
   @inline(__always) mutating func removeFirst(_ packets: Int, _ bursts: TrainBursts) {
@@ -39,6 +51,7 @@ struct TrainStream {
 
   /// Adds a burst behind all others.
   @inline(__always) mutating func append(_ burst: TrainBurst, _ bursts: TrainBursts) {
+    awaited &-= Int32(truncatingIfNeeded: burst.left)
     if let tail, tail.pointee.absorb(burst) {
       if let round = burst.round { bursts.rounds.give(round) }
       if time == Self.endless { time = tail.pointee.time }
@@ -64,6 +77,7 @@ struct TrainStream {
   /// - Precondition: there is one.
   @inline(__always) mutating func extend(_ packets: Int) {
     let burst = tail.unsafelyUnwrapped
+    awaited &-= Int32(truncatingIfNeeded: packets)
     burst.pointee.left += packets
     if time == Self.endless { time = burst.pointee.time }
   }
