@@ -8,12 +8,13 @@ struct BurstCursor {
   private var place: Int
   private var left: Int
 
-  @inline(__always) init(_ burst: UnsafeMutablePointer<TrainBurst>) {
+  /// Stands at the next packet of a burst; an endless one goes on as if the burst did.
+  @inline(__always) init(_ burst: UnsafeMutablePointer<TrainBurst>, isEndless: Bool) {
     round = burst.pointee.round
     period = burst.pointee.period
     origin = burst.pointee.origin
     place = burst.pointee.place
-    left = burst.pointee.left
+    left = isEndless ? .max : burst.pointee.left
     time = burst.pointee.time
     tag = burst.pointee.nextTag
   }

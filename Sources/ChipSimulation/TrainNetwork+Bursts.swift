@@ -11,12 +11,15 @@ extension TrainNetwork {
     cycle.pointee.giveRounds(bursts.rounds)
     var bound = TurnBound(time: run.limit, order: 0)
     for index in 0..<count where heads[index].burst.pointee.left == 1 { bound.limit(to: heads[index]) }
-    let (size, packets) = listRegularMembers(cycle, first, heads: count, &bound)
-    guard packets > size else { return passSome(cycle, first, heads: count, bound, &run, &ledger) }
-    if cycle.pointee.memberCount == 1, passOne(heads[first], packets, &run, &ledger) { return }
-    listEntries(cycle, size)
+    let (size, packets) = listRegularMembers(cycle, first, heads: count, run.limit, &bound)
+    guard packets > 0 else { return passSome(cycle, first, heads: count, bound, &run, &ledger) }
+    if count > 1, cycle.pointee.memberCount == 1, passOne(heads[first], packets, &run, &ledger) { return }
+    listEntries(cycle, size, isRound: true)
     let end = transmit(cycle, run)
-    guard establish(cycle, end, run) else { return pass(cycle, end, &run, &ledger) }
+    guard establish(cycle, end, run) else {
+      guard packets < size else { return pass(cycle, end, &run, &ledger) }
+      return passSome(cycle, first, heads: count, bound, &run, &ledger)
+    }
     spare = run.port.pointee.cycle ?? takeCycle()
     run.port.pointee.cycle = cycle
     advance(cycle, by: min(packets, cycle.pointee.left), &run, &ledger)
@@ -32,7 +35,7 @@ extension TrainNetwork {
     let packets = min(cycle.pointee.packets(before: bound), Self.mostSingly)
     guard packets > 1 else { return passSingle(heads[first], &run, &ledger) }
     if cycle.pointee.memberCount == 1, passOne(heads[first], packets, &run, &ledger) { return }
-    listEntries(cycle, packets)
+    listEntries(cycle, packets, isRound: false)
     pass(cycle, transmit(cycle, run), &run, &ledger)
   }
 

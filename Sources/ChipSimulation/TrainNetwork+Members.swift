@@ -11,7 +11,8 @@ extension TrainNetwork {
   /// - Returns: the packets of a round, and how many pass before the bound and before anything else comes between
   ///   them; none if there are no rounds.
   func listRegularMembers(
-    _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ bound: inout TurnBound
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ limit: Int64,
+    _ bound: inout TurnBound
   ) -> (size: Int, packets: Int) {
     var regular = bound
     guard let period = commonPeriod(first, heads: count, &regular) else { return (0, 0) }
@@ -33,7 +34,10 @@ extension TrainNetwork {
     for index in 0..<cycle.pointee.memberCount {
       size += cycle.pointee.members[index].burst.pointee.packets(in: period)
     }
-    return size <= PortCycle.mostEntries ? (size, cycle.pointee.packets(before: regular)) : (0, 0)
+    guard size <= PortCycle.mostEntries else { return (0, 0) }
+    let packets = cycle.pointee.packets(before: regular)
+    let isCut = packets > 0 && period > 0 && regular.time == limit && regular.order == 0
+    return packets > size || isCut ? (size, packets) : (0, 0)
   }
 
   /// The shortest time in which all bursts repeat; nil if the first one does not.
@@ -64,13 +68,13 @@ extension TrainNetwork {
     return isTooLong || common / min(a, b) > PortCycle.mostPeriods ? nil : common
   }
 
-  /// Lists so many packets of the members in the order of arrival.
-  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int) {
+  /// Lists so many packets of the members in the order of arrival; those of a round may go beyond the known ones.
+  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int, isRound: Bool) {
     cycle.pointee.reserve(count)
     cycle.pointee.count = count
     let entries = cycle.pointee.entries
     for index in 0..<cycle.pointee.memberCount {
-      cursors[index] = BurstCursor(cycle.pointee.members[index].burst)
+      cursors[index] = BurstCursor(cycle.pointee.members[index].burst, isEndless: isRound)
     }
     for place in 0..<count {
       var best = 0

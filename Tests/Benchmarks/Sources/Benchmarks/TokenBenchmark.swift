@@ -7,11 +7,19 @@ import SpikeWorkload
 /// One token of SpikingBrain-7B: 28 layers of its shapes, random weights, every spike timed and billed.
 ///
 /// The floor is the time in which a loop in C reads as many bytes as the touched weight rows have, measured before
-/// each run. Packet mode is measured on two layers, and on four with two threads.
+/// each run. All that in cores of 1 MiB, and once more in four times as many that hold 512 x 512 weights each, through
+/// which a token makes three times the packet visits. Packet mode is measured on two layers, and on four with two threads.
 struct TokenBenchmark {
   typealias ReadStream = @convention(c) (UnsafePointer<UInt64>, Int64) -> UInt64
 
   static let rounds = 3
+  /// Cores of 1 MiB, and those of `spikefoundry-7b`.
+  static let cores = [
+    "cores.rows=110", "cores.cols=110", "core.synapse_sram=1 MiB", "core.state_sram=1 MiB",
+  ]
+  static let smallCores = [
+    "cores.rows=176", "cores.cols=176", "core.synapse_sram=272 KiB", "core.state_sram=128 KiB",
+  ]
   static let endless = ["core.queue.depth=unbounded", "noc.link_buffer=unbounded"]
 
   func rows() throws -> [Row] {
@@ -19,7 +27,8 @@ struct TokenBenchmark {
     let read = library?.function("read_stream", as: ReadStream.self)
     var rows: [Row] = []
     for (name, firing) in [("published", nil), ("31%", 0.31)] as [(String, Double?)] {
-      rows += try trains(name, firing, read)
+      rows += try trains("28-layers/\(name)", firing, Self.endless, read)
+      rows += try trains("28-layers/512x512/\(name)", firing, Self.smallCores + Self.endless, read)
       rows.append(try packets("\(name)/endless", firing, Self.endless, ceiling: 150))
       rows.append(try packets("\(name)/as-shipped", firing, [], ceiling: nil))
     }
@@ -41,9 +50,7 @@ struct TokenBenchmark {
   ) throws -> RunRequest {
     let chip = try Chip.preset(
       "spikefoundry-ref",
-      sets: [
-        "cores.rows=110", "cores.cols=110", "core.synapse_sram=1 MiB", "core.state_sram=1 MiB",
-      ] + sets)
+      sets: cores + sets)
     var request = RunRequest(chip: chip, prompt: .random(1), generate: 0)
     var synthetic = SyntheticRequest("spikingbrain-7b")
     synthetic.firing = firing
@@ -56,8 +63,10 @@ struct TokenBenchmark {
   }
 
   /// All layers with trains, and the replay of the same activity.
-  private func trains(_ name: String, _ firing: Double?, _ read: ReadStream?) throws -> [Row] {
-    let prepared = try prepared(28, firing, Self.endless, .auto)
+  private func trains(
+    _ name: String, _ firing: Double?, _ sets: [String], _ read: ReadStream?
+  ) throws -> [Row] {
+    let prepared = try prepared(28, firing, sets, .auto)
     let stream = StreamBuffer()
     var (own, floors, replays): ([Double], [Double], [Double]) = ([], [], [])
     var links = 0.0
@@ -76,7 +85,7 @@ struct TokenBenchmark {
         replays.append(again.wallTime / .seconds(1))
       }
     }
-    let workload = "token-7b/28-layers/\(name)"
+    let workload = "token-7b/\(name)"
     var rows = [
       Row(
         workload: "\(workload)/trains/endless", peer: "stream read of the touched rows", unit: "s",
