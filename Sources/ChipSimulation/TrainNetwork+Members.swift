@@ -7,9 +7,10 @@ extension TrainNetwork {
   ///   - cycle: where they are listed.
   ///   - first: the burst of the packet that comes first.
   ///   - count: bursts at the heads of the inputs.
+  ///   - limit: the time before which everything passes.
   ///   - bound: what passes at most; becomes the beginning of a burst that is about to join the others.
   /// - Returns: the packets of a round, and how many pass before the bound and before anything else comes between
-  ///   them; none if there are no rounds.
+  ///   them: more than a round, or fewer if only the limit comes between; none if there are no rounds.
   func listRegularMembers(
     _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ limit: Int64,
     _ bound: inout TurnBound
