@@ -55,7 +55,7 @@ extension TrainNetwork {
       let port = ports.base + Int(pathPorts[place])
       port.pointee.pending += packets
       let input = port.pointee.inputs + TrainPort.place(behind: direction)
-      if !input.pointee.announce(Int32(truncatingIfNeeded: packets)) { isOverfull = true }
+      if !input.pointee.announce(packets) { isOverfull = true }
       direction = port.pointee.direction
     }
   }

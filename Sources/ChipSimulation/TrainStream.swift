@@ -32,10 +32,10 @@ struct TrainStream {
   @inline(__always) var awaitsPackets: Bool { awaited > 0 }
 
   /// Counts packets that the feeder will pass on; false where there are too many of them.
-  @inline(__always) mutating func announce(_ packets: Int32) -> Bool {
-    let (sum, isTooLong) = awaited.addingReportingOverflow(packets)
-    awaited = sum
-    return !isTooLong
+  @inline(__always) mutating func announce(_ packets: Int64) -> Bool {
+    let sum = Int64(awaited) &+ packets
+    awaited = Int32(truncatingIfNeeded: sum)
+    return Int64(awaited) == sum
   }
 
   /// Takes packets of the first burst out.

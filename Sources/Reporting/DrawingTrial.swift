@@ -10,8 +10,8 @@ public enum DrawingTrial {
   public static func run() throws(Failure) -> String {
     let nodes = ["one", "two"].map { DotGraph.Node(lines: [$0], fill: "#ffffff", ink: "#000000") }
     let graph = DotGraph(clusters: [], nodes: nodes, edges: [.init(from: 0, to: 1, label: "")])
-    let svg = String(decoding: try GraphvizRenderer.render(graph, format: "svg"), as: UTF8.self)
-    let png = try GraphvizRenderer.render(graph, format: "png:cairo")
+    let pictures = try GraphvizRenderer.render(graph, formats: ["svg", "png:cairo"])
+    let (svg, png) = (String(decoding: pictures[0], as: UTF8.self), pictures[1])
     guard svg.contains("</svg>"), svg.contains("one"), png.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
       throw Failure(.cantCreate, "Graphviz drew something else than a picture")
     }

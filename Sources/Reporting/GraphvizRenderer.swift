@@ -28,7 +28,7 @@ enum GraphvizRenderer {
     try render(graph, formats: [format], engine: engine)[0]
   }
 
-  /// As the other, in several formats; the layout takes longer than drawing it.
+  /// As the other, in several formats with one layout; PNG last, as an overview is laid out anew at its own size.
   static func render(_ graph: DotGraph, formats: [String], engine: String = "dot") throws(Failure)
     -> [[UInt8]]
   {

@@ -24,15 +24,12 @@ package enum InertText {
   /// Text for an XML or SVG element or attribute.
   package static func xml(_ text: String, limit: Int = 200) -> String {
     let text = visible(text, limit: limit)
-    guard text.utf8.contains(where: isMarkup) else { return text }
+    guard text.unicodeScalars.contains(where: { reference($0) != nil }) else { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
+      if let reference = reference(scalar) {
+        result += reference
+      } else {
+        result.unicodeScalars.append(scalar)
       }
     }
   }
@@ -61,11 +58,15 @@ package enum InertText {
     }
   }
 
-  /// Whether XML reads a byte as markup.
-  private static func isMarkup(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
-    default: false
+  /// What stands for a character that XML reads as markup; nil for all others.
+  private static func reference(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "&": "&amp;"
+    case "<": "&lt;"
+    case ">": "&gt;"
+    case "\"": "&quot;"
+    case "'": "&#39;"
+    default: nil
     }
   }
 

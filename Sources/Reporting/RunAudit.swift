@@ -93,10 +93,12 @@ public struct RunAudit: Sendable {
         Self.add(PriceList.counts(actions: cell.actions, network: cell.network), to: &cells)
         next += 1
       }
-      let total = report.record.tiles[tile].windows.total
-      let windows = PriceList.counts(actions: total.actions, network: total.network)
+      var windows = zero
+      for window in report.record.tiles[tile].windows {
+        Self.add(PriceList.counts(actions: window.actions, network: window.network), to: &windows)
+      }
       for (index, component) in EnergyComponent.allCases.prefix(zero.count).enumerated() {
-        try same("\(component.key) of tile \(tile) by window", Int128(windows[index]), cells[index])
+        try same("\(component.key) of tile \(tile) by window", windows[index], cells[index])
       }
     }
   }

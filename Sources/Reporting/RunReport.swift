@@ -62,9 +62,9 @@ public struct RunReport: Sendable {
     try RunTables(self).write(formats, to: folder)
   }
 
-  /// Writes every deterministic file that is no table into a folder.
+  /// Writes every deterministic file that is no table into a folder, behind `writeTables`, which audits the run.
   ///
-  /// - Throws: as `files`, and 74 where the device is full or fails.
+  /// - Throws: 73 if Graphviz cannot draw the placement, 74 where the device is full or fails.
   package func writePages(to folder: OutputFolder) throws(Failure) {
     for file in try pages() { try folder.write(file.name, file.contents) }
   }

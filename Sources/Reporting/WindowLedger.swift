@@ -74,7 +74,7 @@ public struct WindowLedger: Sendable {
       let (product, overflow) = price.attojoules.multipliedReportingOverflow(by: Int128(count))
       sum = sum.addingSaturated(overflow ? .max : product)
     }
-    for (count, price) in zip(window.actions, list.prices) { add(count, price) }
+    for (count, price) in zip(window.actions, list.prices.prefix(Action.count)) { add(count, price) }
     for (count, price) in zip(window.network, list.prices.dropFirst(Action.count)) { add(count, price) }
     return sum
   }

@@ -224,7 +224,7 @@ struct ActivityTests {
     #expect(try run(["\(folder.path)/none"], in: folder).status == 66)
   }
 
-  /// Replays an activity into a folder of its own: tests that run at the same time must not share the default one.
+  /// Replays an activity into a folder of the test.
   private func run(_ activity: [String], in folder: TemporaryFolder) throws -> Command.Outcome {
     try Command(["run", "--out", "\(folder.path)/replayed", "--activity"] + activity).run()
   }

@@ -79,6 +79,12 @@ struct Command {
     return process
   }
 
+  /// The processes that a process started and that have not ended, oldest first.
+  static func children(of process: Int32) -> [Int32] {
+    let text = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+    return (text ?? "").split(separator: " ").compactMap { Int32($0) }
+  }
+
   private static func writable(_ path: String) throws -> FileHandle {
     if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
     return try #require(FileHandle(forWritingAtPath: path))

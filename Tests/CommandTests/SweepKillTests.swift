@@ -77,9 +77,7 @@ struct SweepKillTests {
     let process = try command(["run"], store, folder).started(scratch: folder)
     usleep(UInt32.random(in: 50_000...600_000, using: &generator))
     let supervisor = process.processIdentifier
-    let children =
-      (try? String(contentsOfFile: "/proc/\(supervisor)/task/\(supervisor)/children", encoding: .utf8)) ?? ""
-    let victims = [supervisor] + children.split(separator: " ").compactMap { Int32($0) }
+    let victims = [supervisor] + Command.children(of: supervisor)
     let wasRunning = process.isRunning
     if wasRunning { kill(victims[Int.random(in: victims.indices, using: &generator)], SIGKILL) }
     usleep(UInt32.random(in: 0...200_000, using: &generator))

@@ -90,12 +90,9 @@ struct SweepLimitTests {
   /// The worker goes on for moments and stands still while it is looked at: however slow the machine, and the look,
   /// what held when looked at still holds behind it.
   private static func worker(of supervisor: Process, heldWhen holds: () throws -> Bool) throws -> Int32? {
-    let identifier = supervisor.processIdentifier
     while supervisor.isRunning {
       usleep(10_000)
-      let children = try? String(
-        contentsOfFile: "/proc/\(identifier)/task/\(identifier)/children", encoding: .utf8)
-      guard let worker = children?.split(separator: " ").first.flatMap({ Int32($0) }) else { continue }
+      guard let worker = Command.children(of: supervisor.processIdentifier).first else { continue }
       kill(worker, SIGSTOP)
       if try holds() { return worker }
       kill(worker, SIGCONT)

@@ -8,7 +8,8 @@ import SpikeWorkload
 ///
 /// The floor is the time in which a loop in C reads as many bytes as the touched weight rows have, measured before
 /// each run. All that in cores of 1 MiB, and once more in four times as many that hold 512 x 512 weights each, through
-/// which a token makes three times the packet visits. Packet mode is measured on two layers, and on four with two threads.
+/// which a token makes three times the packet visits. Packet mode is measured on two layers, and on four with two
+/// threads.
 struct TokenBenchmark {
   typealias ReadStream = @convention(c) (UnsafePointer<UInt64>, Int64) -> UInt64
 
