@@ -69,14 +69,27 @@ struct Ledger: ~Copyable {
   /// A counter of the window that holds `time`, merging windows as needed.
   @inline(__always)
   private mutating func counter(_ counter: Int, _ tile: Int, _ time: Int64) -> UnsafeMutablePointer<Int64> {
-    while time >> Int64(tiles[tile].shift) >= Int64(windowCount) { coarsen(tile) }
+    if time >> Int64(tiles[tile].shift) >= Int64(windowCount) { coarsen(tile, for: time) }
     let window = Int(time >> Int64(tiles[tile].shift))
     return tiles[tile].windows.place(counter, window: window, of: windowCount)
   }
 
-  private mutating func coarsen(_ tile: Int) {
-    tiles[tile].shift += 1
-    tiles[tile].windows.merge(maximum: Self.queue)
+  /// Widens the windows of a tile until one of them holds `time`.
+  @inline(never) private mutating func coarsen(_ tile: Int, for time: Int64) {
+    widen(tile, to: shift(for: time, from: tiles[tile].shift))
+  }
+
+  /// The narrowest windows of which one holds `time`, as a power of two.
+  private func shift(for time: Int64, from narrowest: Int) -> Int {
+    var shift = narrowest
+    while time >> Int64(shift) >= Int64(windowCount) { shift += 1 }
+    return shift
+  }
+
+  private mutating func widen(_ tile: Int, to shift: Int) {
+    guard shift > tiles[tile].shift else { return }
+    tiles[tile].windows.merge(by: shift - tiles[tile].shift, maximum: Self.queue)
+    tiles[tile].shift = shift
   }
 
   /// Adds to the digest of the window of `time`.
@@ -179,13 +192,12 @@ struct Ledger: ~Copyable {
   ///
   /// Complexity: O(tiles in use * windows); each tile's counters are freed as its record is made.
   mutating func close(at end: Int64) -> (records: TileRecords, windowWidth: Int64) {
-    var shift = Self.firstShift
-    while end >> Int64(shift) >= Int64(windowCount) { shift += 1 }
+    let shift = shift(for: end, from: Self.firstShift)
     var records: [(tile: Int, record: TileRecord)] = []
     records.reserveCapacity(tiles.tiles.numbers.count)
     for tile in tiles.tiles.numbers {
       settle(tile, at: end)
-      while tiles[tile].shift < shift { coarsen(tile) }
+      widen(tile, to: shift)
       var record = tiles[tile].record
       record.windows = tiles[tile].windows.records(Int(end >> Int64(shift)) + 1)
       tiles[tile].windows.free()

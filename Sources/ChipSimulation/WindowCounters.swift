@@ -97,24 +97,29 @@ struct WindowCounters: BitwiseCopyable {
     room = columns
   }
 
-  /// Merges each pair of windows into one: sums, and the larger of two maxima.
-  mutating func merge(maximum: Int) {
+  /// Merges windows into wider ones, `1 << bits` into each: sums, and the largest of maxima.
+  mutating func merge(by bits: Int, maximum: Int) {
     guard let block else { return }
     let longest = Int(block.load(fromByteOffset: maximum, as: UInt8.self)) - 1
-    let (rows, width, height) = (Self.rows(block), Int(room), Int(height))
-    // The second window of a pair may be the first that has a row.
-    let odd = Int(first & 1)
-    let pairs = (height + odd + 1) / 2
-    for pair in 0..<pairs {
-      let (early, late) = (2 * pair - odd, 2 * pair - odd + 1)
-      for column in 0..<Int(used) {
-        let a = early >= 0 ? rows[early * width + column] : 0
-        let b = late < height ? rows[late * width + column] : 0
-        rows[pair * width + column] = column == longest ? max(a, b) : a &+ b
+    let (rows, width) = (Self.rows(block), Int(room))
+    let begin = Int(first) >> bits
+    var last = -1
+    for row in 0..<Int(height) {
+      let from = rows + row * width
+      let wide = (Int(first) + row) >> bits - begin
+      let into = rows + wide * width
+      if wide > last {
+        // No row goes behind its own place.
+        if wide < row { into.update(from: from, count: Int(used)) }
+        last = wide
+      } else {
+        for column in 0..<Int(used) {
+          into[column] = column == longest ? max(into[column], from[column]) : into[column] &+ from[column]
+        }
       }
     }
-    (rows + pairs * width).update(repeating: 0, count: (height - pairs) * width)
-    first /= 2
+    (rows + (last + 1) * width).update(repeating: 0, count: (Int(height) - last - 1) * width)
+    first = Int32(truncatingIfNeeded: begin)
   }
 
   /// The first windows as records of the run.

@@ -49,9 +49,11 @@ public struct LatencyCounts: Sendable, Equatable {
     if counts.isEmpty {
       counts = Array(repeating: 0, count: PacketKind.allCases.count * Part.allCases.count * Self.bucketCount)
     }
-    counts[Self.first(kind, .network) + Self.bucket(of: arrived - injected)] += 1
-    counts[Self.first(kind, .queue) + Self.bucket(of: served - arrived)] += 1
-    counts[Self.first(kind, .total) + Self.bucket(of: served - injected)] += 1
+    counts.withUnsafeMutableBufferPointer { counts in
+      counts[Self.first(kind, .network) + Self.bucket(of: arrived - injected)] += 1
+      counts[Self.first(kind, .queue) + Self.bucket(of: served - arrived)] += 1
+      counts[Self.first(kind, .total) + Self.bucket(of: served - injected)] += 1
+    }
   }
 
   /// Adds what another thread has measured.

@@ -31,17 +31,20 @@ public struct WindowRecords: Sendable, Equatable {
     count: Int, first: Int, places: UnsafePointer<UInt8>, rows: UnsafePointer<Int64>, height: Int, width: Int
   ) {
     self.count = count
+    for counter in 0..<WindowRecord.counterCount where places[counter] > 0 { columns |= 1 << UInt64(counter) }
     var (low, high) = (height, 0)
+    var raised: UInt64 = 0
     for row in 0..<height {
       var used: UInt64 = 0
-      for counter in 0..<WindowRecord.counterCount where places[counter] > 0 {
+      forEachColumn { _, counter in
         if rows[row * width + Int(places[counter]) - 1] != 0 { used |= 1 << UInt64(counter) }
       }
       guard used != 0 else { continue }
-      columns |= used
+      raised |= used
       low = Swift.min(low, row)
       high = row + 1
     }
+    columns = raised
     guard low < high else { return }
     self.first = first + low
     let size = (high - low) * columns.nonzeroBitCount

@@ -45,13 +45,9 @@ struct IdleTileTests {
       table[window][counter] += amount
       compact.place(counter, window: window, of: windows).pointee += amount
       guard Int.random(in: 0..<10, using: &random) == 0 else { continue }
-      compact.merge(maximum: 4)
-      table = (0..<windows).map { index in
-        guard index < windows / 2 else { return Array(repeating: 0, count: counters) }
-        return zip(table[2 * index], table[2 * index + 1]).enumerated().map { counter, pair in
-          counter == 4 ? max(pair.0, pair.1) : pair.0 + pair.1
-        }
-      }
+      let bits = Int.random(in: 1...4, using: &random)
+      compact.merge(by: bits, maximum: 4)
+      for _ in 0..<bits { table = Self.halved(table) }
     }
     let records = compact.records(windows)
     compact.free()
@@ -66,6 +62,16 @@ struct IdleTileTests {
         Int64(bitPattern: record.digest),
       ]
       #expect(fields + record.actions + record.network == row)
+    }
+  }
+
+  /// Every two windows as one, the later half of the windows empty.
+  private static func halved(_ table: [[Int64]]) -> [[Int64]] {
+    table.indices.map { index in
+      guard index < table.count / 2 else { return table[index].map { _ in 0 } }
+      return zip(table[2 * index], table[2 * index + 1]).enumerated().map { counter, pair in
+        counter == 4 ? max(pair.0, pair.1) : pair.0 + pair.1
+      }
     }
   }
 
