@@ -21,6 +21,13 @@ struct FlowTables: Sendable {
   let isLocal: [Bool]
   /// Inlet of each (route, destination).
   let creditInlet: [Int32]
+  /// Station of each (route, destination).
+  let creditStation: [Int32]
+  /// The (route, destination) of each source of each inlet.
+  let sources: ListTable
+  /// Inlets and routes of each station.
+  let stationInlets: ListTable
+  let stationRoutes: ListTable
 
   init(_ flow: DataFlow) {
     var (serving, users): ([InletService], [Int32]) = ([], [])
@@ -42,6 +49,10 @@ struct FlowTables: Sendable {
         isLocal.append(flow.inlets[inlet].tile == route.tile && !serving[inlet].hasServiceWork)
       }
     }
+    sources = ListTable(flow.inlets.map { $0.sources.map { base[$0.route] + $0.destination } })
+    stationInlets = ListTable(flow.stations.map(\.inlets))
+    stationRoutes = ListTable(flow.stations.map(\.routes))
+    creditStation = owner.map { Int32(truncatingIfNeeded: flow.routes[Int($0)].station) }
     creditBase = base + [owner.count]
     creditRoute = owner
     creditInlet = inlets
@@ -56,6 +67,8 @@ struct StationPlace: Sendable {
   let outputs: Range<Int32>
   /// Whether it takes part at every position.
   let isAlwaysActive: Bool
+  /// Whether tokens enter there.
+  let isSource: Bool
 
   init(_ station: Station) {
     func narrow(_ range: Range<Int>) -> Range<Int32> {
@@ -65,5 +78,6 @@ struct StationPlace: Sendable {
     inputs = narrow(station.inputs)
     outputs = narrow(station.outputs)
     isAlwaysActive = station.participation == [.always]
+    isSource = station.role == .tokenSource
   }
 }

@@ -16,6 +16,8 @@ struct InletService: Sendable {
   let scalars: Int32
   let kind: PacketKind
   let isSpikes: Bool
+  /// Index of the site that fires them; -1 where they are no spikes.
+  let site: Int32
   let tile: Int32
   /// Whether it is open at every position.
   let isAlwaysOpen: Bool
@@ -31,11 +33,11 @@ struct InletService: Sendable {
     let payload = flow.flows[inlet.flow].payload
     var scalars = 0
     var kind = PacketKind.graded
-    var isSpikes = false
+    var site = -1
     switch payload {
-    case .spikes:
+    case .spikes(let number):
       kind = .spike
-      isSpikes = true
+      site = number
     case .scalars(let count): scalars = count
     case .thresholds(let count):
       scalars = count
@@ -44,11 +46,12 @@ struct InletService: Sendable {
     }
     self.scalars = Int32(truncatingIfNeeded: scalars)
     self.kind = kind
-    self.isSpikes = isSpikes
+    isSpikes = site >= 0
+    self.site = Int32(truncatingIfNeeded: site)
     tile = Int32(truncatingIfNeeded: inlet.tile)
     isAlwaysOpen = inlet.participation == [.always]
     users = firstUser..<firstUser + inlet.stations.count
-    work = Self.work(inlet, flow, isSpikes: isSpikes, isScalar: scalars > 0)
+    work = Self.work(inlet, flow, isSpikes: site >= 0, isScalar: scalars > 0)
   }
 
   private static func work(_ inlet: Inlet, _ flow: DataFlow, isSpikes: Bool, isScalar: Bool) -> Work {

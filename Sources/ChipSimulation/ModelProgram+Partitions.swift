@@ -27,6 +27,10 @@ extension ModelProgram {
     creditBase = owner.creditBase
     creditRoute = owner.creditRoute
     creditInlet = owner.creditInlet
+    creditStation = owner.creditStation
+    sources = owner.sources
+    stationInlets = owner.stationInlets
+    stationRoutes = owner.stationRoutes
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
     emissions = TileTable(sharing: owner.emissions)

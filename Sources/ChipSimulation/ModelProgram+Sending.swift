@@ -43,14 +43,17 @@ extension ModelProgram {
   /// Queues the results of a station on every route that takes part.
   private mutating func send(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     var active: Int32 = 0
-    for route in flow.stations[station].routes where takesPart(route, position) { active += 1 }
+    let routes = stationRoutes.places(of: station)
+    for place in routes where takesPart(stationRoutes[place], position) { active += 1 }
     guard active > 0 else {
       release(station, position, &fabric, now)
       return
     }
-    stations[station].sending.append((Int32(truncatingIfNeeded: position), active))
-    for route in flow.stations[station].routes where takesPart(route, position) {
-      routes[route].waiting.append(Int32(truncatingIfNeeded: position))
+    stations[station].sending.add(Int32(truncatingIfNeeded: position), routes: active)
+    for place in routes {
+      let route = stationRoutes[place]
+      guard takesPart(route, position) else { continue }
+      self.routes[route].waiting.append(Int32(truncatingIfNeeded: position))
       startRoute(route, &fabric, now)
     }
   }
@@ -63,6 +66,14 @@ extension ModelProgram {
   /// Whether the destination that gives a credit takes part at a position.
   @inline(__always) private func isOpen(credit: Int, _ position: Int) -> Bool {
     isOpen(Int(creditInlet[credit]), position)
+  }
+
+  /// Whether a destination of a route that takes part at a position has given no credit.
+  func lacksCredit(_ route: Int, _ position: Int) -> Bool {
+    for credit in credits(of: route) where credits[credit] <= 0 && isOpen(credit: credit, position) {
+      return true
+    }
+    return false
   }
 
   /// Whether any destination of a route takes part at a position.
@@ -94,8 +105,8 @@ extension ModelProgram {
       }
       if isRemote {
         fabric.add(
-          Job(route: route, position: Int(position), credit: 0, station: flow.routes[route].station),
-          tile: flow.routes[route].tile)
+          Job(route: route, position: Int(position), credit: 0, station: station(of: route)),
+          tile: Int(places[station(of: route)].tile))
       } else {
         routeDone(route, Int(position), &fabric, now)
       }
@@ -117,14 +128,13 @@ extension ModelProgram {
   }
 
   private mutating func routeDone(_ route: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
-    let station = flow.routes[route].station
-    let key = Int32(truncatingIfNeeded: position)
-    guard let index = stations[station].sending.firstIndex(where: { $0.position == key }) else { return }
-    stations[station].sending[index].routes -= 1
-    guard stations[station].sending[index].routes == 0 else { return }
-    stations[station].sending.remove(at: index)
+    let station = station(of: route)
+    guard stations[station].sending.routeIsDone(Int32(truncatingIfNeeded: position)) else { return }
     release(station, position, &fabric, now)
   }
+
+  /// The station that sends a route.
+  @inline(__always) func station(of route: Int) -> Int { Int(creditStation[creditBase[route]]) }
 
   mutating func finished(
     _ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda

@@ -48,8 +48,12 @@ extension ModelProgram {
   mutating func served(
     _ packet: Packet, fabric: inout ChipFabric, agenda: inout Agenda
   ) throws(SimulationFailure) {
-    let now = agenda.now.picoseconds
     noted?.key = agenda.latestKey
+    served(packet, &fabric, at: agenda.now.picoseconds)
+  }
+
+  /// A synapse unit has served a packet at a time that may have passed.
+  mutating func served(_ packet: Packet, _ fabric: inout ChipFabric, at now: Int64) {
     packets[packet.kind.rawValue].served += 1
     if records(Self.packetKinds) { recordServed(packet, at: now) }
     let word = UInt64(bitPattern: now)
@@ -59,7 +63,7 @@ extension ModelProgram {
     guard packet.kind != .credit else {
       let route = Int(creditRoute[Int(packet.inlet)])
       causes.served(packet, at: now, lastServed: -1)
-      bill(.spikeIn, 1, station: flow.routes[route].station, &fabric, at: now)
+      bill(.spikeIn, 1, station: station(of: route), &fabric, at: now)
       creditArrived(Int(packet.inlet), &fabric, now)
       return
     }
@@ -168,8 +172,7 @@ extension ModelProgram {
     precondition(free >= 0, "a packet came without a credit")
     var bank = Bank()
     bank.position = Int32(truncatingIfNeeded: position)
-    for source in flow.inlets[inlet].sources
-    where isActive(station: flow.routes[source.route].station, position) {
+    for place in sources.places(of: inlet) where isActive(source: sources[place], position) {
       bank.sources += 1
     }
     banks[free] = bank
@@ -201,11 +204,12 @@ extension ModelProgram {
   mutating func start(_ station: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     let position = Int(stations[station].next)
     // Tokens enter by themselves, not because something arrived.
-    guard !stations[station].isComputing, position < last, flow.stations[station].role != .tokenSource else {
+    guard !stations[station].isComputing, position < last, !places[station].isSource else {
       return
     }
-    for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
-      guard isClosed(inlet, position) else { return }
+    for place in stationInlets.places(of: station) {
+      let inlet = stationInlets[place]
+      guard !isOpen(inlet, position) || isClosed(inlet, position) else { return }
     }
     stations[station].isComputing = true
     let tile = Int(places[station].tile)
@@ -226,14 +230,16 @@ extension ModelProgram {
 
   /// Frees the banks that a station used for a position and gives the credits back.
   mutating func release(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
-    for inlet in flow.stations[station].inlets where isOpen(inlet, position) {
+    for place in stationInlets.places(of: station) {
+      let inlet = stationInlets[place]
+      guard isOpen(inlet, position) else { continue }
       let bank = bank(of: inlet, position)
       banks[bank].users -= 1
       guard banks[bank].users == 0 else { continue }
       banks[bank] = Bank()
-      for source in flow.inlets[inlet].sources
-      where isActive(station: flow.routes[source.route].station, position) {
-        let credit = creditBase[source.route] + source.destination
+      for place in sources.places(of: inlet) {
+        let credit = sources[place]
+        guard isActive(source: credit, position) else { continue }
         if isLocal[credit] {
           creditArrived(credit, &fabric, now)
         } else {

@@ -63,14 +63,12 @@ extension ModelProgram {
 
   /// Hands every spike of a closed inlet to the function: a train adds nothing while it arrives.
   mutating func serveAll(_ inlet: Int, _ position: Int) {
-    guard serving[inlet].isSpikes, case .spikes(let site) = flow.flows[flow.inlets[inlet].flow].payload else {
-      return
-    }
+    guard serving[inlet].isSpikes else { return }
     switch serving[inlet].work {
     case .none: break
     case .rows, .visibleKeys:
-      for station in flow.inlets[inlet].stations {
-        function.serveAll(station: station, position: position, site: site)
+      for user in serving[inlet].users {
+        function.serveAll(station: Int(users[user]), position: position, site: Int(serving[inlet].site))
       }
     }
   }

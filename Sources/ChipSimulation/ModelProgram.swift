@@ -37,6 +37,10 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   let creditBase: [Int]
   let creditRoute: [Int32]
   let creditInlet: [Int32]
+  let creditStation: [Int32]
+  let sources: ListTable
+  let stationInlets: ListTable
+  let stationRoutes: ListTable
   var stations: Slab<StationState>
   var routes: Slab<RouteState>
   /// What the output units of the tiles in use send.
@@ -101,6 +105,10 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     creditBase = tables.creditBase
     creditRoute = tables.creditRoute
     creditInlet = tables.creditInlet
+    creditStation = tables.creditStation
+    sources = tables.sources
+    stationInlets = tables.stationInlets
+    stationRoutes = tables.stationRoutes
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks
@@ -129,6 +137,11 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
 
   @inline(__always) func isActive(station: Int, _ position: Int) -> Bool {
     places[station].isAlwaysActive || isActive(flow.stations[station].participation, position)
+  }
+
+  /// Whether the station of a (route, destination) takes part at a position.
+  @inline(__always) func isActive(source credit: Int, _ position: Int) -> Bool {
+    isActive(station: Int(creditStation[credit]), position)
   }
 
   /// The first position from `start` on at which a station takes part.
