@@ -21,10 +21,10 @@ struct BurstCursor {
 
   /// Goes on to the next packet; behind the last one is none.
   @inline(__always) mutating func moveOn() {
-    left -= 1
+    left &-= 1
     guard left > 0 else { return time = .max }
     if let round {
-      place += 1
+      place &+= 1
       if place == round.count {
         place = 0
         origin &+= period

@@ -45,7 +45,9 @@ extension ChipSimulation {
     }
     let now = kernel.agenda.now
     let pending = stop == nil ? [] : kernel.agenda.removeAll()
-    var end = SimTime(picoseconds: try kernel.handler.close(at: now.picoseconds))
+    // At the time of a stop itself, what has consequences may not have had them.
+    let limit = stop == nil ? Int64.max : now.picoseconds - 1
+    var end = SimTime(picoseconds: try kernel.handler.close(at: now.picoseconds, limit: limit))
     let statistics = AgendaStatistics(
       events: kernel.agenda.eventsProcessed + kernel.handler.network.visits,
       peakPending: kernel.agenda.peakPending, timing: .train)

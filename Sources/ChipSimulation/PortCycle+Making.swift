@@ -8,7 +8,7 @@ extension PortCycle {
   }
 
   /// Packets of all members that pass before a bound, and before the burst of any of them ends.
-  func packets(before bound: TurnBound) -> Int {
+  @inline(__always) func packets(before bound: TurnBound) -> Int {
     var bound = bound
     for index in 0..<memberCount {
       let burst = members[index].burst
@@ -55,7 +55,7 @@ extension PortCycle {
   }
 
   /// The packets of the round that go on in one way.
-  func round(of way: Int, _ rounds: TrainRounds) -> TrainRound {
+  @inline(__always) func round(of way: Int, _ rounds: TrainRounds) -> TrainRound {
     let round = rounds.take(ways[way].size)
     var number = 0
     for place in 0..<count where Int(entries[place].way) == way {

@@ -14,8 +14,9 @@ struct PortCycle {
     /// Place of the member that it comes from, and of the way on which it goes on.
     var member: Int32
     var way: Int32 = 0
-    /// Time for which the synapse unit behind an ejection port works on it.
+    /// Time for which the synapse unit behind an ejection port works on it, and for which inlet.
     var service: Int64 = 0
+    var inlet: Int32 = 0
     // Sums over the packets before it in the round.
     var waitingBefore: Int64 = 0
     var flitsBefore: Int64 = 0
@@ -126,7 +127,7 @@ struct PortCycle {
   }
 
   /// Packets behind the next one, itself included, that leave before a time if all go on as they do.
-  func count(leavingBefore bound: Int64) -> Int {
+  @inline(__always) func count(leavingBefore bound: Int64) -> Int {
     let span = bound &- departure
     let rounds = span > outPeriod && outPeriod > 0 ? span / outPeriod : 0
     guard rounds <= Int64(1 << 40) else { return .max }

@@ -29,6 +29,9 @@ struct Train {
   /// Whether control waits for the time at which it is served.
   var isCritical = false
   var isBooked = false
+  /// Critical packets: whether a list of those that control waits for has it, and whether they took effect.
+  var isListed = false
+  var isHandled = false
   /// Whether it is a single packet of a trace, of which every time is wanted.
   var isTraced = false
   /// See `TrainNetwork.mark`.
@@ -50,6 +53,8 @@ struct Train {
   /// Critical packets: node of the way in the causes of the run, when it could come to its unit, since when the unit
   /// kept it waiting, and how long of that with packets of its inlet.
   var cause: Int32 = -1
+  /// The next one in the list; -1 at its end.
+  var follower: Int32 = -1
   var expected: Int64 = 0
   var wait: (since: Int64, own: Int64) = (0, 0)
   /// When the network took it, and when it entered the queue.

@@ -71,7 +71,7 @@ extension TrainEngine {
     _ items: Range<Int>, _ spikeOut: Int64, _ measured: Int, _ sender: inout TrainSender
   ) {
     guard sender.copies.count > 0 else { return }
-    sender.send(items.count, spikeOut: spikeOut, network.bursts)
+    sender.send(items.count, from: sender.time, spikeOut: spikeOut, network.bursts)
     let period = sender.period(spikeOut)
     let sampling = LatencyCounts.sampling
     for index in sender.copies.indices {

@@ -52,6 +52,8 @@ extension TrainEngine {
     bill(&sender)
     let flits = program.flits(of: .end)
     sender.start(job, kind: .end, flits: Int64(flits))
+    sender.copies.removeAll()
+    let begin = sender.time
     for (place, inlet) in route.destinations.enumerated() {
       guard sender.lanes[place].isOpen, program.serving[inlet].scalars == 0 else { continue }
       sender.time += sender.packetOut
@@ -63,16 +65,32 @@ extension TrainEngine {
           destination: program.flow.inlets[inlet].tile, station: route.station))
       train.sent = sent
       sender.lanes[place].route = TrainRoute(sender.lanes[place].route, flits: flits, isCritical: true)
-      sendCritical(train, place, &sender, &agenda)
+      let index = addCritical(train, place, &sender, &agenda)
+      guard let stream = sender.lanes[place].stream else { continue }
+      sender.copies.append(
+        TrainSender.Copy(
+          stream: stream, tag: TrainTag(train: index, route: sender.lanes[place].route),
+          lane: Int32(truncatingIfNeeded: place)))
     }
+    sender.send(1, from: begin, spikeOut: 0, network.bursts)
   }
 
-  /// A packet that control waits for: it is looked at no later than when it can be served at the earliest.
-  ///
-  /// Behind a train, it also announces the packets of the train to the ports on the way.
+  /// Sends a packet that control waits for.
   mutating func sendCritical(
     _ train: Train, _ place: Int, _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
+    let index = addCritical(train, place, &sender, &agenda)
+    let lane = sender.lanes.base + place
+    lane.pointee.stream?.pointee.append(
+      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
+  }
+
+  /// A packet that control waits for, with all that the engine has to know to look for it in time.
+  ///
+  /// Behind a train, it also announces the packets of the train to the ports on the way.
+  private mutating func addCritical(
+    _ train: Train, _ place: Int, _ sender: inout TrainSender, _ agenda: inout Agenda
+  ) -> Int32 {
     var train = train
     train.isCritical = true
     train.injected = sender.time
@@ -86,13 +104,9 @@ extension TrainEngine {
     train.cause = program.causes.leaves(
       train.packet, sender.tile, at: sender.time, latency: train.expected - sender.time)
     let index = network.trains.add(train)
-    lane.pointee.stream?.pointee.append(
-      TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
     count(lane, &sender)
-    // The unit serves what it is booked for, and all packets of the train, before this one.
-    let worked =
-      lane.pointee.work > 0 ? lane.pointee.first + path.latency + lane.pointee.work + train.service : 0
-    let earliest = network.earliestService(of: index, at: Int(train.destination))
-    watch(index, Int(train.destination), at: max(earliest, worked), &agenda)
+    let begin = lane.pointee.work > 0 ? lane.pointee.first + path.latency : train.expected
+    expect(index, begin: begin, work: lane.pointee.work, &agenda)
+    return index
   }
 }

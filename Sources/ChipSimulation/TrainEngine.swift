@@ -24,6 +24,9 @@ struct TrainEngine: EventHandler, ~Copyable {
   var creditPaths: [Int32]
   /// Trains of the job that is being expanded, by (destination, class of service).
   var current: [Int32] = []
+  var closings: BankClosings
+  /// Credits that a route has not needed so far, the first one by route; -1 for none.
+  var unusedCredits: Slab<Int32>
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
@@ -32,6 +35,8 @@ struct TrainEngine: EventHandler, ~Copyable {
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths
     paths.reserveCapacity(min(2 * dataPaths.count, TrainNetwork.mostReserved))
+    closings = BankClosings(inlets: program.flow.inlets.count)
+    unusedCredits = Slab(count: program.flow.routes.count, repeating: -1)
     self.classes = classes
     self.fabric = fabric
     self.program = program
@@ -49,6 +54,7 @@ struct TrainEngine: EventHandler, ~Copyable {
     let tile = Int(event.destination)
     switch EventRank(rawValue: event.key.rank) {
     case .bufferFreed: look(at: Int32(bitPattern: event.payload), tile, &agenda)
+    case .injectionFreed: look(at: Int(event.payload), closingOn: tile, &agenda)
     case .served: try served(tile, &agenda)
     case .computed: try computed(tile, &agenda)
     case .emitted: try emitted(tile, &agenda)
@@ -56,49 +62,14 @@ struct TrainEngine: EventHandler, ~Copyable {
     }
   }
 
-  // MARK: Critical packets
-
-  /// Finds out when a critical packet is served, or looks again at the next moment at which it could be.
-  private mutating func look(at train: Int32, _ tile: Int, _ agenda: inout Agenda) {
-    let now = agenda.now.picoseconds
-    if !network.trains[train].isBooked {
-      network.evaluateEjection(of: tile, before: now, &fabric.ledger)
-      settleDues()
-    }
-    if network.trains[train].isBooked {
-      fabric.schedule(.served, at: network.trains[train].served, from: tile, to: tile, 0, &agenda)
-    } else {
-      let earliest = max(network.earliestService(of: train, at: tile), now + 1)
-      watch(train, tile, at: earliest, &agenda)
-    }
-  }
-
-  mutating func watch(_ train: Int32, _ tile: Int, at time: Int64, _ agenda: inout Agenda) {
-    fabric.schedule(.bufferFreed, at: time, from: tile, to: tile, UInt32(bitPattern: train), &agenda)
-  }
-
-  /// Lets the critical packets of a tile take effect that are served by now, in the order of service.
-  private mutating func served(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
-    let now = agenda.now.picoseconds
-    let line = network.line(of: tile)
-    while let train = network.lines[line].critical.first, network.trains[train].served <= now {
-      _ = network.lines[line].critical.removeFirst()
-      let packet = network.trains[train].packet
-      let sent = network.trains[train].sent
-      let started = network.trains[train].served - network.trains[train].service
-      program.causes.serviceStarts(tile, at: started, network.trains[train].wait)
-      network.trains.remove(train)
-      if packet.kind == .end { program.served(sent, of: packet) }
-      try program.served(packet, fabric: &fabric, agenda: &agenda)
-      try startWork(tile, &agenda)
-    }
-  }
-
   // MARK: Neuron and output unit
 
   private mutating func computed(_ tile: Int, _ agenda: inout Agenda) throws(SimulationFailure) {
     let task = fabric.endTask(tile)
+    let station = Int(task.station)
+    takeCredits(of: station, Int(task.position), tile: tile, &agenda)
     try program.computed(task, tile: tile, fabric: &fabric, agenda: &agenda)
+    watchCredits(of: station, tile: tile, &agenda)
     try startWork(tile, &agenda)
   }
 
@@ -170,12 +141,23 @@ struct TrainEngine: EventHandler, ~Copyable {
     network.tracedPackets.removeAll(keepingCapacity: true)
   }
 
-  /// Evaluates the whole network and closes its books; returns the time of the last event.
-  mutating func close(at end: Int64) throws(SimulationFailure) -> Int64 {
+  /// Evaluates the whole network and closes its books.
+  ///
+  /// - Parameters:
+  ///   - end: time of the last event.
+  ///   - limit: what is served behind this time takes no effect.
+  /// - Returns: when the network is empty.
+  /// - Throws: `.trainsDoNotHold` or `.timeOverflow`.
+  mutating func close(at end: Int64, limit: Int64) throws(SimulationFailure) -> Int64 {
     network.evaluateAll(&fabric.ledger)
     settleDues()
     if network.isOverfull { throw .trainsDoNotHold }
     if network.isTooLate { throw .timeOverflow }
+    // What nobody waited for any more.
+    for line in network.lines.indices {
+      while takeEffect(Int(network.lines[line].tile), by: limit) {}
+    }
+    endWaiting()
     network.close(&fabric.ledger)
     let order = traced.indices.sorted {
       (traced[$0].served, traced[$0].destination, $0) < (traced[$1].served, traced[$1].destination, $1)

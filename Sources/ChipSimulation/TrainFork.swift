@@ -36,12 +36,24 @@ struct TrainFork {
   ///
   /// - Precondition: a train went this way.
   @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
-    let router = route.router
-    let way: UInt32 =
-      (router >= west ? 1 : 0) &+ (router >= own ? 1 : 0) &+ (router >= next ? 1 : 0)
-      &+ (router >= east ? 1 : 0)
+    let way = side(route.router)
     let first = Self.firstEntries >> (way &* 4) & 15
     return streams[Int(first) &+ (way == Self.offMesh ? route.exit : 0)].unsafelyUnwrapped
+  }
+
+  /// The stream in which packets go on whose ways lie between two; nil if they may part.
+  @inline(__always) func onlyStream(_ ways: (low: UInt32, high: UInt32)) -> UnsafeMutablePointer<TrainStream>?
+  {
+    let (first, last) = (side(ways.low >> 2), side(ways.high >> 2))
+    guard first == last, first != Self.offMesh || ways.low == ways.high else { return nil }
+    let entry = Self.firstEntries >> (first &* 4) & 15
+    return streams[Int(entry) &+ (first == Self.offMesh ? Int(ways.low & 3) : 0)]
+  }
+
+  /// On which side of the own router another one lies.
+  @inline(__always) private func side(_ router: UInt32) -> UInt32 {
+    (router >= west ? 1 : 0) &+ (router >= own ? 1 : 0) &+ (router >= next ? 1 : 0)
+      &+ (router >= east ? 1 : 0)
   }
 
   /// Sets the stream to a port.

@@ -35,7 +35,7 @@ extension TrainNetwork {
     let departure = pace.start &+ run.ahead(tag)
     guard run.port.pointee.unit < 0 else {
       return deliver(
-        EqualPackets(tag, first: departure, every: pace.distance, pace.packets), run, &ledger)
+        EqualPackets(tag, first: departure, every: pace.distance, pace.packets), &run, &ledger)
     }
     let period = pace.packets > 1 ? pace.distance : TrainBurst.never
     run.port.pointee.fork.stream(tag.route).pointee.append(
@@ -52,7 +52,7 @@ extension TrainNetwork {
     let wait: Int64
     let packets: Int
 
-    @inline(__always) init(_ head: Head, _ known: Int, _ run: PortRun) {
+    @inline(__always) init(_ head: Head, _ known: Int, _ run: borrowing PortRun) {
       period = head.burst.pointee.period
       let length = run.length(head.burst.pointee.nextTag)
       let eligible = head.time &+ run.routerLatency
@@ -83,7 +83,7 @@ extension TrainNetwork {
     let length = run.length(tag)
     guard head.time &+ run.routerLatency >= run.busyUntil, round.distance >= length,
       burst.pointee.period &- round.offsets[round.count - 1] >= length,
-      let stream = onlyWay(of: round, run.port.pointee.fork)
+      let stream = run.port.pointee.fork.onlyStream(round.ways)
     else { return false }
     let last = burst.pointee.time(after: known - 1)
     run.busyUntil = last &+ run.routerLatency &+ length
@@ -101,18 +101,8 @@ extension TrainNetwork {
     return true
   }
 
-  /// The stream in which all packets of a round go on; nil if there are several.
-  @inline(__always)
-  private func onlyWay(of round: TrainRound, _ fork: TrainFork) -> UnsafeMutablePointer<TrainStream>? {
-    let stream = fork.stream(round.tag(0).route)
-    // Where it went before it goes again.
-    if let known = stream.pointee.tail?.pointee.round, known === round { return stream }
-    for place in 1..<round.count where fork.stream(round.tag(place).route) != stream { return nil }
-    return stream
-  }
-
   /// Lets packets of one train wait in the queue and be served.
-  private mutating func deliver(_ packets: EqualPackets, _ run: PortRun, _ ledger: inout Ledger) {
+  private mutating func deliver(_ packets: EqualPackets, _ run: inout PortRun, _ ledger: inout Ledger) {
     let line = lines.base + run.port.pointee.unit
     var rest = packets
     while rest.count > 0 {
@@ -125,7 +115,7 @@ extension TrainNetwork {
         serve(rest.prefix(count), of: rest.tag, line, &ledger)
         rest.removeFirst(count)
       } else {
-        deliver(rest.tag, at: rest.first, run, &ledger)
+        deliver(rest.tag, at: rest.first, &run, &ledger)
         rest.removeFirst(1)
       }
     }

@@ -25,13 +25,13 @@ extension TrainNetwork {
     }
     packets = min(packets, cycle.pointee.left)
     guard packets > 0 else { return false }
-    guard continues(cycle, run) else { return false }
+    guard continues(cycle, &run) else { return false }
     advance(cycle, by: packets, &run, &ledger)
     return true
   }
 
   /// Whether the next packet leaves when the cycle says, which all others then do too; in a busy one it may be later.
-  private func continues(_ cycle: UnsafeMutablePointer<PortCycle>, _ run: PortRun) -> Bool {
+  private func continues(_ cycle: UnsafeMutablePointer<PortCycle>, _ run: inout PortRun) -> Bool {
     let entry = cycle.pointee.entries + cycle.pointee.place
     let eligible = cycle.pointee.arrival &+ entry.pointee.arrival &+ run.routerLatency
     let start = max(eligible, run.busyUntil)
@@ -60,11 +60,11 @@ extension TrainNetwork {
       to.pointee.waitingBefore &- from.pointee.waitingBefore &+ Int64(rounds) &* all.pointee.waitingBefore
       &+ cycle.pointee.delays(of: packets, rounds: rounds, last: place)
     noteFinish(cycle, packets, &run)
-    if run.hasLimits { checkStays(cycle, rounds: rounds, to: place, run) }
+    if run.hasLimits { checkStays(cycle, rounds: rounds, to: place, &run) }
     if run.port.pointee.unit < 0 {
       goOnBehind(cycle, from, to, all, rounds)
     } else {
-      deliver(cycle, packets, run, &ledger)
+      deliver(cycle, packets, &run, &ledger)
     }
     take(cycle, from, to, all, rounds, run.port.pointee.inputs)
     cycle.pointee.move(rounds: rounds, to: place, packets)
@@ -151,7 +151,7 @@ extension TrainNetwork {
 
   /// Checks how long the last packet of each place of the round stays in its buffer: no other stays longer.
   private mutating func checkStays(
-    _ cycle: UnsafeMutablePointer<PortCycle>, rounds: Int, to end: Int, _ run: PortRun
+    _ cycle: UnsafeMutablePointer<PortCycle>, rounds: Int, to end: Int, _ run: inout PortRun
   ) {
     for place in 0..<cycle.pointee.count {
       let last = place < end ? rounds : rounds - 1

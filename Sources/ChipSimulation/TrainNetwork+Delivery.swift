@@ -2,7 +2,7 @@ import RunRecord
 
 extension TrainNetwork {
   /// Lets a packet that has left the ejection port wait in the queue and be served.
-  mutating func deliver(_ tag: TrainTag, at time: Int64, _ run: PortRun, _ ledger: inout Ledger) {
+  mutating func deliver(_ tag: TrainTag, at time: Int64, _ run: inout PortRun, _ ledger: inout Ledger) {
     let line = lines.base + run.port.pointee.unit
     if limits.depth < Int(Int32.max) { checkDepth(line, run.port, at: time &- run.length(tag)) }
     let train = trains.place(of: tag.train)

@@ -4,7 +4,7 @@ extension TrainNetwork {
   /// Makes a cycle of the listed packets, with which the port is busy until `end`, if all further rounds pass as this
   /// one, or one behind the other.
   mutating func establish(
-    _ cycle: UnsafeMutablePointer<PortCycle>, _ end: Int64, _ run: PortRun
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ end: Int64, _ run: inout PortRun
   ) -> Bool {
     let entries = cycle.pointee.entries
     let period = cycle.pointee.period
@@ -16,7 +16,7 @@ extension TrainNetwork {
       cycle.pointee.isBusy = false
       cycle.pointee.outPeriod = period
     } else {
-      guard let rounds = busyRounds(cycle, end, run) else { return false }
+      guard let rounds = busyRounds(cycle, end, &run) else { return false }
       cycle.pointee.isBusy = true
       cycle.pointee.outPeriod = end &- run.busyUntil
       if rounds < .max { cycle.pointee.left = (Int(rounds) + 1) * cycle.pointee.count }
@@ -39,7 +39,9 @@ extension TrainNetwork {
   }
 
   /// Further rounds in which a port that was busy during all of this one is so again; nil if it was not or will not be.
-  private func busyRounds(_ cycle: UnsafeMutablePointer<PortCycle>, _ end: Int64, _ run: PortRun) -> Int64? {
+  private func busyRounds(
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ end: Int64, _ run: inout PortRun
+  ) -> Int64? {
     let entries = cycle.pointee.entries
     guard entries[0].arrival &+ run.routerLatency <= run.busyUntil else { return nil }
     let length = end &- run.busyUntil
@@ -68,6 +70,7 @@ extension TrainNetwork {
       let entry = cycle.pointee.entries + place
       let train = trains.place(of: entry.pointee.tag.train)
       entry.pointee.service = train.pointee.service
+      entry.pointee.inlet = inlet(of: entry.pointee.tag)
       sum &+= train.pointee.service
       if train != first { isOne = false }
       if train.pointee.mark != mark { distinct += 1 }

@@ -69,13 +69,13 @@ extension TrainNetwork {
     return isTooLong || common / min(a, b) > PortCycle.mostPeriods ? nil : common
   }
 
-  /// Lists so many packets of the members in the order of arrival; those of a round may go beyond the known ones.
-  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int, isRound: Bool) {
+  /// Lists the packets of a round of the members in the order of arrival; they may go beyond the known ones.
+  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int) {
     cycle.pointee.reserve(count)
     cycle.pointee.count = count
     let entries = cycle.pointee.entries
     for index in 0..<cycle.pointee.memberCount {
-      cursors[index] = BurstCursor(cycle.pointee.members[index].burst, isEndless: isRound)
+      cursors[index] = BurstCursor(cycle.pointee.members[index].burst, isEndless: true)
     }
     for place in 0..<count {
       var best = 0

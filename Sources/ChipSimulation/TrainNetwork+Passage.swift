@@ -25,8 +25,8 @@ extension TrainNetwork {
     guard first < limit else { return }
     var run = PortRun(port, feeders.base, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)
-    book(run)
-    if port.pointee.unit >= 0 { closeService(run, &ledger) }
+    book(&run)
+    if port.pointee.unit >= 0 { closeService(&run, &ledger) }
     if port.pointee.pending == 0 { giveCycle(port) }
   }
 
@@ -47,7 +47,7 @@ extension TrainNetwork {
   /// cycles as long as they hold, else single packets and parts of bursts.
   private mutating func pass(_ run: inout PortRun, _ ledger: inout Ledger) {
     while true {
-      let count = listHeads(run)
+      let count = listHeads(&run)
       guard count > 0 else { return }
       if let cycle = run.port.pointee.cycle, cycle.pointee.isCurrent(run.port.pointee.inputs),
         goOn(cycle, heads: count, &run, &ledger)
@@ -57,7 +57,7 @@ extension TrainNetwork {
       let first = earliest(of: count)
       let burst = heads[first].burst
       if burst.pointee.left == 1 {
-        passSingle(heads[first], &run, &ledger)
+        passSingles(first, heads: count, &run, &ledger)
       } else if count > 1 || !passOne(heads[first], burst.pointee.count(before: run.limit), &run, &ledger) {
         passBursts(first, heads: count, &run, &ledger)
       }
@@ -75,7 +75,7 @@ extension TrainNetwork {
   }
 
   /// Lists the inputs from which packets arrive before the limit, in the order of simultaneous arrivals.
-  @inline(__always) private func listHeads(_ run: PortRun) -> Int {
+  @inline(__always) private func listHeads(_ run: inout PortRun) -> Int {
     var count = 0
     var rest = run.port.pointee.used
     while rest != 0 {
@@ -95,6 +95,26 @@ extension TrainNetwork {
     return first
   }
 
+  /// Passes on the next packet of an input, and those behind it that are bursts of their own and come before the others.
+  @inline(__always)
+  private mutating func passSingles(
+    _ first: Int, heads count: Int, _ run: inout PortRun, _ ledger: inout Ledger
+  ) {
+    var head = heads[first]
+    passSingle(head, &run, &ledger)
+    let stream = run.port.pointee.inputs + head.input
+    guard stream.pointee.time < run.limit else { return }
+    var bound = TurnBound(time: run.limit, order: 0)
+    for index in 0..<count where index != first { bound.limit(to: heads[index]) }
+    while let burst = stream.pointee.head, burst.pointee.left == 1,
+      bound.isBehind(stream.pointee.time, head.input)
+    {
+      head.time = stream.pointee.time
+      head.burst = burst
+      passSingle(head, &run, &ledger)
+    }
+  }
+
   /// Passes on the next packet of an input.
   mutating func passSingle(_ head: Head, _ run: inout PortRun, _ ledger: inout Ledger) {
     let tag = head.burst.pointee.nextTag
@@ -111,12 +131,12 @@ extension TrainNetwork {
     }
     run.port.pointee.inputs[head.input].removeFirst(1, bursts)
     let departure = start &+ run.ahead(tag)
-    guard run.port.pointee.unit < 0 else { return deliver(tag, at: departure, run, &ledger) }
+    guard run.port.pointee.unit < 0 else { return deliver(tag, at: departure, &run, &ledger) }
     run.port.pointee.fork.stream(tag.route).pointee.append(TrainPacket(time: departure, tag: tag), bursts)
   }
 
   /// Writes what packets did to a port.
-  private mutating func book(_ run: PortRun) {
+  private mutating func book(_ run: inout PortRun) {
     let port = run.port
     visits &+= UInt64(truncatingIfNeeded: port.pointee.unit < 0 ? run.packets : 2 * run.packets)
     port.pointee.busyUntil = run.busyUntil

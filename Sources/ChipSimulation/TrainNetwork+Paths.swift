@@ -16,34 +16,36 @@ struct TrainPath {
 extension TrainNetwork {
   /// The way from one tile to another, made when the first train takes it.
   mutating func path(from source: Int, to destination: Int) -> TrainPath {
-    var first: UnsafeMutablePointer<TrainStream>?
     let begin = pathPorts.count
     let target = routing.target(destination)
-    var tile = source
-    var x = tile % columns
-    var previous = -1
+    var (tile, x) = (source, source % columns)
+    var (previous, place) = (-1, TrainPort.place(behind: nil))
+    var first: UnsafeMutablePointer<TrainStream>?
+    var hops = LinkHops()
     var (latency, more): (Int64, Int64) = (0, 0)
     while true {
       let direction = routing.direction(from: tile, x: x, to: target)
-      let port = port(tile, direction)
-      let stream = stream(from: previous, tile: tile, direction, to: port)
-      let start = first ?? stream
+      let number = portNumbers[tile &* MeshRouting.ports &+ direction.rawValue]
+      let index = number > 0 ? Int(number) - 1 : newPort(tile, direction)
+      let port = ports.base + index
+      if !port.pointee.hasInput(place) { addInput(place, of: index, from: previous, direction) }
+      pathPorts.append(Int32(truncatingIfNeeded: index))
+      let start = first ?? port.pointee.inputs + place
       first = start
-      pathPorts.append(Int32(truncatingIfNeeded: port))
-      latency += hopLatency(port, flits: 1)
-      more += hopLatency(port, flits: 2) - hopLatency(port, flits: 1)
+      latency &+= routerLatency &+ port.pointee.flitTime &+ port.pointee.linkLatency
+      if port.pointee.deliversWhole || direction == .ejection { more &+= port.pointee.flitTime }
       guard direction != .ejection else {
         return TrainPath(
-          stream: start, ports: begin..<pathPorts.count, hops: routing.hops(from: source, to: destination),
-          latency: latency, latencyPerFlit: more)
+          stream: start, ports: begin..<pathPorts.count, hops: hops, latency: latency, latencyPerFlit: more)
       }
-      previous = port
+      hops.add(direction, isChipLink: port.pointee.isChipLink)
+      (previous, place) = (index, TrainPort.place(behind: direction))
+      let isOffMesh = tile >= cores
       tile = routing.neighbour(tile, direction)
       switch direction {
-      case .east: x += 1
-      case .west: x -= 1
-      case .host, .dram: x = tile % columns
-      default: break
+      case .east: x &+= 1
+      case .west: x &-= 1
+      default: if isOffMesh { x = tile % columns }
       }
     }
   }
@@ -60,10 +62,8 @@ extension TrainNetwork {
     }
   }
 
-  /// The port of a tile in a direction.
-  private mutating func port(_ tile: Int, _ direction: PortDirection) -> Int {
-    let slot = tile * MeshRouting.ports + direction.rawValue
-    if portNumbers[slot] > 0 { return Int(portNumbers[slot]) - 1 }
+  /// Makes the port of a tile in a direction.
+  @inline(never) private mutating func newPort(_ tile: Int, _ direction: PortDirection) -> Int {
     var port = TrainPort(
       tile: tile, direction: direction, next: routing.neighbour(tile, direction), columns: columns,
       linkLatency: routing.linkLatency(tile, direction.rawValue),
@@ -72,7 +72,7 @@ extension TrainNetwork {
     port.deliversWhole = !isCutThrough || port.isChipLink
     if direction == .ejection { port.unit = line(of: tile) }
     ports.append(port)
-    portNumbers[slot] = Int32(truncatingIfNeeded: ports.count)
+    portNumbers[tile * MeshRouting.ports + direction.rawValue] = Int32(truncatingIfNeeded: ports.count)
     return ports.count - 1
   }
 
@@ -84,12 +84,11 @@ extension TrainNetwork {
     return lines.count - 1
   }
 
-  /// The stream from a port (-1: from the output unit) to a port of the next tile.
-  private mutating func stream(
-    from previous: Int, tile: Int, _ direction: PortDirection, to port: Int
-  ) -> UnsafeMutablePointer<TrainStream> {
-    let place = TrainPort.place(behind: previous >= 0 ? ports[previous].direction : nil)
-    if ports[port].used & 1 << UInt8(truncatingIfNeeded: place) != 0 { return ports[port].inputs + place }
+  /// Makes the stream from a port (-1: from the output unit) to a port in some direction of the next tile.
+  @inline(never) private mutating func addInput(
+    _ place: Int, of port: Int, from previous: Int, _ direction: PortDirection
+  ) {
+    let tile = Int(ports[port].tile)
     var kind = TrainFeeders.kind(ofUnitOn: tile, cores: cores)
     if previous >= 0 {
       kind = TrainFeeders.kind(
@@ -98,6 +97,5 @@ extension TrainNetwork {
     let stream = ports[port].insert(
       TrainStream(feeder: previous, kind: kind), at: place, isUnlimited: feeders[kind].stay == .max)
     if previous >= 0 { ports[previous].fork.set(direction, stream, isOnly: tile >= cores) }
-    return stream
   }
 }

@@ -7,11 +7,15 @@ extension TrainNetwork {
   mutating func wait(_ packets: CyclePackets, _ line: UnsafeMutablePointer<SynapseLine>) {
     if let (inlet, service) = packets.cycle.pointee.common { return wait(packets, inlet, service, line) }
     forgetStarts(packets, line)
+    let (entries, size) = (packets.cycle.pointee.entries, packets.cycle.pointee.count)
+    var place = packets.cycle.pointee.advanced(by: packets.skipped).place
     var start = line.pointee.busyUntil
-    for number in 0..<packets.count {
-      line.pointee.services.goOn(inlet(of: packets.tag(number)), at: start)
+    for _ in 0..<packets.count {
+      line.pointee.services.goOn(entries[place].inlet, at: start)
       line.pointee.starts.append(start)
-      start &+= packets.service(number)
+      start &+= entries[place].service
+      place &+= 1
+      if place == size { place = 0 }
     }
     noteLongest(packets, line)
   }

@@ -3,7 +3,7 @@ import RunRecord
 extension TrainNetwork {
   /// Lets the next packets of the cycle of an ejection port wait in the queue and be served.
   mutating func deliver(
-    _ cycle: UnsafeMutablePointer<PortCycle>, _ packets: Int, _ run: PortRun, _ ledger: inout Ledger
+    _ cycle: UnsafeMutablePointer<PortCycle>, _ packets: Int, _ run: inout PortRun, _ ledger: inout Ledger
   ) {
     let line = lines.base + run.port.pointee.unit
     var done = 0
@@ -19,7 +19,7 @@ extension TrainNetwork {
         serve(CyclePackets(cycle: cycle, skipped: done, count: count), line, &ledger)
         done += count
       } else {
-        deliver(tag, at: first, run, &ledger)
+        deliver(tag, at: first, &run, &ledger)
         done += 1
       }
     }
@@ -134,7 +134,7 @@ extension TrainNetwork {
   }
 
   /// Writes what an evaluation did to the unit behind an ejection port to its books.
-  mutating func closeService(_ run: PortRun, _ ledger: inout Ledger) {
+  mutating func closeService(_ run: inout PortRun, _ ledger: inout Ledger) {
     let line = lines.base + run.port.pointee.unit
     let tile = Int(line.pointee.tile)
     ledger.tiles[tile].record.synapseBusy += line.pointee.busy

@@ -32,6 +32,7 @@ struct TrainNetwork: ~Copyable {
   let heads = UnsafeMutablePointer<Head>.allocate(capacity: MeshRouting.ports)
   let cursors = UnsafeMutablePointer<BurstCursor>.allocate(capacity: MeshRouting.ports)
   var spare: UnsafeMutablePointer<PortCycle>
+  var chunks = TrainChunks()
   /// Cycles that ports had, to be used again.
   var freeCycles: [UnsafeMutablePointer<PortCycle>] = []
   /// Marks trains that were seen in one look at a round.
@@ -73,6 +74,7 @@ struct TrainNetwork: ~Copyable {
   deinit {
     heads.deallocate()
     cursors.deallocate()
+    chunks.deallocate()
     for cycle in freeCycles + [spare] {
       cycle.pointee.deallocate()
       cycle.deallocate()
@@ -80,14 +82,6 @@ struct TrainNetwork: ~Copyable {
     bursts.deallocate()
     for index in ports.indices { ports[index].deallocate() }
     for index in lines.indices { lines[index].deallocate() }
-  }
-
-  /// Latency of a hop through a port that nothing else uses, from arrival to the next arrival or delivery.
-  func hopLatency(_ port: Int, flits: Int64) -> Int64 {
-    let length = flits * ports[port].flitTime
-    guard ports[port].unit < 0 else { return routerLatency + length }
-    return routerLatency + (ports[port].deliversWhole ? length : ports[port].flitTime)
-      + ports[port].linkLatency
   }
 }
 

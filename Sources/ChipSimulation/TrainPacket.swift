@@ -66,6 +66,8 @@ struct TrainRoute {
   /// The way of a destination that takes no part.
   static let none = TrainRoute(x: 0, y: 0, exit: .ejection, flits: 0, isCritical: false)
 
+  /// The router and the exit in one number: ways to one side of a router are ways below or above it.
+  @inline(__always) var way: UInt32 { word >> 6 }
   /// The router, and what follows there.
   @inline(__always) var router: UInt32 { word >> 8 }
   @inline(__always) var exit: Int { Int(word >> 6 & 3) }

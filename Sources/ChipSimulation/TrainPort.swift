@@ -59,6 +59,8 @@ struct TrainPort {
     cycle?.deallocate()
   }
 
+  @inline(__always) func hasInput(_ place: Int) -> Bool { used & 1 << UInt8(truncatingIfNeeded: place) != 0 }
+
   /// Adds an input, and whether its packets may stay in the buffer for any time.
   mutating func insert(_ input: TrainStream, at place: Int, isUnlimited: Bool) -> UnsafeMutablePointer<
     TrainStream

@@ -2,9 +2,9 @@
 ///
 /// Bursts that have the same round share it.
 struct TrainRound {
-  /// References, count, shortest distance, common length, then offsets and tags.
+  /// References, count, shortest distance, common length, lowest and highest way, then offsets and tags.
   fileprivate let words: UnsafeMutablePointer<Int64>
-  fileprivate static let header = 4
+  fileprivate static let header = 6
 
   fileprivate init(_ words: UnsafeMutablePointer<Int64>, count: Int) {
     self.words = words
@@ -12,6 +12,8 @@ struct TrainRound {
     words[1] = Int64(count)
     words[2] = .max
     words[3] = 0
+    words[4] = .max
+    words[5] = 0
   }
 
   @inline(__always) var count: Int { Int(truncatingIfNeeded: words[1]) }
@@ -21,6 +23,11 @@ struct TrainRound {
 
   /// Length of all packets in flits; nil if they differ.
   @inline(__always) var flits: Int64? { words[3] > 0 ? words[3] : nil }
+
+  /// The ways of the packets lie between these two.
+  @inline(__always) var ways: (low: UInt32, high: UInt32) {
+    (UInt32(truncatingIfNeeded: words[4]), UInt32(truncatingIfNeeded: words[5]))
+  }
 
   /// Later than the first packet, in picoseconds.
   @inline(__always) var offsets: UnsafeMutablePointer<Int64> { words + Self.header }
@@ -33,6 +40,9 @@ struct TrainRound {
   @inline(__always) func set(_ place: Int, offset: Int64, _ tag: TrainTag) {
     words[2] = place > 0 ? min(words[2], offset &- offsets[place - 1]) : .max
     words[3] = place == 0 || words[3] == tag.flits ? tag.flits : -1
+    let way = Int64(tag.route.way)
+    words[4] = min(words[4], way)
+    words[5] = max(words[5], way)
     offsets[place] = offset
     tags[place] = Int64(bitPattern: tag.word)
   }
@@ -102,7 +112,7 @@ struct TrainRounds {
   /// Binary logarithm of the words of a round.
   private static func sizeClass(_ count: Int) -> Int {
     let words = TrainRound.header + 2 * count
-    return words <= 8 ? 3 : Int.bitWidth - (words - 1).leadingZeroBitCount
+    return words <= 16 ? 4 : Int.bitWidth - (words - 1).leadingZeroBitCount
   }
 
   private func newWords(_ count: Int) -> UnsafeMutablePointer<Int64> {

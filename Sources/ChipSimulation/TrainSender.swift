@@ -20,14 +20,12 @@ struct TrainSender: ~Copyable {
     /// Place of its path.
     var path = -1
 
-    /// More work than this is not told apart.
-    private static let longest: Int64 = 1 << 60
-
     /// Counts packets that were sent, the first one at some time.
     @inline(__always) mutating func note(_ packets: Int, from time: Int64, service: Int64) {
       first = min(first, time)
       let (time, isTooLong) = Int64(packets).multipliedReportingOverflow(by: service)
-      work = isTooLong || time > Self.longest - work ? Self.longest : work + time
+      let longest = BankClosing.longestWork
+      work = isTooLong || time > longest - work ? longest : work + time
       sent += Int32(truncatingIfNeeded: packets)
     }
   }
@@ -95,8 +93,8 @@ struct TrainSender: ~Copyable {
   /// Puts so many items on their way, from now on: copies of each one to every destination.
   ///
   /// The copies that enter the network through the same port are one burst.
-  mutating func send(_ items: Int, spikeOut: Int64, _ bursts: TrainBursts) {
-    let period = period(spikeOut)
+  mutating func send(_ items: Int, from time: Int64, spikeOut: Int64, _ bursts: TrainBursts) {
+    let period = items > 1 ? period(spikeOut) : TrainBurst.never
     for index in copies.indices where isFirst(index) {
       share(copies[index].stream, from: index)
       let origin = time &+ spikeOut &+ shares[0].delay

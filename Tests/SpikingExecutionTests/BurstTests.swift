@@ -53,11 +53,13 @@ struct BurstTests {
       chip.core.queueDepth = queueDepth
       chip.core.onFull = .backpressure
     }
+    chip.core.banks = Int.random(in: 1...3, using: &stream)
     let mode = SpikeMode(coding: SpikeCoding.allCases.randomElement(using: &stream) ?? .bitwise)
     let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
     let placement = Placement.random(graph, on: chip, using: &stream)
     let simulation = ChipSimulation(chip: chip, graph: graph, placement: placement)
-    let tokens = Int.random(in: 1...2, using: &stream)
+    // With more tokens than banks stations have to wait for credits.
+    let tokens = Int.random(in: 1...5, using: &stream)
     let firing: Double = [0.31, 0.816, 1].randomElement(using: &stream) ?? 1
     let positions = (0..<tokens).map { _ in
       TokenActivity.random(simulation.flow, firing: firing, using: &stream)
