@@ -90,7 +90,7 @@ struct TrainSender: ~Copyable {
   /// From item to item, if each is sent to every destination of the run.
   func period(_ spikeOut: Int64) -> Int64 { spikeOut &+ Int64(copies.count) &* packetOut }
 
-  /// Puts so many items on their way, from now on: copies of each one to every destination.
+  /// Puts so many items on their way, from some time on: copies of each one to every destination.
   ///
   /// The copies that enter the network through the same port are one burst.
   mutating func send(_ items: Int, from time: Int64, spikeOut: Int64, _ bursts: TrainBursts) {
