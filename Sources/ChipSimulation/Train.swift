@@ -53,8 +53,9 @@ struct Train {
   /// Critical packets: node of the way in the causes of the run, when it could come to its unit, since when the unit
   /// kept it waiting, and how long of that with packets of its inlet.
   var cause: Int32 = -1
-  /// The next one in the list; -1 at its end.
+  /// The next one in the list, and the one before it; -1 at its ends.
   var follower: Int32 = -1
+  var leader: Int32 = -1
   var expected: Int64 = 0
   var wait: (since: Int64, own: Int64) = (0, 0)
   /// When the network took it, and when it entered the queue.

@@ -16,22 +16,31 @@ extension TrainEngine {
     network.evaluateEjection(of: tile, before: now, &fabric.ledger)
     settleDues()
     while takeEffect(tile, by: now) {}
-    for place in program.stationRoutes.places(of: station) { forgetCredits(of: program.stationRoutes[place]) }
   }
 
-  /// Ends the references to credits of a route that took effect.
-  private mutating func forgetCredits(of route: Int) {
-    var index = unusedCredits[route]
-    unusedCredits[route] = -1
-    while index >= 0 {
-      let next = network.trains[index].follower
-      if network.trains[index].isHandled {
-        unlist(index)
-      } else {
-        unusedCredits[route] = enlist(index, before: unusedCredits[route])
+  /// Whether no route has more unused credits than its destinations give.
+  var keepsFewCredits: Bool {
+    unusedCredits.indices.allSatisfy { route in
+      var count = 0
+      var index = unusedCredits[route]
+      while index >= 0 {
+        count += 1
+        index = network.trains[index].follower
       }
-      index = next
+      return count <= program.chip.core.banks * (program.creditBase[route + 1] - program.creditBase[route])
     }
+  }
+
+  /// Takes a credit out of the list of its route.
+  mutating func unlistCredit(_ index: Int32) {
+    let (before, behind) = (network.trains[index].leader, network.trains[index].follower)
+    if before >= 0 {
+      network.trains[before].follower = behind
+    } else {
+      unusedCredits[Int(program.creditRoute[Int(network.trains[index].inlet)])] = behind
+    }
+    if behind >= 0 { network.trains[behind].leader = before }
+    network.trains[index].isListed = false
   }
 
   /// Watches all credits for which a route of a station waits.
@@ -43,9 +52,8 @@ extension TrainEngine {
       unusedCredits[route] = -1
       while index >= 0 {
         let next = network.trains[index].follower
-        let isHandled = network.trains[index].isHandled
-        unlist(index)
-        if !isHandled { watch(index, tile, after: agenda.now.picoseconds, &agenda) }
+        network.trains[index].isListed = false
+        watch(index, tile, after: agenda.now.picoseconds, &agenda)
         index = next
       }
     }

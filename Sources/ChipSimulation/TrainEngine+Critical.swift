@@ -46,6 +46,7 @@ extension TrainEngine {
     let served = network.trains[train].served
     program.causes.serviceStarts(
       tile, at: served - network.trains[train].service, network.trains[train].wait)
+    if network.trains[train].isListed, packet.kind == .credit { unlistCredit(train) }
     network.trains[train].isHandled = true
     if !network.trains[train].isListed { network.trains.remove(train) }
     if packet.kind == .end { program.served(sent, of: packet) }

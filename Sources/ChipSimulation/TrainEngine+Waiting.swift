@@ -37,7 +37,9 @@ extension TrainEngine {
   /// Puts a critical packet at the beginning of a list; returns the new beginning.
   mutating func enlist(_ index: Int32, before first: Int32) -> Int32 {
     network.trains[index].follower = first
+    network.trains[index].leader = -1
     network.trains[index].isListed = true
+    if first >= 0 { network.trains[first].leader = index }
     return index
   }
 

@@ -153,6 +153,7 @@ struct TrainEngine: EventHandler, ~Copyable {
     settleDues()
     if network.isOverfull { throw .trainsDoNotHold }
     if network.isTooLate { throw .timeOverflow }
+    assert(keepsFewCredits, "credits that took effect are still listed")
     // What nobody waited for any more.
     for line in network.lines.indices {
       while takeEffect(Int(network.lines[line].tile), by: limit) {}
