@@ -193,19 +193,18 @@ struct Ledger: ~Copyable {
   /// Complexity: O(tiles in use * windows); each tile's counters are freed as its record is made.
   mutating func close(at end: Int64) -> (records: TileRecords, windowWidth: Int64) {
     let shift = shift(for: end, from: Self.firstShift)
-    var records: [(tile: Int, record: TileRecord)] = []
-    records.reserveCapacity(tiles.tiles.numbers.count)
+    var idle = TileRecord()
+    idle.idle = end
+    var records = TileRecords(count: tiles.tiles.count, idle: idle)
+    records.reserve(tiles.tiles.numbers.count)
     for tile in tiles.tiles.numbers {
       settle(tile, at: end)
       widen(tile, to: shift)
-      var record = tiles[tile].record
-      record.windows = tiles[tile].windows.records(Int(end >> Int64(shift)) + 1)
+      tiles[tile].record.windows = tiles[tile].windows.records(Int(end >> Int64(shift)) + 1)
       tiles[tile].windows.free()
       tiles[tile].windows = WindowCounters()
-      records.append((tile, record))
+      records.append(tiles[tile].record, of: tile)
     }
-    var idle = TileRecord()
-    idle.idle = end
-    return (TileRecords(count: tiles.tiles.count, idle: idle, records), Int64(1) << Int64(shift))
+    return (records, Int64(1) << Int64(shift))
   }
 }

@@ -8,6 +8,9 @@ struct WorkPeriods {
     var end: Int64
   }
 
+  /// Periods for which a list has room from its first one on: growing costs more than a few unused places.
+  private static let room = 8
+
   private var served: [Period] = []
   private var other: [Period] = []
   private var open = Period(start: 0, end: 0)
@@ -16,10 +19,14 @@ struct WorkPeriods {
   var count: Int { served.count + other.count }
 
   mutating func addService(from start: Int64, to end: Int64) {
+    if served.capacity == 0 { served.reserveCapacity(Self.room) }
     served.append(Period(start: start, end: end))
   }
 
-  mutating func addWork(from start: Int64, to end: Int64) { other.append(Period(start: start, end: end)) }
+  mutating func addWork(from start: Int64, to end: Int64) {
+    if other.capacity == 0 { other.reserveCapacity(Self.room) }
+    other.append(Period(start: start, end: end))
+  }
 
   /// Books the union of all periods that start before `limit`; no period before it may be added later.
   mutating func settle(before limit: Int64, tile: Int, _ ledger: inout Ledger) {

@@ -22,18 +22,34 @@ public struct TileRecords: Sendable, Equatable {
   ) {
     self.count = count
     self.idle = idle
-    active.reserveCapacity(records.count)
-    self.records.reserveCapacity(records.count)
-    for (tile, record) in records where record != idle {
-      precondition(tile < count && tile > active.last ?? -1, "tile \(tile) out of order")
-      active.append(tile)
-      self.records.append(record)
-    }
+    reserve(records.count)
+    for (tile, record) in records { append(record, of: tile) }
   }
 
   /// Makes the records of a chip of as many tiles as there are records.
   public init(_ records: [TileRecord], idle: TileRecord) {
     self.init(count: records.count, idle: idle, records.enumerated().map { ($0.offset, $0.element) })
+  }
+
+  /// Makes room for the records of so many tiles.
+  ///
+  /// - Parameter tiles: number of tiles that will do something.
+  public mutating func reserve(_ tiles: Int) {
+    active.reserveCapacity(tiles)
+    records.reserveCapacity(tiles)
+  }
+
+  /// Adds the record of a tile behind those of all tiles before it, unless it is that of an idle one.
+  ///
+  /// - Parameters:
+  ///   - record: what the tile did.
+  ///   - tile: its number.
+  /// - Precondition: no tile from this one on has a record of its own.
+  public mutating func append(_ record: TileRecord, of tile: Int) {
+    precondition(tile < count && tile > active.last ?? -1, "tile \(tile) out of order")
+    guard record != idle else { return }
+    active.append(tile)
+    records.append(record)
   }
 
   /// The records of the tiles that have one of their own, with the tiles' numbers, ascending.
