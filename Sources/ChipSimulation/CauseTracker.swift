@@ -107,16 +107,34 @@ struct CauseTracker: ~Copyable {
   ///
   /// `latency` is how long it needs to its unit on an empty network.
   mutating func leaves(_ packet: Packet, _ tile: Int, at time: Int64, latency: Int64) -> Int32 {
-    let unit = units[tile]
-    pool.retain(unit.job)
+    let (job, begin) = departs(tile)
+    let stalled = units[tile].stalled
+    let node = flight(of: packet, job: job, begin: begin, expected: time - stalled + latency)
+    pool[node].end = time
+    pool[node].injected = time
+    pool[node].stalled = stalled
+    return node
+  }
+
+  /// A packet that control waits for leaves, in train mode: its way gets a node when it takes effect.
+  ///
+  /// - Parameter tile: that sends it.
+  /// - Returns: the node of the job that sends it, of which it owns a reference, and when that began.
+  func departs(_ tile: Int) -> (job: Int32, begin: Int64) {
+    let job = units[tile].job
+    pool.retain(job)
+    return (job, units[tile].jobBegin)
+  }
+
+  /// The node of a packet's way; takes over the reference to the job that sent it.
+  mutating func flight(of packet: Packet, job: Int32, begin: Int64, expected: Int64) -> Int32 {
     var cause = Cause(
-      kind: .flight, parent: unit.job, station: packet.station, position: packet.position,
-      begin: unit.jobBegin, end: time)
+      kind: .flight, parent: job, station: packet.station, position: packet.position, begin: begin,
+      end: packet.injected)
     cause.packet = packet.kind
     cause.inlet = packet.inlet
-    cause.stalled = unit.stalled
-    cause.injected = time
-    cause.expected = time - unit.stalled + latency
+    cause.injected = packet.injected
+    cause.expected = expected
     return pool.add(cause)
   }
 

@@ -7,7 +7,7 @@ struct FlowTables: Sendable {
   /// What packets of each inlet cause.
   let serving: [InletService]
   /// What packets of each inlet cost the same.
-  let classes: [ServiceClasses]
+  let classes: ServiceClasses
   /// Extents of each station.
   let places: [StationPlace]
   /// The stations of all inlets, one inlet after the other; see `InletService.users`.
@@ -28,6 +28,10 @@ struct FlowTables: Sendable {
   /// Inlets and routes of each station.
   let stationInlets: ListTable
   let stationRoutes: ListTable
+  /// Channels and destinations of each route.
+  let segments: SegmentTable
+  /// What stations do at every position alike.
+  let fixedWork: FixedWork
 
   init(_ flow: DataFlow) {
     var (serving, users): ([InletService], [Int32]) = ([], [])
@@ -37,7 +41,7 @@ struct FlowTables: Sendable {
     }
     self.serving = serving
     self.users = users
-    classes = zip(flow.inlets, serving).map { ServiceClasses(inlet: $0, service: $1, flow: flow) }
+    classes = ServiceClasses(flow, serving)
     places = flow.stations.map { StationPlace($0) }
     var (base, owner, isLocal): ([Int], [Int32], [Bool]) = ([], [], [])
     var inlets: [Int32] = []
@@ -52,6 +56,8 @@ struct FlowTables: Sendable {
     sources = ListTable(flow.inlets.map { $0.sources.map { base[$0.route] + $0.destination } })
     stationInlets = ListTable(flow.stations.map(\.inlets))
     stationRoutes = ListTable(flow.stations.map(\.routes))
+    segments = SegmentTable(flow.routes)
+    fixedWork = FixedWork(flow)
     creditStation = owner.map { Int32(truncatingIfNeeded: flow.routes[Int($0)].station) }
     creditBase = base + [owner.count]
     creditRoute = owner

@@ -49,24 +49,27 @@ extension ModelProgram {
 
   private mutating func creditCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
     emissions[tile].isDone = true
-    let job = emissions[tile].job
+    return (cost.single(.packetOut, tile: tile), creditPacket(emissions[tile].job, tile: tile))
+  }
+
+  /// The packet of a credit that a tile gives.
+  func creditPacket(_ job: Job, tile: Int) -> Packet {
     let credit = Int(job.credit)
-    let target = flow.routes[Int(creditRoute[credit])].tile
     var packet = Packet(
       kind: .credit, flits: flits(of: .credit), inlet: credit, position: Int(job.position),
-      channel: 0,
-      value: 0, source: tile, destination: target, station: Int(job.station))
+      channel: 0, value: 0, source: tile, destination: Int(places[Int(creditStation[credit])].tile),
+      station: Int(job.station))
     packet.isMeasured = true
-    return (cost.single(.packetOut, tile: tile), packet)
+    return packet
   }
 
   private mutating func itemCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
-    let route = flow.routes[Int(emissions[tile].job.route)]
+    let route = Int(emissions[tile].job.route)
     while emissions[tile].item < emissions[tile].items.count {
       let item = emissions[tile].items[emissions[tile].item]
-      let segment = segment(of: Int(item.channel), route, tile)
-      while emissions[tile].place < segment.destinations.count {
-        let place = segment.destinations[emissions[tile].place]
+      let destinations = segments.destinations.places(of: segment(of: item.channel, route, tile))
+      while emissions[tile].place < destinations.count {
+        let place = segments.destinations[destinations.lowerBound + emissions[tile].place]
         emissions[tile].place += 1
         if emissions[tile].isOpen[place] { return copy(item, place, route, tile) }
       }
@@ -78,21 +81,20 @@ extension ModelProgram {
     return endCopy(tile)
   }
 
-  /// The segment of a channel; channels mostly ascend, so the search goes on from the last one.
-  mutating func segment(of channel: Int, _ route: Route, _ tile: Int) -> RouteSegment {
-    var index = emissions[tile].segment
-    if route.segments[index].channels.lowerBound > channel { index = 0 }
-    while index + 1 < route.segments.count, route.segments[index].channels.upperBound <= channel {
-      index += 1
-    }
-    emissions[tile].segment = index
-    return route.segments[index]
+  /// The number of the segment of a channel; channels mostly ascend, so the search goes on from the last one.
+  mutating func segment(of channel: Int32, _ route: Int, _ tile: Int) -> Int {
+    let all = segments.segments(of: route)
+    var index = all.lowerBound + emissions[tile].segment
+    if segments.channels[index].lowerBound > channel { index = all.lowerBound }
+    while index + 1 < all.upperBound, segments.channels[index].upperBound <= channel { index += 1 }
+    emissions[tile].segment = index - all.lowerBound
+    return index
   }
 
   private mutating func copy(
-    _ item: SentItems.Item, _ place: Int, _ route: Route, _ tile: Int
+    _ item: SentItems.Item, _ place: Int, _ route: Int, _ tile: Int
   ) -> (delay: Int64, packet: Packet) {
-    let inlet = route.destinations[place]
+    let inlet = inlet(place, of: route)
     let kind = serving[inlet].kind
     emissions[tile].sent[place] += 1
     emissions[tile].copies += 1
@@ -102,7 +104,7 @@ extension ModelProgram {
       kind: kind, flits: flits(of: kind), inlet: inlet,
       position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
       source: tile,
-      destination: Int(serving[inlet].tile), station: route.station)
+      destination: Int(serving[inlet].tile), station: station(of: route))
     packet.isMeasured =
       serving[inlet].scalars > 0
       || emissions[tile].item % LatencyCounts.sampling == emissions[tile].measured
@@ -112,17 +114,17 @@ extension ModelProgram {
   /// END packets, one to each destination, behind the last packet; scalars need none.
   private mutating func endCopy(_ tile: Int) -> (delay: Int64, packet: Packet)? {
     let job = emissions[tile].job
-    let route = flow.routes[Int(job.route)]
-    while emissions[tile].place < route.destinations.count {
+    let route = Int(job.route)
+    while emissions[tile].place < destinations(of: route) {
       let place = emissions[tile].place
       emissions[tile].place += 1
-      let inlet = route.destinations[place]
+      let inlet = inlet(place, of: route)
       guard emissions[tile].isOpen[place], serving[inlet].scalars == 0 else { continue }
       var packet = Packet(
         kind: .end, flits: flits(of: .end), inlet: inlet, position: Int(job.position),
         channel: 0,
         value: announced(emissions[tile].sent[place], route, Int(job.position)), source: tile,
-        destination: Int(serving[inlet].tile), station: route.station)
+        destination: Int(serving[inlet].tile), station: station(of: route))
       packet.isMeasured = true
       return (cost.single(.packetOut, tile: tile), packet)
     }
@@ -141,9 +143,9 @@ extension ModelProgram {
     }
   }
 
-  func announced(_ sent: Int32, _ route: Route, _ position: Int) -> Int32 {
+  func announced(_ sent: Int32, _ route: Int, _ position: Int) -> Int32 {
     guard let fault = options.corruptedEnd, fault.position == position,
-      fault.flow == flow.flows[route.flow].name
+      fault.flow == flow.flows[flow.routes[route].flow].name
     else { return sent }
     return sent + fault.offset
   }

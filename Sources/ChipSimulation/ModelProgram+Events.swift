@@ -26,7 +26,7 @@ extension ModelProgram {
 
   /// The station that a credit is for.
   private func creditStation(_ packet: Packet) -> Int32 {
-    Int32(truncatingIfNeeded: flow.routes[Int(creditRoute[Int(packet.inlet)])].station)
+    creditStation[Int(packet.inlet)]
   }
 
   @inline(__always) mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {

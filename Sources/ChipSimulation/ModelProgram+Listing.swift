@@ -6,13 +6,14 @@ import SpikeWorkload
 extension ModelProgram {
   /// Lists what a route sends at a position, in the order of emission.
   mutating func list(_ route: Int, _ position: Int, _ items: inout SentItems) {
-    let item = flow.routes[route]
-    guard let first = item.segments.first, let last = item.segments.last else { return }
-    let range = first.channels.lowerBound..<last.channels.upperBound
-    switch flow.flows[item.flow].payload {
+    let segments = segments.segments(of: route)
+    guard let last = segments.last else { return }
+    let first = self.segments.channels[segments.lowerBound].lowerBound
+    let range = Int(first)..<Int(self.segments.channels[last].upperBound)
+    switch flow.flows[flow.routes[route].flow].payload {
     case .spikes(let site): listSpikes(site, position, range, &items)
     case .values:
-      items.set(Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound))
+      items.set(first..<self.segments.channels[last].upperBound)
     case .nonZeroQueries(let layer):
       let channels = function.activity(of: position).queries[layer]
       for index in channels.indices(in: range) { items.append(channels[index], 0) }
@@ -20,7 +21,7 @@ extension ModelProgram {
       let channels = function.activity(of: position).keys[layer]
       for index in channels.indices(in: range) { items.append(channels[index], 0) }
     case .scalars(let count), .thresholds(let count):
-      for _ in 0..<count { items.append(Int32(truncatingIfNeeded: first.channels.lowerBound), 0) }
+      for _ in 0..<count { items.append(first, 0) }
     }
   }
 

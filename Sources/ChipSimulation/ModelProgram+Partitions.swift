@@ -31,6 +31,7 @@ extension ModelProgram {
     sources = owner.sources
     stationInlets = owner.stationInlets
     stationRoutes = owner.stationRoutes
+    segments = owner.segments
     stations = Slab(sharing: owner.stations)
     routes = Slab(sharing: owner.routes)
     emissions = TileTable(sharing: owner.emissions)

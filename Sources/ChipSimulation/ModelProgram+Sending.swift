@@ -136,6 +136,14 @@ extension ModelProgram {
   /// The station that sends a route.
   @inline(__always) func station(of route: Int) -> Int { Int(creditStation[creditBase[route]]) }
 
+  /// How many destinations a route has.
+  @inline(__always) func destinations(of route: Int) -> Int { credits(of: route).count }
+
+  /// The inlet of a destination of a route.
+  @inline(__always) func inlet(_ place: Int, of route: Int) -> Int {
+    Int(creditInlet[creditBase[route] + place])
+  }
+
   mutating func finished(
     _ job: Job, tile: Int, fabric: inout ChipFabric, agenda: inout Agenda
   ) throws(SimulationFailure) {

@@ -41,6 +41,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   let sources: ListTable
   let stationInlets: ListTable
   let stationRoutes: ListTable
+  let segments: SegmentTable
   var stations: Slab<StationState>
   var routes: Slab<RouteState>
   /// What the output units of the tiles in use send.
@@ -95,7 +96,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     self.options = options
     self.prompt = prompt
     recordsSpikes = sink.wantsSpikes
-    work = StationWork(flow: flow, schedule: schedule)
+    work = StationWork(flow: flow, schedule: schedule, fixed: tables.fixedWork)
     cost = CostModel(chip)
     routing = MeshRouting(chip)
     serving = tables.serving
@@ -109,6 +110,7 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
     sources = tables.sources
     stationInlets = tables.stationInlets
     stationRoutes = tables.stationRoutes
+    segments = tables.segments
     keySlots = flow.graph.keySlots
     last = schedule.positions
     let depth = chip.core.banks

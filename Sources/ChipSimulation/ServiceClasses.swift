@@ -1,48 +1,46 @@
 import ChipPlacement
 import SpikeWorkload
 
-/// Ranges of channels of an inlet whose packets cost the same: the same stations take them.
+/// Ranges of channels of each inlet whose packets cost the same: the same stations take them.
 struct ServiceClasses: Sendable {
-  /// First channels of all classes but the first, ascending.
-  private let bounds: [Int32]
+  /// First channels of all classes but the first, ascending, of each inlet.
+  private let bounds: ListTable
 
-  /// One more than the bounds.
-  var count: Int { bounds.count + 1 }
+  init(_ flow: DataFlow, _ serving: [InletService]) {
+    bounds = ListTable(zip(flow.inlets, serving).map { Self.bounds($0, $1, flow) })
+  }
 
-  init(inlet: Inlet, service: InletService, flow: DataFlow) {
+  private static func bounds(_ inlet: Inlet, _ service: InletService, _ flow: DataFlow) -> [Int] {
     let shape = flow.graph.shape
     let scale: Int
     switch service.work {
-    case .none: scale = 0
+    case .none: return []
     case .rows: scale = 1
     case .visibleKeys: scale = shape.headDimension * shape.headsPerGroup
     }
-    guard scale > 0, inlet.stations.count > 0 else {
-      bounds = []
-      return
-    }
-    var bounds: [Int32] = []
-    for station in inlet.stations {
-      let inputs = flow.stations[station].inputs
-      for edge in [inputs.lowerBound * scale, inputs.upperBound * scale] {
-        let edge = Int32(truncatingIfNeeded: edge)
-        if !bounds.contains(edge) { bounds.append(edge) }
-      }
-    }
-    self.bounds = bounds.sorted()
+    let ends = inlet.stations.map { flow.stations[$0].inputs }
+    return Set(ends.flatMap { [$0.lowerBound * scale, $0.upperBound * scale] }).sorted()
   }
 
-  /// The class of a channel.
-  @inline(__always) func number(of channel: Int32) -> Int {
-    var index = 0
-    while index < bounds.count, channel >= bounds[index] { index += 1 }
-    return index
+  /// One more than the bounds.
+  @inline(__always) func count(of inlet: Int) -> Int { bounds.places(of: inlet).count + 1 }
+
+  /// The class of a channel of an inlet.
+  @inline(__always) func number(of channel: Int32, _ inlet: Int) -> Int {
+    let places = bounds.places(of: inlet)
+    var place = places.lowerBound
+    while place < places.upperBound, channel >= bounds.items[place] { place += 1 }
+    return place - places.lowerBound
   }
 
-  /// The part of `channels` that is in the class of one of them.
-  func extent(of number: Int, in channels: Range<Int32>) -> Range<Int32> {
-    let lower = number > 0 ? max(channels.lowerBound, bounds[number - 1]) : channels.lowerBound
-    let upper = number < bounds.count ? min(channels.upperBound, bounds[number]) : channels.upperBound
+  /// The part of `channels` that is in a class of an inlet.
+  func extent(of number: Int, _ inlet: Int, in channels: Range<Int32>) -> Range<Int32> {
+    let places = bounds.places(of: inlet)
+    let place = places.lowerBound + number
+    let lower =
+      number > 0 ? max(channels.lowerBound, bounds.items[place - 1]) : channels.lowerBound
+    let upper =
+      place < places.upperBound ? min(channels.upperBound, bounds.items[place]) : channels.upperBound
     return lower..<max(lower, upper)
   }
 }

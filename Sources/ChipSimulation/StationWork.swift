@@ -6,11 +6,13 @@ import SpikeWorkload
 final class StationWork: Sendable {
   let flow: DataFlow
   let schedule: TokenSchedule
+  private let fixed: FixedWork
   private let shape: ModelShape
 
-  init(flow: DataFlow, schedule: TokenSchedule) {
+  init(flow: DataFlow, schedule: TokenSchedule, fixed: FixedWork) {
     self.flow = flow
     self.schedule = schedule
+    self.fixed = fixed
     shape = flow.graph.shape
   }
 
@@ -18,64 +20,31 @@ final class StationWork: Sendable {
   private var span: Int { shape.headsPerGroup * shape.headDimension }
 
   /// Calls `body` with each action and its count for one station and position.
+  @inline(__always)
   func forEach(_ station: Int, position: Int, activity: () -> TokenActivity, _ body: (Action, Int) -> Void) {
+    if fixed.forEach(station, body) { return }
+    forEachVarying(station, position, activity, body)
+  }
+
+  @inline(never)
+  private func forEachVarying(
+    _ station: Int, _ position: Int, _ activity: () -> TokenActivity, _ body: (Action, Int) -> Void
+  ) {
     let item = flow.stations[station]
-    let width = item.outputs.count
     switch item.role {
-    case .tokenSource, .tokenSink: break
-    case .embedding: body(.read, width)
-    case .residual:
-      body(.addition, width)
-      if schedule.needsLogits(position) || flow.graph.operators[item.operation].layer != nil {
-        body(.multiplyAccumulate, width * (shape.isSpiking && item.hasSite(flow.graph) ? 2 : 1))
-      }
-    case .fire:
-      if item.hasSite(flow.graph) {
-        body(.neuronUpdate, width * spanOf(item))
-      } else {
-        body(.multiplyAccumulate, width * 2)
-      }
-    case .reducer: reducer(item, body)
-    case .scale: body(.norm, 1)
-    case .linear(let spiked, let owner): linear(item, station, spiked: spiked, owner: owner, body)
+    case .residual: residual(item, position, body)
     case .linearAttention: linearAttention(item, activity(), body)
-    case .query:
-      body(.rope, width * span / 2)
-      guard shape.isSpiking else { break }
-      body(.multiplyAccumulate, width * span)
-      body(.threshold, width * shape.headsPerGroup)
-      body(.neuronUpdate, width * span)
-    case .keyWriter:
-      body(.rope, item.inputs.count * dimension / 2)
-      if shape.isSpiking { body(.quantize, item.inputs.count * 2 * dimension) }
     case .keys: keys(item, position, body)
-    case .attentionOutput: attentionOutput(item, body)
-    case .activation:
-      body(.silu, width)
-      body(.multiplyAccumulate, width * (item.hasSite(flow.graph) ? 2 : 1))
-    case .argmax: body(.compare, flow.inputSources(station))
+    default: preconditionFailure("work that is the same at every position is listed once")
     }
   }
 
-  /// Attention outputs count heads; every other firing operator counts channels.
-  private func spanOf(_ item: Station) -> Int {
-    flow.graph.operators[item.operation].kind == .attentionOutput ? span : 1
-  }
-
-  private func reducer(_ item: Station, _ body: (Action, Int) -> Void) {
-    let needs = flow.graph.needs(flow.graph.operators[item.operation])
-    body(.addition, item.inlets.reduce(0) { $0 + flow.inlets[$1].sources.count })
-    if needs.contains(.threshold) { body(.threshold, 1) } else if needs.contains(.norm) { body(.norm, 1) }
-  }
-
-  private func linear(
-    _ item: Station, _ station: Int, spiked: Bool, owner: Bool, _ body: (Action, Int) -> Void
-  ) {
-    let rows = item.outputs.count
-    if spiked, let group = shape.weightGroup { body(.accumulatorUpdate, rows * (item.inputs.count / group)) }
-    guard owner else { return }
-    body(.addition, rows * (1 + flow.partialSources(station)))
-    if flow.graph.operators[item.operation].name == "lm_head" { body(.compare, rows) }
+  private func residual(_ item: Station, _ position: Int, _ body: (Action, Int) -> Void) {
+    let width = item.outputs.count
+    body(.addition, width)
+    if schedule.needsLogits(position) || flow.graph.operators[item.operation].layer != nil {
+      body(.multiplyAccumulate, width * (shape.isSpiking && item.hasSite(flow.graph) ? 2 : 1))
+    }
   }
 
   private func linearAttention(_ item: Station, _ activity: TokenActivity, _ body: (Action, Int) -> Void) {
@@ -97,21 +66,6 @@ final class StationWork: Sendable {
     body(.accumulatorUpdate, scores)
     body(.softmax, scores)
     body(.multiplyAccumulate, scores * dimension)
-  }
-
-  private func attentionOutput(_ item: Station, _ body: (Action, Int) -> Void) {
-    let heads = item.outputs.count * shape.headsPerGroup
-    let isLinear =
-      flow.graph.operators[item.operation].layer.map { shape.layers[$0] == .gatedLinear } ?? false
-    let partial = item.hasSite(flow.graph) ? 1 : 0
-    if isLinear {
-      body(.norm, heads)
-      body(.multiplyAccumulate, heads * dimension * (2 + partial))
-    } else {
-      let blocks = max(1, item.inlets.count)
-      body(.softmax, heads * blocks)
-      body(.multiplyAccumulate, heads * dimension * (blocks + partial))
-    }
   }
 }
 

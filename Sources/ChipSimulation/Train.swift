@@ -50,12 +50,14 @@ struct Train {
   var destination: Int32
   /// Station that sent it.
   var station: Int32
-  /// Critical packets: node of the way in the causes of the run, when it could come to its unit, since when the unit
-  /// kept it waiting, and how long of that with packets of its inlet.
-  var cause: Int32 = -1
+  /// Critical packets: the job that sent it in the causes of the run, and when that began.
+  var job: Int32 = -1
+  var jobBegin: Int64 = 0
   /// The next one in the list, and the one before it; -1 at its ends.
   var follower: Int32 = -1
   var leader: Int32 = -1
+  /// Critical packets: when it could come to its unit, since when the unit kept it waiting, and how long of that with
+  /// packets of its inlet.
   var expected: Int64 = 0
   var wait: (since: Int64, own: Int64) = (0, 0)
   /// When the network took it, and when it entered the queue.
@@ -63,7 +65,7 @@ struct Train {
   var arrived: Int64 = 0
 
   /// A train that consists of copies of one packet so far.
-  init(_ packet: Packet) {
+  init(_ packet: Packet, service: Int64) {
     kind = packet.kind
     inlet = packet.inlet
     position = packet.position
@@ -73,7 +75,7 @@ struct Train {
     source = packet.source
     destination = packet.destination
     station = packet.station
-    service = 0
+    self.service = service
   }
 
   /// Counts a packet that is served at some time.
@@ -105,7 +107,6 @@ struct Train {
     packet.isMeasured = isMeasured || isCritical
     packet.injected = injected
     packet.arrived = arrived
-    packet.cause = cause
     return packet
   }
 }

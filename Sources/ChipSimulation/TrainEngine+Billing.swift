@@ -7,24 +7,26 @@ extension TrainEngine {
   /// Readies the destinations of a route that take part.
   mutating func open(_ job: Job, _ sender: inout TrainSender) {
     let number = Int(job.route)
-    let destinations = program.flow.routes[number].destinations
-    let first = destinations.first.map { program.serving[$0] }
-    let kind = first?.kind ?? .graded
+    let count = program.destinations(of: number)
+    let first = count > 0 ? program.inlet(0, of: number) : -1
+    let kind = first >= 0 ? program.serving[first].kind : .graded
     let flits = program.flits(of: kind)
     sender.start(job, kind: kind, flits: Int64(flits))
-    let isScalar = (first?.scalars ?? 0) > 0
+    let isScalar = first >= 0 && program.serving[first].scalars > 0
     current.removeAll(keepingCapacity: true)
-    for (place, inlet) in destinations.enumerated() {
+    for place in 0..<count {
       guard program.emissions[sender.tile].isOpen[place] else {
         sender.lanes.append(TrainSender.Lane(route: TrainRoute.none))
         continue
       }
-      let destination = program.flow.inlets[inlet].tile
+      let inlet = program.inlet(place, of: number)
+      let destination = Int(program.serving[inlet].tile)
       let path = dataPath(program.creditBase[number] + place, from: sender.tile, to: destination)
       var lane = lane(path, destination, flits: flits, isCritical: isScalar)
       lane.firstTrain = current.count
-      lane.hasClasses = classes[inlet].count > 1
-      for _ in 0..<classes[inlet].count { current.append(-1) }
+      let count = classes.count(of: inlet)
+      lane.hasClasses = count > 1
+      for _ in 0..<count { current.append(-1) }
       sender.lanes.append(lane)
     }
   }

@@ -42,8 +42,11 @@ extension TrainEngine {
       return false
     }
     _ = network.lines[line].critical.removeFirst()
-    let (packet, sent) = (network.trains[train].packet, network.trains[train].sent)
-    let served = network.trains[train].served
+    var packet = network.trains[train].packet
+    let (sent, served) = (network.trains[train].sent, network.trains[train].served)
+    packet.cause = program.causes.flight(
+      of: packet, job: network.trains[train].job, begin: network.trains[train].jobBegin,
+      expected: network.trains[train].expected)
     program.causes.serviceStarts(
       tile, at: served - network.trains[train].service, network.trains[train].wait)
     if network.trains[train].isListed, packet.kind == .credit { unlistCredit(train) }

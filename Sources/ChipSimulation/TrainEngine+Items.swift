@@ -7,11 +7,11 @@ extension TrainEngine {
   /// Sends the items of a job: runs of items that go the same ways and cost the same, or one item at a time where
   /// every packet is a train of its own.
   mutating func sendItems(_ job: Job, _ sender: inout TrainSender, _ agenda: inout Agenda) {
-    let route = program.flow.routes[Int(job.route)]
+    let route = Int(job.route)
     let tile = sender.tile
     let items = program.emissions[tile].items
-    guard var segment = route.segments.first, let first = route.destinations.first else { return }
-    let isScalar = program.serving[first].scalars > 0
+    guard sender.lanes.count > 0, var segment = program.segments.segments(of: route).first else { return }
+    let isScalar = program.serving[program.inlet(0, of: route)].scalars > 0
     let spikeOut = sender.kind == .spike ? program.cost.single(.spikeOut, tile: tile) : 0
     let isTraced = program.recordsSpikes && sender.kind == .spike
     let measured = program.emissions[tile].measured
@@ -19,16 +19,16 @@ extension TrainEngine {
     while next < items.count {
       let item = items[next]
       // Channels mostly ascend: the segment changes rarely.
-      if !segment.channels.contains(Int(item.channel)) {
-        segment = program.segment(of: Int(item.channel), route, tile)
+      if !program.segments.channels[segment].contains(item.channel) {
+        segment = program.segment(of: item.channel, route, tile)
       }
       guard !isScalar, !isTraced else {
         let isMeasured = next % LatencyCounts.sampling == measured
-        sendAlone(item, segment, route, job, spikeOut, isMeasured: isMeasured, &sender, &agenda)
+        sendAlone(item, segment, job, spikeOut, isMeasured: isMeasured, &sender, &agenda)
         next += 1
         continue
       }
-      let channels = openRun(item, segment, route, job, &sender)
+      let channels = openRun(item, segment, job, &sender)
       let begin = next
       next = items.end(of: channels, from: begin)
       sendRun(begin..<next, spikeOut, measured, &sender)
@@ -37,26 +37,24 @@ extension TrainEngine {
 
   /// Lists the copies of an item, each in its train; returns the channels whose items have the same trains.
   private mutating func openRun(
-    _ item: SentItems.Item, _ segment: RouteSegment, _ route: Route, _ job: Job,
-    _ sender: inout TrainSender
+    _ item: SentItems.Item, _ segment: Int, _ job: Job, _ sender: inout TrainSender
   ) -> Range<Int32> {
-    var channels =
-      Int32(
-        truncatingIfNeeded: segment.channels.lowerBound)..<Int32(
-        truncatingIfNeeded: segment.channels.upperBound)
+    var channels = program.segments.channels[segment]
+    let route = Int(job.route)
     sender.copies.removeAll()
-    for place in segment.destinations {
+    for index in program.segments.destinations.places(of: segment) {
+      let place = program.segments.destinations[index]
       let lane = sender.lanes[place]
       guard let stream = lane.stream else { continue }
       var slot = lane.firstTrain
       if lane.hasClasses {
-        let all = classes[route.destinations[place]]
-        let number = all.number(of: item.channel)
+        let inlet = program.inlet(place, of: route)
+        let number = classes.number(of: item.channel, inlet)
         slot += number
-        channels = all.extent(of: number, in: channels)
+        channels = classes.extent(of: number, inlet, in: channels)
       }
       if current[slot] < 0 {
-        current[slot] = network.trains.add(newTrain(route, place, item, job, sender))
+        current[slot] = newTrain(place, item, job, sender)
       }
       sender.copies.append(
         TrainSender.Copy(
@@ -112,16 +110,18 @@ extension TrainEngine {
 
   /// Sends an item whose packets control waits for, or a trace wants to know by themselves.
   private mutating func sendAlone(
-    _ item: SentItems.Item, _ segment: RouteSegment, _ route: Route, _ job: Job,
-    _ spikeOut: Int64, isMeasured: Bool, _ sender: inout TrainSender, _ agenda: inout Agenda
+    _ item: SentItems.Item, _ segment: Int, _ job: Job, _ spikeOut: Int64, isMeasured: Bool,
+    _ sender: inout TrainSender, _ agenda: inout Agenda
   ) {
     var isFirst = true
-    for place in segment.destinations where sender.lanes[place].isOpen {
+    for index in program.segments.destinations.places(of: segment) {
+      let place = program.segments.destinations[index]
+      guard sender.lanes[place].isOpen else { continue }
       sender.time += sender.packetOut
       if isFirst { sender.time += spikeOut }
-      var train = newTrain(route, place, item, job, sender)
-      train.isMeasured = isMeasured
-      if program.serving[route.destinations[place]].scalars > 0 {
+      let train = newTrain(place, item, job, sender)
+      network.trains[train].isMeasured = isMeasured
+      if program.serving[Int(network.trains[train].inlet)].scalars > 0 {
         sendCritical(train, place, &sender, &agenda)
       } else {
         sendTraced(train, place, &sender)
@@ -133,12 +133,11 @@ extension TrainEngine {
   }
 
   /// Sends one spike as a train of its own.
-  private mutating func sendTraced(_ train: Train, _ place: Int, _ sender: inout TrainSender) {
-    var train = train
-    train.isTraced = true
-    train.injected = sender.time
-    train.remaining = 1
-    let index = network.trains.add(train)
+  private mutating func sendTraced(_ index: Int32, _ place: Int, _ sender: inout TrainSender) {
+    let train = network.trains.place(of: index)
+    train.pointee.isTraced = true
+    train.pointee.injected = sender.time
+    train.pointee.remaining = 1
     let lane = sender.lanes.base + place
     lane.pointee.stream?.pointee.append(
       TrainPacket(time: sender.time, train: index, route: lane.pointee.route), network.bursts)
@@ -147,14 +146,13 @@ extension TrainEngine {
 
   @inline(never)
   private mutating func newTrain(
-    _ route: Route, _ place: Int, _ item: SentItems.Item, _ job: Job,
-    _ sender: borrowing TrainSender
-  ) -> Train {
-    let inlet = route.destinations[place]
-    return train(
+    _ place: Int, _ item: SentItems.Item, _ job: Job, _ sender: borrowing TrainSender
+  ) -> Int32 {
+    let inlet = program.inlet(place, of: Int(job.route))
+    return newTrain(
       Packet(
         kind: sender.kind, flits: Int(sender.flits), inlet: inlet, position: Int(job.position),
         channel: Int(item.channel), value: item.value, source: sender.tile,
-        destination: program.flow.inlets[inlet].tile, station: route.station))
+        destination: Int(program.serving[inlet].tile), station: sender.station))
   }
 }

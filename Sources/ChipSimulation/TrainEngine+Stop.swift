@@ -52,9 +52,7 @@ extension ModelProgram {
     packets[packet.kind.rawValue].served += 1
     let inlet = Int(packet.inlet)
     guard packet.kind != .credit else {
-      let route = Int(creditRoute[inlet])
-      bill(.spikeIn, 1, station: flow.routes[route].station, &fabric, at: time)
-      return
+      return bill(.spikeIn, 1, station: Int(creditStation[inlet]), &fabric, at: time)
     }
     bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: time)
     guard packet.kind != .end else { return }

@@ -14,7 +14,7 @@ struct TrainEngine: EventHandler, ~Copyable {
   var program: ModelProgram<Off>
   var network: TrainNetwork
   /// What packets of each inlet cost the same.
-  let classes: [ServiceClasses]
+  let classes: ServiceClasses
   /// The output unit of the core whose job is expanded, outside of the engine because the engine sends with it.
   let sender = UnsafeMutablePointer<TrainSender>.allocate(capacity: 1)
   /// Ways that trains have taken.
@@ -30,7 +30,7 @@ struct TrainEngine: EventHandler, ~Copyable {
   /// Spikes of the trace that may still be out of order.
   var traced: [SpikeRecord] = []
 
-  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>, classes: [ServiceClasses]) {
+  init(fabric: consuming ChipFabric, program: consuming ModelProgram<Off>, classes: ServiceClasses) {
     network = TrainNetwork(fabric.chip)
     dataPaths = Array(repeating: -1, count: program.credits.count)
     creditPaths = dataPaths

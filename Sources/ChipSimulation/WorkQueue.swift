@@ -6,6 +6,9 @@ struct WorkQueue<Element> {
   private var later: [Element] = []
   private var start = 0
 
+  /// The element behind the first.
+  var second: Element? { start < later.count ? later[start] : nil }
+
   mutating func append(_ element: Element) {
     if first == nil { first = element } else { later.append(element) }
   }
