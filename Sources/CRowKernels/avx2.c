@@ -35,12 +35,12 @@ typedef struct {
   ptrdiff_t place;
 } fetcher;
 
-// How far ahead of its use a line comes from the second cache to the first, in bytes of a row: measured, with a peak of a
-// few percent. Short rows have no room for more than a little.
+// How far ahead of its use a line comes from the second cache to the first, in bytes of a row: measured, with a peak of
+// a few percent. Short rows have no room for more than a little.
 ALWAYS_INLINE ptrdiff_t lead(ptrdiff_t size) { return size < 2048 ? 128 : 320; }
 
-// Asks for as many lines of the rows that come next as there are rows in a full call, and for a line of each row that is
-// needed soon, of the next ones at the end of the present ones, which lies in the second cache by then. Rows are too
+// Asks for as many lines of the rows that come next as there are rows in a full call, and for a line of each row that
+// is needed soon, of the next ones at the end of the present ones, which lies in the second cache by then. Rows are too
 // short, and too many at once, for the processor's own guesses; from memory this is a fourth of the speed. Lines in the
 // order of memory come faster than a line of each row in turn.
 ALWAYS_INLINE void fetch(fetcher *next, const row_pair *pairs, int count, ptrdiff_t start, ptrdiff_t size) {
@@ -142,20 +142,32 @@ AVX2 ALWAYS_INLINE ptrdiff_t add_one(
   return start;
 }
 
+// A row of int8 codes, from some column on.
+AVX2 __attribute__((noinline)) static void add_one_int8(
+    const int8_t *row, int32_t count, int32_t *sums, ptrdiff_t start, ptrdiff_t columns) {
+  start += add_one(row + start, 1, count, sums + start, columns - start);
+  for (; start < columns; start++)
+    sums[start] = (int32_t)((uint32_t)sums[start] + (uint32_t)count * (uint32_t)(int32_t)row[start]);
+}
+
 // The same in vectors of 512 bits, which halve the stores that a single row waits for. Several rows at a time
 // wait for loads instead, and gain nothing from them.
-__attribute__((target("avx512f"), noinline)) static ptrdiff_t add_one_int8_wide_vectors(
-    const int8_t *row, int32_t count, int32_t *sums, ptrdiff_t columns) {
+__attribute__((target("avx512f"), noinline)) static void add_one_int8_wide_vectors(
+    const int8_t *restrict row, int32_t count, int32_t *restrict sums, ptrdiff_t columns) {
   const __m512i factor = _mm512_set1_epi32(count);
-  ptrdiff_t start = 0;
-  for (; start + 64 <= columns; start += 64) {
-    for (ptrdiff_t next = start; next < start + 64; next += 16) {
-      __m512i codes = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(row + next)));
-      __m512i products = _mm512_mullo_epi32(codes, factor);
-      _mm512_storeu_si512(sums + next, _mm512_add_epi32(_mm512_loadu_si512(sums + next), products));
+  const ptrdiff_t end = columns & ~(ptrdiff_t)63;
+  for (ptrdiff_t start = 0; start < end; start += 64) {
+    __m512i products[4];
+    for (int part = 0; part < 4; part++) {
+      __m512i codes = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(row + start + 16 * part)));
+      products[part] = _mm512_mullo_epi32(codes, factor);
+    }
+    for (int part = 0; part < 4; part++) {
+      int32_t *place = sums + start + 16 * part;
+      _mm512_storeu_si512(place, _mm512_add_epi32(_mm512_loadu_si512(place), products[part]));
     }
   }
-  return start;
+  if (end < columns) add_one_int8(row, count, sums, end, columns);
 }
 
 // 8 columns of one to eight pairs of rows, any counts.
@@ -256,16 +268,14 @@ int row_kernels_are_available(void) {
 AVX2 void row_kernels_add_int8(
     const int8_t *codes, const ptrdiff_t *offsets, const int32_t *counts, ptrdiff_t rows,
     const ptrdiff_t *next, int32_t *sums, ptrdiff_t columns) {
+  // Each of these is the last thing that happens: a single short row feels every instruction.
   if (rows != 1) {
     add_pairs_int8(codes, offsets, counts, rows, next, sums, columns);
-    return;
+  } else if (__builtin_cpu_supports("avx512f")) {
+    add_one_int8_wide_vectors(codes + offsets[0], counts[0], sums, columns);
+  } else {
+    add_one_int8(codes + offsets[0], counts[0], sums, 0, columns);
   }
-  ptrdiff_t done = 0;
-  if (__builtin_cpu_supports("avx512f")) {
-    done = add_one_int8_wide_vectors(codes + offsets[0], counts[0], sums, columns);
-  }
-  done += add_one(codes + offsets[0] + done, 1, counts[0], sums + done, columns - done);
-  ADD_COLUMNS(done)
 }
 
 AVX2 void row_kernels_add_int16(

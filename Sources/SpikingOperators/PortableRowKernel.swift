@@ -146,6 +146,7 @@ enum PortableRowKernel {
   }
 
   /// Adds any number of rows of Int8 codes, four at a time as long as their counts leave room.
+  @inline(never)  // The other path must not save the registers that this one needs.
   static func add(
     codes: UnsafePointer<Int8>, offsets: UnsafePointer<Int>, counts: UnsafePointer<Int32>, rows: Int,
     into accumulators: UnsafeMutablePointer<Int32>, columns: Int
