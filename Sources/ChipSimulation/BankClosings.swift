@@ -1,15 +1,14 @@
 /// The inlets that are about to close, by inlet and position.
 struct BankClosings: ~Copyable {
-  private var all = GrowingList<BankClosing>()
+  private var all = SlotPool<BankClosing>()
   /// The first one of each inlet; -1 for none.
   private var first: Slab<Int32>
-  private var free: [Int32] = []
 
   init(inlets: Int) { first = Slab(count: inlets, repeating: -1) }
 
   subscript(index: Int) -> BankClosing {
-    @inline(__always) unsafeAddress { UnsafePointer(all.base + index) }
-    @inline(__always) unsafeMutableAddress { all.base + index }
+    @inline(__always) unsafeAddress { UnsafePointer(all.place(of: Int32(truncatingIfNeeded: index))) }
+    @inline(__always) unsafeMutableAddress { all.place(of: Int32(truncatingIfNeeded: index)) }
   }
 
   /// The closing of an inlet at a position; nil if there is none.
@@ -17,7 +16,7 @@ struct BankClosings: ~Copyable {
   /// Complexity: O(positions under way at the inlet), at most as many as it has banks and one more.
   func find(_ inlet: Int, _ position: Int32) -> Int? {
     var index = first[inlet]
-    while index >= 0, all[Int(index)].position != position { index = all[Int(index)].next }
+    while index >= 0, all[index].position != position { index = all[index].next }
     return index >= 0 ? Int(index) : nil
   }
 
@@ -32,27 +31,21 @@ struct BankClosings: ~Copyable {
     var closing = closing
     let inlet = Int(closing.inlet)
     closing.next = first[inlet]
-    let index: Int32
-    if let place = free.popLast() {
-      all[Int(place)] = closing
-      index = place
-    } else {
-      index = Int32(truncatingIfNeeded: all.count)
-      all.append(closing)
-    }
+    let index = all.add(closing)
     first[inlet] = index
     return Int(index)
   }
 
   mutating func remove(_ index: Int) {
+    let index = Int32(truncatingIfNeeded: index)
     let (inlet, next) = (Int(all[index].inlet), all[index].next)
-    if Int(first[inlet]) == index {
+    if first[inlet] == index {
       first[inlet] = next
     } else {
-      var before = Int(first[inlet])
-      while Int(all[before].next) != index { before = Int(all[before].next) }
+      var before = first[inlet]
+      while all[before].next != index { before = all[before].next }
       all[before].next = next
     }
-    free.append(Int32(truncatingIfNeeded: index))
+    all.remove(index)
   }
 }

@@ -106,12 +106,10 @@ struct CauseTracker: ~Copyable {
   /// A packet that control waits for leaves; returns the node of its way, which it owns.
   ///
   /// `latency` is how long it needs to its unit on an empty network.
-  mutating func leaves(_ packet: Packet, _ tile: Int, at time: Int64, latency: Int64) -> Int32 {
+  mutating func leaves(_ packet: Packet, _ tile: Int, latency: Int64) -> Int32 {
     let (job, begin) = departs(tile)
     let stalled = units[tile].stalled
-    let node = flight(of: packet, job: job, begin: begin, expected: time - stalled + latency)
-    pool[node].end = time
-    pool[node].injected = time
+    let node = flight(of: packet, job: job, begin: begin, expected: packet.injected - stalled + latency)
     pool[node].stalled = stalled
     return node
   }

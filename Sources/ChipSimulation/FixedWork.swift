@@ -4,20 +4,14 @@ import SpikeWorkload
 
 /// What stations do besides serving packets where it is the same at every position, in flat tables.
 struct FixedWork: Sendable {
-  private var actions: [Action] = []
-  private var counts: [Int] = []
-  /// Actions of each station; empty for those whose work depends on position or activity, see `varies`.
-  private var starts: [Int32] = [0]
-  private var varies: [Bool] = []
+  /// Actions of each station; none of those whose work depends on position or activity.
+  private let actions: ListTable<(action: Action, count: Int)>
+  private let varies: [Bool]
 
   init(_ flow: DataFlow) {
-    for station in flow.stations.indices {
-      let list = FixedWorkList(flow, station)
-      actions += list.actions.map(\.action)
-      counts += list.actions.map(\.count)
-      starts.append(Int32(truncatingIfNeeded: actions.count))
-      varies.append(list.varies)
-    }
+    let lists = flow.stations.indices.map { FixedWorkList(flow, $0) }
+    actions = ListTable(lists.map(\.actions))
+    varies = lists.map(\.varies)
   }
 
   /// Calls `body` with each action of a station and its count.
@@ -28,7 +22,7 @@ struct FixedWork: Sendable {
   /// - Returns: whether they are the same at every position; if not, nothing is called.
   @inline(__always) func forEach(_ station: Int, _ body: (Action, Int) -> Void) -> Bool {
     guard !varies[station] else { return false }
-    for place in Int(starts[station])..<Int(starts[station + 1]) { body(actions[place], counts[place]) }
+    for place in actions.places(of: station) { body(actions.items[place].action, actions.items[place].count) }
     return true
   }
 }
@@ -55,7 +49,7 @@ private struct FixedWorkList {
       } else {
         add(.multiplyAccumulate, width * 2)
       }
-    case .reducer: addReducer(item, flow)
+    case .reducer: addReducer(item, station, flow)
     case .scale: add(.norm, 1)
     case .linear(let spiked, let owner): addLinear(item, station, spiked: spiked, owner: owner, flow)
     case .query:
@@ -77,9 +71,9 @@ private struct FixedWorkList {
 
   private mutating func add(_ action: Action, _ count: Int) { actions.append((action, count)) }
 
-  private mutating func addReducer(_ item: Station, _ flow: DataFlow) {
+  private mutating func addReducer(_ item: Station, _ station: Int, _ flow: DataFlow) {
     let needs = flow.graph.needs(flow.graph.operators[item.operation])
-    add(.addition, item.inlets.reduce(0) { $0 + flow.inlets[$1].sources.count })
+    add(.addition, flow.inputSources(station))
     if needs.contains(.threshold) { add(.threshold, 1) } else if needs.contains(.norm) { add(.norm, 1) }
   }
 

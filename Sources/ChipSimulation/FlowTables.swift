@@ -24,10 +24,10 @@ struct FlowTables: Sendable {
   /// Station of each (route, destination).
   let creditStation: [Int32]
   /// The (route, destination) of each source of each inlet.
-  let sources: ListTable
+  let sources: ListTable<Int32>
   /// Inlets and routes of each station.
-  let stationInlets: ListTable
-  let stationRoutes: ListTable
+  let stationInlets: ListTable<Int32>
+  let stationRoutes: ListTable<Int32>
   /// Channels and destinations of each route.
   let segments: SegmentTable
   /// What stations do at every position alike.
@@ -53,9 +53,9 @@ struct FlowTables: Sendable {
         isLocal.append(flow.inlets[inlet].tile == route.tile && !serving[inlet].hasServiceWork)
       }
     }
-    sources = ListTable(flow.inlets.map { $0.sources.map { base[$0.route] + $0.destination } })
-    stationInlets = ListTable(flow.stations.map(\.inlets))
-    stationRoutes = ListTable(flow.stations.map(\.routes))
+    sources = ListTable(indices: flow.inlets.map { $0.sources.map { base[$0.route] + $0.destination } })
+    stationInlets = ListTable(indices: flow.stations.map(\.inlets))
+    stationRoutes = ListTable(indices: flow.stations.map(\.routes))
     segments = SegmentTable(flow.routes)
     fixedWork = FixedWork(flow)
     creditStation = owner.map { Int32(truncatingIfNeeded: flow.routes[Int($0)].station) }
@@ -77,13 +77,17 @@ struct StationPlace: Sendable {
   let isSource: Bool
 
   init(_ station: Station) {
-    func narrow(_ range: Range<Int>) -> Range<Int32> {
-      Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound)
-    }
     tile = Int32(truncatingIfNeeded: station.tile)
-    inputs = narrow(station.inputs)
-    outputs = narrow(station.outputs)
+    inputs = Range(narrowing: station.inputs)
+    outputs = Range(narrowing: station.outputs)
     isAlwaysActive = station.participation == [.always]
     isSource = station.role == .tokenSource
+  }
+}
+
+extension Range<Int32> {
+  /// The same range in half the memory.
+  init(narrowing range: Range<Int>) {
+    self = Int32(truncatingIfNeeded: range.lowerBound)..<Int32(truncatingIfNeeded: range.upperBound)
   }
 }

@@ -15,7 +15,6 @@ struct InletService: Sendable {
   /// Fixed number of packets per source; 0 where the END tells.
   let scalars: Int32
   let kind: PacketKind
-  let isSpikes: Bool
   /// Index of the site that fires them; -1 where they are no spikes.
   let site: Int32
   let tile: Int32
@@ -23,6 +22,8 @@ struct InletService: Sendable {
   let isAlwaysOpen: Bool
   /// Places of its stations in `FlowTables.users`.
   let users: Range<Int>
+
+  var isSpikes: Bool { site >= 0 }
 
   var hasServiceWork: Bool {
     if case .none = work { return isSpikes }
@@ -46,7 +47,6 @@ struct InletService: Sendable {
     }
     self.scalars = Int32(truncatingIfNeeded: scalars)
     self.kind = kind
-    isSpikes = site >= 0
     self.site = Int32(truncatingIfNeeded: site)
     tile = Int32(truncatingIfNeeded: inlet.tile)
     isAlwaysOpen = inlet.participation == [.always]

@@ -21,7 +21,7 @@ extension ModelProgram {
     guard isCritical(packet) else { return -1 }
     let latency = routing.latency(
       from: tile, to: Int(packet.destination), flits: Int64(packet.flits), network: chip.network)
-    return causes.leaves(packet, tile, at: time, latency: latency)
+    return causes.leaves(packet, tile, latency: latency)
   }
 
   /// Whether control waits for a packet: something can only start when it is served.

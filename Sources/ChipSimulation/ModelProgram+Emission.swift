@@ -85,8 +85,8 @@ extension ModelProgram {
   mutating func segment(of channel: Int32, _ route: Int, _ tile: Int) -> Int {
     let all = segments.segments(of: route)
     var index = all.lowerBound + emissions[tile].segment
-    if segments.channels[index].lowerBound > channel { index = all.lowerBound }
-    while index + 1 < all.upperBound, segments.channels[index].upperBound <= channel { index += 1 }
+    if segments.channels(of: index).lowerBound > channel { index = all.lowerBound }
+    while index + 1 < all.upperBound, segments.channels(of: index).upperBound <= channel { index += 1 }
     emissions[tile].segment = index - all.lowerBound
     return index
   }

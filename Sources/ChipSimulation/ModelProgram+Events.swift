@@ -20,13 +20,9 @@ extension ModelProgram {
     guard isNeeded else { return }
     lane.appendWork(
       .service, core: packet.destination, kind: packet.kind.rawValue,
-      subject: packet.kind == .credit ? creditStation(packet) : packet.inlet, token: packet.position,
+      subject: packet.kind == .credit ? creditStation[Int(packet.inlet)] : packet.inlet,
+      token: packet.position,
       payload: packet.channel, duration: duration, at: time)
-  }
-
-  /// The station that a credit is for.
-  private func creditStation(_ packet: Packet) -> Int32 {
-    creditStation[Int(packet.inlet)]
   }
 
   @inline(__always) mutating func taskStarts(_ task: Task, tile: Int, at time: Int64) {

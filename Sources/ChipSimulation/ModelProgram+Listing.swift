@@ -8,12 +8,12 @@ extension ModelProgram {
   mutating func list(_ route: Int, _ position: Int, _ items: inout SentItems) {
     let segments = segments.segments(of: route)
     guard let last = segments.last else { return }
-    let first = self.segments.channels[segments.lowerBound].lowerBound
-    let range = Int(first)..<Int(self.segments.channels[last].upperBound)
+    let first = self.segments.channels(of: segments.lowerBound).lowerBound
+    let range = Int(first)..<Int(self.segments.channels(of: last).upperBound)
     switch flow.flows[flow.routes[route].flow].payload {
     case .spikes(let site): listSpikes(site, position, range, &items)
     case .values:
-      items.set(first..<self.segments.channels[last].upperBound)
+      items.set(first..<self.segments.channels(of: last).upperBound)
     case .nonZeroQueries(let layer):
       let channels = function.activity(of: position).queries[layer]
       for index in channels.indices(in: range) { items.append(channels[index], 0) }

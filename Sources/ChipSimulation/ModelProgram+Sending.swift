@@ -90,9 +90,7 @@ extension ModelProgram {
   /// Starts the first waiting positions of a route for which every destination has given a credit.
   private mutating func startRoute(_ route: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     while let position = routes[route].waiting.first {
-      for credit in credits(of: route) where isOpen(credit: credit, Int(position)) {
-        guard credits[credit] > 0 else { return }
-      }
+      guard !lacksCredit(route, Int(position)) else { return }
       _ = routes[route].waiting.removeFirst()
       var isRemote = false
       for credit in credits(of: route) where isOpen(credit: credit, Int(position)) {

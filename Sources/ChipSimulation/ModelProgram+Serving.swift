@@ -61,9 +61,8 @@ extension ModelProgram {
       StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: now)
     measure(packet, served: now)
     guard packet.kind != .credit else {
-      let route = Int(creditRoute[Int(packet.inlet)])
       causes.served(packet, at: now, lastServed: -1)
-      bill(.spikeIn, 1, station: station(of: route), &fabric, at: now)
+      bill(.spikeIn, 1, station: Int(creditStation[Int(packet.inlet)]), &fabric, at: now)
       creditArrived(Int(packet.inlet), &fabric, now)
       return
     }

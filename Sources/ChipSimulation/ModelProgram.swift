@@ -38,9 +38,9 @@ struct ModelProgram<Recording: StaticSwitch>: ChipProgram, ~Copyable {
   let creditRoute: [Int32]
   let creditInlet: [Int32]
   let creditStation: [Int32]
-  let sources: ListTable
-  let stationInlets: ListTable
-  let stationRoutes: ListTable
+  let sources: ListTable<Int32>
+  let stationInlets: ListTable<Int32>
+  let stationRoutes: ListTable<Int32>
   let segments: SegmentTable
   var stations: Slab<StationState>
   var routes: Slab<RouteState>

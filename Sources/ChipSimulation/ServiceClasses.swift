@@ -4,10 +4,10 @@ import SpikeWorkload
 /// Ranges of channels of each inlet whose packets cost the same: the same stations take them.
 struct ServiceClasses: Sendable {
   /// First channels of all classes but the first, ascending, of each inlet.
-  private let bounds: ListTable
+  private let bounds: ListTable<Int32>
 
   init(_ flow: DataFlow, _ serving: [InletService]) {
-    bounds = ListTable(zip(flow.inlets, serving).map { Self.bounds($0, $1, flow) })
+    bounds = ListTable(indices: zip(flow.inlets, serving).map { Self.bounds($0, $1, flow) })
   }
 
   private static func bounds(_ inlet: Inlet, _ service: InletService, _ flow: DataFlow) -> [Int] {

@@ -13,8 +13,7 @@ extension TrainEngine {
     }
     guard isShort else { return }
     let now = agenda.now.picoseconds
-    network.evaluateEjection(of: tile, before: now, &fabric.ledger)
-    settleDues()
+    evaluate(tile, before: now)
     while takeEffect(tile, by: now) {}
   }
 

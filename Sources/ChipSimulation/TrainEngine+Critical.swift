@@ -8,10 +8,15 @@ extension TrainEngine {
   mutating func look(at train: Int32, _ tile: Int, _ agenda: inout Agenda) {
     let now = agenda.now.picoseconds
     if !network.trains[train].isBooked {
-      network.evaluateEjection(of: tile, before: now, &fabric.ledger)
-      settleDues()
+      evaluate(tile, before: now)
     }
     watch(train, tile, after: now, &agenda)
+  }
+
+  /// Finds out what a tile is booked for by packets that arrive before some time, and bills it.
+  mutating func evaluate(_ tile: Int, before time: Int64) {
+    network.evaluateEjection(of: tile, before: time, &fabric.ledger)
+    settleDues()
   }
 
   /// Sees to it that a critical packet takes effect that is served behind some time.

@@ -19,7 +19,7 @@ extension TrainEngine {
     while next < items.count {
       let item = items[next]
       // Channels mostly ascend: the segment changes rarely.
-      if !program.segments.channels[segment].contains(item.channel) {
+      if !program.segments.channels(of: segment).contains(item.channel) {
         segment = program.segment(of: item.channel, route, tile)
       }
       guard !isScalar, !isTraced else {
@@ -39,7 +39,7 @@ extension TrainEngine {
   private mutating func openRun(
     _ item: SentItems.Item, _ segment: Int, _ job: Job, _ sender: inout TrainSender
   ) -> Range<Int32> {
-    var channels = program.segments.channels[segment]
+    var channels = program.segments.channels(of: segment)
     let route = Int(job.route)
     sender.copies.removeAll()
     for index in program.segments.destinations.places(of: segment) {

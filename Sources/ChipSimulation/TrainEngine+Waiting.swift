@@ -91,8 +91,7 @@ extension TrainEngine {
   /// Finds out when an inlet closes, or looks again at the next moment at which it could.
   mutating func look(at closing: Int, closingOn tile: Int, _ agenda: inout Agenda) {
     let now = agenda.now.picoseconds
-    network.evaluateEjection(of: tile, before: now, &fabric.ledger)
-    settleDues()
+    evaluate(tile, before: now)
     let earliest = max(now + 1, dropBooked(closing, tile))
     guard closings[closing].first >= 0 else {
       fabric.schedule(.served, at: closings[closing].served, from: tile, to: tile, 0, &agenda)

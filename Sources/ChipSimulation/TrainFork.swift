@@ -36,9 +36,7 @@ struct TrainFork {
   ///
   /// - Precondition: a train went this way.
   @inline(__always) func stream(_ route: TrainRoute) -> UnsafeMutablePointer<TrainStream> {
-    let way = side(route.router)
-    let first = Self.firstEntries >> (way &* 4) & 15
-    return streams[Int(first) &+ (way == Self.offMesh ? route.exit : 0)].unsafelyUnwrapped
+    streams[Self.entry(side(route.router), exit: route.exit)].unsafelyUnwrapped
   }
 
   /// The stream in which packets go on whose ways lie between two; nil if they may part.
@@ -46,8 +44,12 @@ struct TrainFork {
   {
     let (first, last) = (side(ways.low >> 2), side(ways.high >> 2))
     guard first == last, first != Self.offMesh || ways.low == ways.high else { return nil }
-    let entry = Self.firstEntries >> (first &* 4) & 15
-    return streams[Int(entry) &+ (first == Self.offMesh ? Int(ways.low & 3) : 0)]
+    return streams[Self.entry(first, exit: Int(ways.low & 3))]
+  }
+
+  /// The entry of the stream to one side of the own router; the exit matters off the mesh.
+  @inline(__always) private static func entry(_ side: UInt32, exit: Int) -> Int {
+    Int(firstEntries >> (side &* 4) & 15) &+ (side == offMesh ? exit : 0)
   }
 
   /// On which side of the own router another one lies.

@@ -55,12 +55,7 @@ extension TrainNetwork {
     let (cursors, fork) = (cursors, run.port.pointee.fork)
     var (busyUntil, flits, waited) = (run.busyUntil, run.flits, run.waited)
     for _ in 0..<packets {
-      var best = 0
-      var index = 1
-      while index < count {
-        if cursors[index].time < cursors[best].time { best = index }
-        index &+= 1
-      }
+      let best = earliestCursor(of: count)
       let (arrival, tag) = (cursors[best].time, cursors[best].tag)
       cursors[best].moveOn()
       let eligible = arrival &+ run.routerLatency

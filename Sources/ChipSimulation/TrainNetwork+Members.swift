@@ -78,14 +78,21 @@ extension TrainNetwork {
       cursors[index] = BurstCursor(cycle.pointee.members[index].burst, isEndless: true)
     }
     for place in 0..<count {
-      var best = 0
-      for index in 1..<max(1, cycle.pointee.memberCount) where cursors[index].time < cursors[best].time {
-        best = index
-      }
+      let best = earliestCursor(of: cycle.pointee.memberCount)
       (entries + place).initialize(
         to: PortCycle.Entry(
           arrival: cursors[best].time, tag: cursors[best].tag, member: Int32(truncatingIfNeeded: best)))
       cursors[best].moveOn()
     }
+  }
+  /// Which of the first cursors has the next packet; the one of the first input of those at one time.
+  @inline(__always) func earliestCursor(of count: Int) -> Int {
+    var best = 0
+    var index = 1
+    while index < count {
+      if cursors[index].time < cursors[best].time { best = index }
+      index &+= 1
+    }
+    return best
   }
 }

@@ -17,7 +17,8 @@ struct TrainNetwork: ~Copyable {
   let routerLatency: Int64
   let isCutThrough: Bool
   let feeders: TrainFeeders
-  var trains = TrainPool()
+  /// All trains under way.
+  var trains = SlotPool<Train>(capacity: 1024)
   /// Number of the port of a (tile, direction), plus one; 0 where no train ever went.
   var portNumbers: Slab<Int32>
   var ports: GrowingList<TrainPort>
