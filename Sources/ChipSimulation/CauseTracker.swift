@@ -33,6 +33,8 @@ struct CauseTracker: ~Copyable {
   private var isStart = true
   /// What completed the last token so far.
   private var final: Int32 = -1
+  /// Whether nothing that happens can lead to a token any more.
+  private var isOver = false
   /// Steps that can no longer change.
   private var path: CriticalPathList
   /// Nodes at which it is worth looking for settled steps again.
@@ -118,14 +120,17 @@ struct CauseTracker: ~Copyable {
   ///
   /// - Parameter tile: that sends it.
   /// - Returns: the node of the job that sends it, of which it owns a reference, and when that began.
-  func departs(_ tile: Int) -> (job: Int32, begin: Int64) {
+  mutating func departs(_ tile: Int) -> (job: Int32, begin: Int64) {
     let job = units[tile].job
     pool.retain(job)
     return (job, units[tile].jobBegin)
   }
 
   /// The node of a packet's way; takes over the reference to the job that sent it.
+  ///
+  /// - Returns: the node; -1 once nothing can depend on it.
   mutating func flight(of packet: Packet, job: Int32, begin: Int64, expected: Int64) -> Int32 {
+    guard !isOver else { return -1 }
     var cause = Cause(
       kind: .flight, parent: job, station: packet.station, position: packet.position, begin: begin,
       end: packet.injected)
@@ -148,6 +153,7 @@ struct CauseTracker: ~Copyable {
 
   /// Such a packet was served; `lastServed` is for an END when the last packet before it was.
   mutating func served(_ packet: Packet, at now: Int64, lastServed: Int64) {
+    guard packet.cause >= 0 else { return }
     let tile = Int(packet.destination)
     var cause = pool.take(packet.cause)
     cause.started = units[tile].started
@@ -159,6 +165,9 @@ struct CauseTracker: ~Copyable {
   }
 
   // MARK: The path
+
+  /// The last event has happened: packets that are told behind it bring nothing about.
+  mutating func end() { isOver = true }
 
   /// The host learnt that a token is done.
   mutating func tokenEnds(_ map: CauseMap) {

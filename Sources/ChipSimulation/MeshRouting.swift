@@ -168,17 +168,6 @@ struct LinkHops: Equatable {
 
   var total: Int { x + y + attachment + chip }
 
-  /// Adds the link behind a port.
-  @inline(__always) mutating func add(_ direction: PortDirection, isChipLink: Bool) {
-    guard !isChipLink else { return chip += 1 }
-    switch direction {
-    case .east, .west: x += 1
-    case .north, .south: y += 1
-    case .host, .dram: attachment += 1
-    case .ejection: break
-    }
-  }
-
   /// Adds those of another route, taken so many times.
   @inline(__always) mutating func add(_ other: LinkHops, times count: Int) {
     x += other.x * count

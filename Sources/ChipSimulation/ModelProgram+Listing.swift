@@ -72,10 +72,15 @@ extension ModelProgram {
     }
     counts.channels.withUnsafeBufferPointer { channels in
       counts.counts.withUnsafeBufferPointer { counts in
-        for index in slice {
-          SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
-            items.append(channels[index], value)
+        items.fill(most: slice.count * max(1, planes)) { items in
+          var next = 0
+          for index in slice {
+            SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
+              items[next] = (channels[index], value)
+              next += 1
+            }
           }
+          return next
         }
       }
     }

@@ -8,7 +8,7 @@ extension PortCycle {
   }
 
   /// Packets of all members that pass before a bound, and before the burst of any of them ends.
-  @inline(__always) func packets(before bound: TurnBound) -> Int {
+  mutating func packets(before bound: TurnBound) -> Int {
     var bound = bound
     for index in 0..<memberCount {
       let burst = members[index].burst

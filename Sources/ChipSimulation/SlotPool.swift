@@ -16,12 +16,13 @@ struct SlotPool<Element>: ~Copyable {
   /// Where an element lies until another one is added.
   @inline(__always) func place(of index: Int32) -> UnsafeMutablePointer<Element> { all.base + Int(index) }
 
-  mutating func add(_ element: Element) -> Int32 {
+  /// Adds an element, made in its place; returns its number.
+  @inline(__always) mutating func add(_ element: @autoclosure () -> Element) -> Int32 {
     if let index = free.popLast() {
-      self[index] = element
+      self[index] = element()
       return index
     }
-    all.append(element)
+    all.append(element())
     return Int32(truncatingIfNeeded: all.count - 1)
   }
 

@@ -41,9 +41,10 @@ struct SynapseLine {
   }
 
   /// Writes the longest queue of the window to the books and begins the one that holds `time`.
+  ///
+  /// Starts stay in the list: whether the packet that comes at `time` found a place is asked for an earlier one.
   mutating func openWindow(at time: Int64, _ ledger: inout Ledger) {
     report(&ledger)
-    starts.removeAll(notAfter: time)
     longest = 0
     window = time
     windowEnd = ledger.endOfWindow(at: time)

@@ -65,7 +65,7 @@ struct Train {
   var arrived: Int64 = 0
 
   /// A train that consists of copies of one packet so far.
-  init(_ packet: Packet, service: Int64) {
+  @inline(__always) init(_ packet: Packet, service: Int64) {
     kind = packet.kind
     inlet = packet.inlet
     position = packet.position
@@ -100,7 +100,7 @@ struct Train {
   }
 
   /// The packet that the train stands for, as the program sees it when it is served.
-  var packet: Packet {
+  @inline(__always) var packet: Packet {
     var packet = Packet(
       kind: kind, flits: Int(flits), inlet: Int(inlet), position: Int(position), channel: Int(channel),
       value: value, source: Int(source), destination: Int(destination), station: Int(station))

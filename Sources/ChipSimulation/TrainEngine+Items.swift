@@ -54,7 +54,7 @@ extension TrainEngine {
         channels = classes.extent(of: number, inlet, in: channels)
       }
       if current[slot] < 0 {
-        current[slot] = newTrain(place, item, job, sender)
+        current[slot] = newTrain(place, item, job, &sender)
       }
       sender.copies.append(
         TrainSender.Copy(
@@ -119,7 +119,7 @@ extension TrainEngine {
       guard sender.lanes[place].isOpen else { continue }
       sender.time += sender.packetOut
       if isFirst { sender.time += spikeOut }
-      let train = newTrain(place, item, job, sender)
+      let train = newTrain(place, item, job, &sender)
       network.trains[train].isMeasured = isMeasured
       if program.serving[Int(network.trains[train].inlet)].scalars > 0 {
         sendCritical(train, place, &sender, &agenda)
@@ -146,7 +146,7 @@ extension TrainEngine {
 
   @inline(never)
   private mutating func newTrain(
-    _ place: Int, _ item: SentItems.Item, _ job: Job, _ sender: borrowing TrainSender
+    _ place: Int, _ item: SentItems.Item, _ job: Job, _ sender: inout TrainSender
   ) -> Int32 {
     let inlet = program.inlet(place, of: Int(job.route))
     return newTrain(

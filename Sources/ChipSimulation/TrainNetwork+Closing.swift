@@ -10,7 +10,7 @@ extension TrainNetwork {
   }
 
   /// The earliest time at which a critical packet that is under way can be served.
-  func earliestService(of train: Int32, at tile: Int) -> Int64 {
+  mutating func earliestService(of train: Int32, at tile: Int) -> Int64 {
     let booked = lineNumbers[tile] > 0 ? lines[Int(lineNumbers[tile]) - 1].busyUntil : 0
     return max(trains[train].served, booked + trains[train].service)
   }

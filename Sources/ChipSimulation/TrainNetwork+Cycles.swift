@@ -93,7 +93,7 @@ extension TrainNetwork {
 
   /// Appends the packets to the streams in which they go on: to the burst under way, or as a new one.
   @inline(__always)
-  private func goOnBehind(
+  private mutating func goOnBehind(
     _ cycle: UnsafeMutablePointer<PortCycle>, _ from: UnsafeMutablePointer<PortCycle.Entry>,
     _ to: UnsafeMutablePointer<PortCycle.Entry>, _ all: UnsafeMutablePointer<PortCycle.Entry>, _ rounds: Int
   ) {

@@ -11,7 +11,7 @@ extension TrainNetwork {
   ///   - bound: what passes at most; becomes the beginning of a burst that is about to join the others.
   /// - Returns: the packets of a round, and how many pass before the bound and before anything else comes between
   ///   them: more than a round, or fewer if only the limit comes between; none if there are no rounds.
-  func listRegularMembers(
+  mutating func listRegularMembers(
     _ cycle: UnsafeMutablePointer<PortCycle>, _ first: Int, heads count: Int, _ limit: Int64,
     _ bound: inout TurnBound
   ) -> (size: Int, packets: Int) {
@@ -70,7 +70,7 @@ extension TrainNetwork {
   }
 
   /// Lists the packets of a round of the members in the order of arrival; they may go beyond the known ones.
-  func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int) {
+  mutating func listEntries(_ cycle: UnsafeMutablePointer<PortCycle>, _ count: Int) {
     cycle.pointee.reserve(count)
     cycle.pointee.count = count
     let entries = cycle.pointee.entries

@@ -9,6 +9,8 @@ import RunRecord
 /// injected later can arrive anywhere before now. XY routing has no cycles, so that a port asks the ports before
 /// it first, merges what they sent in the order of arrival, and passes it on: rounds of packets that come again and
 /// again at once, see `PortCycle`.
+///
+/// Some methods that change nothing are mutating: to lend a value of this size to a call, the compiler copies it.
 struct TrainNetwork: ~Copyable {
   let routing: MeshRouting
   let columns: Int

@@ -66,8 +66,12 @@ struct ModelOptions: ParsableArguments {
 
   func validate() throws {
     if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
-    if synthetic.synthetic != nil, model != nil || prompt != nil {
-      throw ValidationError("--synthetic makes a model without a tokenizer: give no model and no --prompt")
+    if synthetic.synthetic != nil,
+      let found = model.map({ "the model '\($0)'" }) ?? prompt.map({ _ in "--prompt" })
+    {
+      // The value of an unknown option looks like a model, and this comes before the message on the option.
+      throw ValidationError(
+        "--synthetic makes a model without a tokenizer: expected no model and no --prompt, found \(found)")
     }
     if tokens != nil, synthetic.promptTokens != nil {
       throw ValidationError("give --tokens or --prompt-tokens, not both")
