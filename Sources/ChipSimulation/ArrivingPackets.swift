@@ -57,6 +57,15 @@ struct CyclePackets: ArrivingPackets {
   /// Packets of the cycle before them.
   let skipped: Int
   let count: Int
+  /// Place of the first one among the entries of the cycle.
+  let place: Int
+
+  @inline(__always) init(cycle: UnsafeMutablePointer<PortCycle>, skipped: Int, count: Int) {
+    self.cycle = cycle
+    self.skipped = skipped
+    self.count = count
+    place = cycle.pointee.advanced(by: skipped).place
+  }
 
   var roundSize: Int { cycle.pointee.count }
 
@@ -66,9 +75,9 @@ struct CyclePackets: ArrivingPackets {
     max(0, min(count, cycle.pointee.count(leavingBefore: time) - skipped))
   }
 
-  @inline(__always) func tag(_ number: Int) -> TrainTag { cycle.pointee.tag(after: skipped + number) }
-
-  @inline(__always) func service(_ number: Int) -> Int64 {
-    cycle.pointee.entry(after: skipped + number).pointee.service
+  /// One of the packets of the first round.
+  @inline(__always) subscript(number: Int) -> UnsafeMutablePointer<PortCycle.Entry> {
+    let place = place &+ number
+    return cycle.pointee.entries + (place < cycle.pointee.count ? place : place &- cycle.pointee.count)
   }
 }

@@ -37,11 +37,18 @@ struct MeasuredPackets: ~Copyable {
     train.pointee.lastMeasured = index
   }
 
+  /// Whether a packet of a train is measured whose number is less than `limit`.
+  @inline(__always)
+  func has(_ train: UnsafeMutablePointer<Train>, before limit: Int) -> Bool {
+    let index = train.pointee.firstMeasured
+    return index >= 0 && all[Int(index)].number < limit
+  }
+
   /// Takes the first measured packet of a train out whose number is less than `limit`; nil if there is none.
   @inline(__always)
   mutating func next(of train: UnsafeMutablePointer<Train>, before limit: Int) -> Packet? {
+    guard has(train, before: limit) else { return nil }
     let index = train.pointee.firstMeasured
-    guard index >= 0, all[Int(index)].number < limit else { return nil }
     let packet = all[Int(index)]
     train.pointee.firstMeasured = packet.next
     if packet.next < 0 { train.pointee.lastMeasured = -1 }

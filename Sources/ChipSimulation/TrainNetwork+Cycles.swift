@@ -137,7 +137,11 @@ extension TrainNetwork {
     let input = members[Int(cycle.pointee.entries[place].member)].input
     let latency = run.feeder(input).pointee.latency
     run.noteFinish(run.busyUntil, input: input)
-    guard cycle.pointee.memberCount > 1 else { return }
+    guard
+      (0..<cycle.pointee.memberCount).contains(where: {
+        run.feeder(members[$0].input).pointee.latency > latency
+      })
+    else { return }
     // The last one of a member whose feeder hears of it later may count for more.
     for back in 1..<max(1, min(packets, cycle.pointee.count)) {
       place = cycle.pointee.advanced(by: packets - 1 - back).place

@@ -8,7 +8,7 @@ extension TrainNetwork {
     if let (inlet, service) = packets.cycle.pointee.common { return wait(packets, inlet, service, line) }
     forgetStarts(packets, line)
     let (entries, size) = (packets.cycle.pointee.entries, packets.cycle.pointee.count)
-    var place = packets.cycle.pointee.advanced(by: packets.skipped).place
+    var place = packets.place
     var start = line.pointee.busyUntil
     for _ in 0..<packets.count {
       line.pointee.services.goOn(entries[place].inlet, at: start)

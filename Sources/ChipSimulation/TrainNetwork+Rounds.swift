@@ -33,14 +33,22 @@ extension TrainNetwork {
   ) -> Int {
     let most = min(packets, cycle.pointee.count(leavingBefore: line.pointee.windowEnd)) - done
     guard most > 1 else { return 0 }
-    let size = cycle.pointee.count
+    let (entries, size) = (cycle.pointee.entries, cycle.pointee.count)
+    let (before, first) = cycle.pointee.advanced(by: done)
+    var begin = cycle.pointee.departure &+ Int64(before) &* cycle.pointee.outPeriod
+    var place = first
     var busyUntil = line.pointee.busyUntil
     var least = Int64.max
     for number in 0..<min(size, most) {
-      let arrival = cycle.pointee.departure(after: done + number)
+      let arrival = begin &+ entries[place].departure
       guard arrival < busyUntil else { return number }
       least = min(least, busyUntil &- arrival &- 1)
-      busyUntil &+= cycle.pointee.entry(after: done + number).pointee.service
+      busyUntil &+= entries[place].service
+      place &+= 1
+      if place == size {
+        place = 0
+        begin &+= cycle.pointee.outPeriod
+      }
     }
     guard most > size else { return most }
     var rounds = Int64(most / size + 1)
@@ -48,8 +56,7 @@ extension TrainNetwork {
     if growth < 0 { rounds = min(rounds, least / -growth &+ 1) }
     if cycle.pointee.trains == .some, cycle.pointee.service > 0 {
       // The books of a train that comes twice in a round are kept window by window.
-      let end = ledger.endOfWindow(
-        at: line.pointee.busyUntil &+ cycle.pointee.entry(after: done).pointee.service)
+      let end = ledger.endOfWindow(at: line.pointee.busyUntil &+ entries[first].service)
       rounds = min(rounds, max(1, (end &- 1 &- line.pointee.busyUntil) / cycle.pointee.service))
     }
     return min(most, Int(rounds) * size)
@@ -60,14 +67,14 @@ extension TrainNetwork {
     _ packets: CyclePackets, _ line: UnsafeMutablePointer<SynapseLine>, _ ledger: inout Ledger
   ) {
     let cycle = packets.cycle
-    if cycle.pointee.trains == .one { return serve(packets, of: packets.tag(0), line, &ledger) }
+    if cycle.pointee.trains == .one { return serve(packets, of: packets[0].pointee.tag, line, &ledger) }
     let begin = line.pointee.busyUntil
     wait(packets, line)
     if cycle.pointee.trains == .some, packets.count > packets.roundSize { measureTwins(packets, from: begin) }
     let whole = cycle.pointee.service
     var end = begin
     for number in 0..<min(packets.count, packets.roundSize) {
-      let tag = packets.tag(number)
+      let tag = packets[number].pointee.tag
       let train = trains.place(of: tag.train)
       end &+= train.pointee.service
       let first = end
@@ -103,22 +110,24 @@ extension TrainNetwork {
   private mutating func measureTwins(_ packets: CyclePackets, from begin: Int64) {
     takeMark()
     for number in 0..<packets.roundSize {
-      let own = packets.tag(number).train
+      let own = packets[number].pointee.tag.train
       let train = trains.place(of: own)
-      guard train.pointee.mark != mark, train.pointee.firstMeasured >= 0 else { continue }
+      guard train.pointee.mark != mark,
+        measured.has(train, before: train.pointee.delivered + packets.count)
+      else { continue }
       train.pointee.mark = mark
       var (each, all) = (0, 0)
-      for place in number..<packets.roundSize where packets.tag(place).train == own {
+      for place in number..<packets.roundSize where packets[place].pointee.tag.train == own {
         each += 1
         all += (packets.count - place - 1) / packets.roundSize + 1
       }
       measure(train, all) {
         let (round, rest) = $0.quotientAndRemainder(dividingBy: each)
-        var (place, before, service) = (0, rest, packets.service(0))
-        while packets.tag(place).train != own || before > 0 {
-          if packets.tag(place).train == own { before -= 1 }
+        var (place, before, service) = (0, rest, packets[0].pointee.service)
+        while packets[place].pointee.tag.train != own || before > 0 {
+          if packets[place].pointee.tag.train == own { before -= 1 }
           place += 1
-          service &+= packets.service(place)
+          service &+= packets[place].pointee.service
         }
         return (
           packets.arrival(place + round * packets.roundSize),
