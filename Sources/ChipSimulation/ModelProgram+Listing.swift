@@ -72,15 +72,10 @@ extension ModelProgram {
     }
     counts.channels.withUnsafeBufferPointer { channels in
       counts.counts.withUnsafeBufferPointer { counts in
-        items.fill(most: slice.count * max(1, planes)) { items in
-          var next = 0
-          for index in slice {
-            SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
-              items[next] = (channels[index], value)
-              next += 1
-            }
+        for index in slice {
+          SpikePlanes.forEachSpike(count: counts[index], coding: coding, planes: planes) { value in
+            items.append(channels[index], value)
           }
-          return next
         }
       }
     }

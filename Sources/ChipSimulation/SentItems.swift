@@ -26,16 +26,6 @@ struct SentItems {
 
   @inline(__always) mutating func append(_ channel: Int32, _ value: Int32) { list.append((channel, value)) }
 
-  /// Appends up to so many items, in one go: `write` fills them in and returns how many there are.
-  @inline(__always)
-  mutating func fill(most: Int, _ write: (UnsafeMutablePointer<Item>) -> Int) {
-    let known = list.count
-    list.append(contentsOf: repeatElement((channel: 0, value: 0), count: most))
-    let added = list.withUnsafeMutableBufferPointer { list in list.baseAddress.map { write($0 + known) } ?? 0
-    }
-    list.removeLast(most - added)
-  }
-
   /// Makes it the values of a range of channels.
   mutating func set(_ channels: Range<Int32>) { range = channels }
 
