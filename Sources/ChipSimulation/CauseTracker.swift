@@ -33,8 +33,6 @@ struct CauseTracker: ~Copyable {
   private var isStart = true
   /// What completed the last token so far.
   private var final: Int32 = -1
-  /// Whether nothing that happens can lead to a token any more.
-  private var isOver = false
   /// Steps that can no longer change.
   private var path: CriticalPathList
   /// Nodes at which it is worth looking for settled steps again.
@@ -127,10 +125,7 @@ struct CauseTracker: ~Copyable {
   }
 
   /// The node of a packet's way; takes over the reference to the job that sent it.
-  ///
-  /// - Returns: the node; -1 once nothing can depend on it.
   mutating func flight(of packet: Packet, job: Int32, begin: Int64, expected: Int64) -> Int32 {
-    guard !isOver else { return -1 }
     var cause = Cause(
       kind: .flight, parent: job, station: packet.station, position: packet.position, begin: begin,
       end: packet.injected)
@@ -153,7 +148,6 @@ struct CauseTracker: ~Copyable {
 
   /// Such a packet was served; `lastServed` is for an END when the last packet before it was.
   mutating func served(_ packet: Packet, at now: Int64, lastServed: Int64) {
-    guard packet.cause >= 0 else { return }
     let tile = Int(packet.destination)
     var cause = pool.take(packet.cause)
     cause.started = units[tile].started
@@ -165,9 +159,6 @@ struct CauseTracker: ~Copyable {
   }
 
   // MARK: The path
-
-  /// The last event has happened: packets that are told behind it bring nothing about.
-  mutating func end() { isOver = true }
 
   /// The host learnt that a token is done.
   mutating func tokenEnds(_ map: CauseMap) {

@@ -35,6 +35,13 @@ struct GrowingList<Element>: ~Copyable {
     count += 1
   }
 
+  /// Takes the last element out; nil if there is none.
+  @inline(__always) mutating func popLast() -> Element? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return (base + count).move()
+  }
+
   /// Empties the list, which keeps its memory.
   mutating func removeAll() {
     base.deinitialize(count: count)

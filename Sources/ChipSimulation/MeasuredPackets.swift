@@ -17,22 +17,12 @@ struct MeasuredPackets: ~Copyable {
     fileprivate var next: Int32
   }
 
-  private var all = GrowingList<Packet>(capacity: 1024)
-  private var free: Int32 = -1
+  private var all = SlotPool<Packet>(capacity: 1024)
 
   /// Adds the packet of a train that is sent next but so many.
   mutating func add(_ number: Int, injected: Int64, to train: UnsafeMutablePointer<Train>) {
-    let packet = Packet(number: number, injected: injected, next: -1)
-    let index: Int32
-    if free >= 0 {
-      index = free
-      free = all[Int(index)].next
-      all[Int(index)] = packet
-    } else {
-      index = Int32(truncatingIfNeeded: all.count)
-      all.append(packet)
-    }
-    if train.pointee.lastMeasured >= 0 { all[Int(train.pointee.lastMeasured)].next = index }
+    let index = all.add(Packet(number: number, injected: injected, next: -1))
+    if train.pointee.lastMeasured >= 0 { all[train.pointee.lastMeasured].next = index }
     if train.pointee.firstMeasured < 0 { train.pointee.firstMeasured = index }
     train.pointee.lastMeasured = index
   }
@@ -41,7 +31,7 @@ struct MeasuredPackets: ~Copyable {
   @inline(__always)
   func has(_ train: UnsafeMutablePointer<Train>, before limit: Int) -> Bool {
     let index = train.pointee.firstMeasured
-    return index >= 0 && all[Int(index)].number < limit
+    return index >= 0 && all[index].number < limit
   }
 
   /// Takes the first measured packet of a train out whose number is less than `limit`; nil if there is none.
@@ -49,11 +39,10 @@ struct MeasuredPackets: ~Copyable {
   mutating func next(of train: UnsafeMutablePointer<Train>, before limit: Int) -> Packet? {
     guard has(train, before: limit) else { return nil }
     let index = train.pointee.firstMeasured
-    let packet = all[Int(index)]
+    let packet = all[index]
     train.pointee.firstMeasured = packet.next
     if packet.next < 0 { train.pointee.lastMeasured = -1 }
-    all[Int(index)].next = free
-    free = index
+    all.remove(index)
     return packet
   }
 }

@@ -140,13 +140,8 @@ struct PortCycle {
     return Int(rounds) * count + low - place
   }
 
-  /// A packet that comes so many packets after the next one.
-  @inline(__always) func entry(after packets: Int) -> UnsafeMutablePointer<Entry> {
-    entries + advanced(by: packets).place
-  }
-
   /// Tag of a packet that comes so many packets after the next one.
-  @inline(__always) func tag(after packets: Int) -> TrainTag { entry(after: packets).pointee.tag }
+  @inline(__always) func tag(after packets: Int) -> TrainTag { entries[advanced(by: packets).place].tag }
 
   /// Whether the bursts of all members are at the heads of their streams and nobody else took packets of them.
   @inline(__always) func isCurrent(_ inputs: UnsafeMutablePointer<TrainStream>) -> Bool {

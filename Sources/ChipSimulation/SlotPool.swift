@@ -1,7 +1,7 @@
 /// Elements that come and go, by number; numbers are used again.
 struct SlotPool<Element>: ~Copyable {
   private var all: GrowingList<Element>
-  private var free: [Int32] = []
+  private var free = GrowingList<Int32>()
 
   init(capacity: Int = 64) { all = GrowingList(capacity: capacity) }
 

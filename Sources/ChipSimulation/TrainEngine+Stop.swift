@@ -54,7 +54,7 @@ extension ModelProgram {
     guard packet.kind != .credit else {
       return bill(.spikeIn, 1, station: Int(creditStation[inlet]), &fabric, at: time)
     }
-    bill(.spikeIn, 1, station: flow.inlets[inlet].stations[0], &fabric, at: time)
+    bill(.spikeIn, 1, station: firstStation(of: inlet), &fabric, at: time)
     guard packet.kind != .end else { return }
     work(
       1, inlet: inlet, channel: Int(packet.channel), position: Int(packet.position), value: nil, &fabric, time

@@ -155,7 +155,6 @@ struct TrainEngine: EventHandler, ~Copyable {
     if network.isTooLate { throw .timeOverflow }
     assert(keepsFewCredits, "credits that took effect are still listed")
     // What nobody waited for any more.
-    program.causes.end()
     for line in network.lines.indices {
       while takeEffect(Int(network.lines[line].tile), by: limit) {}
     }

@@ -85,6 +85,7 @@ extension TrainNetwork {
       cursors[best].moveOn()
     }
   }
+
   /// Which of the first cursors has the next packet; the one of the first input of those at one time.
   @inline(__always) func earliestCursor(of count: Int) -> Int {
     var best = 0

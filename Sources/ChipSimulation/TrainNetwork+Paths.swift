@@ -14,54 +14,39 @@ struct TrainPath {
 }
 
 extension TrainNetwork {
-  /// The way from one tile to another, made when the first train takes it: off an attached node, along the row, along
-  /// the column, to an attached node, and into the tile.
+  /// The way from one tile to another, made when the first train takes it.
   mutating func path(from source: Int, to destination: Int) -> TrainPath {
-    var maker = PathMaker(begin: pathPorts.count, tile: source)
-    if source != destination {
-      let (from, to) = (routing.router(of: source), routing.router(of: destination))
-      if source >= cores { go(source == cores ? .host : .dram, to: from, &maker) }
-      let (x, target) = (from % columns, to % columns)
-      for _ in 0..<abs(target - x) {
-        go(x < target ? .east : .west, to: maker.tile + (x < target ? 1 : -1), &maker)
-      }
-      while maker.tile < to { go(.south, to: maker.tile + columns, &maker) }
-      while maker.tile > to { go(.north, to: maker.tile - columns, &maker) }
-      if destination >= cores { go(destination == cores ? .host : .dram, to: destination, &maker) }
-    }
-    go(.ejection, to: destination, &maker)
-    return TrainPath(
-      stream: maker.first.unsafelyUnwrapped, ports: maker.begin..<pathPorts.count,
-      hops: routing.hops(from: source, to: destination), latency: maker.latency,
-      latencyPerFlit: maker.latencyPerFlit)
-  }
-
-  /// A way that is being made, up to a tile.
-  private struct PathMaker {
-    let begin: Int
-    var tile: Int
-    var previous = -1
-    var place = TrainPort.place(behind: nil)
+    let begin = pathPorts.count
+    let target = routing.target(destination)
+    var (tile, x) = (source, source % columns)
+    var (previous, place) = (-1, TrainPort.place(behind: nil))
     var first: UnsafeMutablePointer<TrainStream>?
-    var latency: Int64 = 0
-    var latencyPerFlit: Int64 = 0
-  }
-
-  /// Takes a way through one more port, to the next tile.
-  @inline(__always)
-  private mutating func go(_ direction: PortDirection, to next: Int, _ maker: inout PathMaker) {
-    let number = portNumbers[maker.tile &* MeshRouting.ports &+ direction.rawValue]
-    let index = number > 0 ? Int(number) - 1 : newPort(maker.tile, direction)
-    let port = ports.base + index
-    if !port.pointee.hasInput(maker.place) {
-      addInput(maker.place, of: index, from: maker.previous, direction)
+    var (latency, more): (Int64, Int64) = (0, 0)
+    while true {
+      let direction = routing.direction(from: tile, x: x, to: target)
+      let number = portNumbers[tile &* MeshRouting.ports &+ direction.rawValue]
+      let index = number > 0 ? Int(number) - 1 : newPort(tile, direction)
+      let port = ports.base + index
+      if !port.pointee.hasInput(place) { addInput(place, of: index, from: previous, direction) }
+      pathPorts.append(Int32(truncatingIfNeeded: index))
+      let start = first ?? port.pointee.inputs + place
+      first = start
+      latency &+= routerLatency &+ port.pointee.flitTime &+ port.pointee.linkLatency
+      if port.pointee.deliversWhole || direction == .ejection { more &+= port.pointee.flitTime }
+      guard direction != .ejection else {
+        return TrainPath(
+          stream: start, ports: begin..<pathPorts.count,
+          hops: routing.hops(from: source, to: destination), latency: latency, latencyPerFlit: more)
+      }
+      (previous, place) = (index, TrainPort.place(behind: direction))
+      let isOffMesh = tile >= cores
+      tile = routing.neighbour(tile, direction)
+      switch direction {
+      case .east: x &+= 1
+      case .west: x &-= 1
+      default: if isOffMesh { x = tile % columns }
+      }
     }
-    pathPorts.append(Int32(truncatingIfNeeded: index))
-    if maker.first == nil { maker.first = port.pointee.inputs + maker.place }
-    maker.latency &+= routerLatency &+ port.pointee.flitTime &+ port.pointee.linkLatency
-    if port.pointee.deliversWhole || direction == .ejection { maker.latencyPerFlit &+= port.pointee.flitTime }
-    (maker.previous, maker.place) = (index, TrainPort.place(behind: direction))
-    maker.tile = next
   }
 
   /// Tells all ports of a way that so many packets will come.

@@ -33,22 +33,15 @@ extension TrainNetwork {
   ) -> Int {
     let most = min(packets, cycle.pointee.count(leavingBefore: line.pointee.windowEnd)) - done
     guard most > 1 else { return 0 }
-    let (entries, size) = (cycle.pointee.entries, cycle.pointee.count)
-    let (before, first) = cycle.pointee.advanced(by: done)
-    var begin = cycle.pointee.departure &+ Int64(before) &* cycle.pointee.outPeriod
-    var place = first
+    let size = cycle.pointee.count
+    let next = CyclePackets(cycle: cycle, skipped: done, count: most)
     var busyUntil = line.pointee.busyUntil
     var least = Int64.max
     for number in 0..<min(size, most) {
-      let arrival = begin &+ entries[place].departure
+      let arrival = next.arrival(number)
       guard arrival < busyUntil else { return number }
       least = min(least, busyUntil &- arrival &- 1)
-      busyUntil &+= entries[place].service
-      place &+= 1
-      if place == size {
-        place = 0
-        begin &+= cycle.pointee.outPeriod
-      }
+      busyUntil &+= next[number].pointee.service
     }
     guard most > size else { return most }
     var rounds = Int64(most / size + 1)
@@ -56,7 +49,7 @@ extension TrainNetwork {
     if growth < 0 { rounds = min(rounds, least / -growth &+ 1) }
     if cycle.pointee.trains == .some, cycle.pointee.service > 0 {
       // The books of a train that comes twice in a round are kept window by window.
-      let end = ledger.endOfWindow(at: line.pointee.busyUntil &+ entries[first].service)
+      let end = ledger.endOfWindow(at: line.pointee.busyUntil &+ next[0].pointee.service)
       rounds = min(rounds, max(1, (end &- 1 &- line.pointee.busyUntil) / cycle.pointee.service))
     }
     return min(most, Int(rounds) * size)

@@ -10,7 +10,8 @@ import RunRecord
 /// it first, merges what they sent in the order of arrival, and passes it on: rounds of packets that come again and
 /// again at once, see `PortCycle`.
 ///
-/// Some methods that change nothing are mutating: to lend a value of this size to a call, the compiler copies it.
+/// Some methods that change nothing are mutating, those of a cycle and of the causes among them: to lend a value of
+/// such a size to a call, the compiler copies it.
 struct TrainNetwork: ~Copyable {
   let routing: MeshRouting
   let columns: Int

@@ -61,6 +61,8 @@ struct InputErrorTests {
     Refused(["verify", "--chip", "truenorth-2014"], 65, "truenorth-2014"),
     Refused(["chip", "validate", "/nonexistent.yaml"], 66, "/nonexistent.yaml"),
     Refused(["schema", "model"], 64, "model"),
+    Refused(
+      ["run", "--synthetic", "spikingbrain-7b", "--sharing", "shared:3"], 64, "found the model 'shared:3'"),
     Refused(["fly"], 64, "fly"),
   ]
 
