@@ -1,3 +1,5 @@
+import CRowKernels
+
 /// A population of leaky integrate-and-fire neurons in integers, updated once per tick.
 ///
 ///     refractory:  v = reset, what arrives is lost
@@ -51,41 +53,23 @@ public struct LeakyNeurons: Sendable {
   /// Neurons.
   public var count: Int { drive.count }
 
-  /// Lets a tick pass for all neurons, and lists those that fire in `fired`, ascending.
+  /// Lets a tick pass for all neurons, and lists those that fire in `fired`, ascending; returns how many there are.
   ///
-  /// Complexity: O(neurons), no allocation once `fired` has room.
-  mutating func update(fired: inout [Int32]) {
-    let (leak, weight, reset) = (Int32(leak), weight, reset)
-    drive.withUnsafeBufferPointer { drive in
+  /// Complexity: O(neurons), no allocation.
+  /// - Precondition: `fired` has room for all neurons.
+  mutating func update(fired: inout [Int32]) -> Int {
+    precondition(fired.count >= count && potentials.count == count)
+    return drive.withUnsafeBufferPointer { drive in
       potentials.withUnsafeMutableBufferPointer { potentials in
         resting.withUnsafeMutableBufferPointer { resting in
           inputs.withUnsafeMutableBufferPointer { inputs in
-            // Without a branch, for the vectoriser; the product is split so that it fits 32 bits.
-            for neuron in drive.indices {
-              let potential = potentials[neuron]
-              let low = (UInt32(bitPattern: potential & 0xFFFF) &* UInt32(bitPattern: leak)) &>> 16
-              let lost = (potential &>> 16) &* leak &+ Int32(bitPattern: low)
-              let next = potential &- lost &+ drive[neuron] &+ weight &* inputs[neuron]
-              let rest = resting[neuron]
-              potentials[neuron] = rest > 0 ? reset : next
-              resting[neuron] = max(0, rest &- 1)
-              inputs[neuron] = 0
-            }
+            var neurons = leaky_neurons(
+              drive: drive.baseAddress, potentials: potentials.baseAddress, resting: resting.baseAddress,
+              inputs: inputs.baseAddress, count: Int64(drive.count), leak: Int32(leak), weight: weight,
+              threshold: threshold, reset: reset, refractory: refractory)
+            return Int(leaky_neurons_update(&neurons, &fired))
           }
         }
-      }
-    }
-    fire(&fired)
-  }
-
-  /// Resets the neurons that have reached the threshold; one that rests has not, as its potential is `reset`.
-  private mutating func fire(_ fired: inout [Int32]) {
-    let (threshold, reset, refractory) = (threshold, reset, refractory)
-    potentials.withUnsafeMutableBufferPointer { potentials in
-      for neuron in potentials.indices where potentials[neuron] >= threshold {
-        potentials[neuron] = reset
-        resting[neuron] = refractory
-        fired.append(Int32(truncatingIfNeeded: neuron))
       }
     }
   }

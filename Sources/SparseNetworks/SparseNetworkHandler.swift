@@ -15,15 +15,15 @@ struct SparseNetworkHandler: EventHandler {
   private(set) var synapticEvents = 0
   /// What has arrived at the time of the agenda, to be added by its tick.
   private var arrivals: [Arrival] = []
-  /// Neurons that fire in this tick.
-  private var fired: [Int32] = []
+  /// Neurons that fire in this tick, at its beginning.
+  private var fired: [Int32]
 
   init(neurons: LeakyNeurons, synapses: SparseSynapses, tick: Int64, keepsSpikes: Bool) {
     self.neurons = neurons
     self.synapses = synapses
     self.tick = tick
     self.keepsSpikes = keepsSpikes
-    fired.reserveCapacity(neurons.count)
+    fired = Array(repeating: 0, count: neurons.count)
   }
 
   mutating func handle(_ event: Event, agenda: inout Agenda) {
@@ -38,10 +38,9 @@ struct SparseNetworkHandler: EventHandler {
   private mutating func update(at time: Int64, _ agenda: inout Agenda) {
     synapticEvents += synapses.deliver(arrivals, to: &neurons.inputs)
     arrivals.removeAll(keepingCapacity: true)
-    fired.removeAll(keepingCapacity: true)
-    neurons.update(fired: &fired)
-    spikeCount += fired.count
-    for neuron in fired {
+    let count = neurons.update(fired: &fired)
+    spikeCount += count
+    for neuron in fired[..<count] {
       let source = UInt32(bitPattern: neuron)
       synapses.forEachDelay(of: Int(neuron)) { segment, delay in
         agenda.schedule(

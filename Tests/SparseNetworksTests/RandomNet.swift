@@ -8,7 +8,8 @@ struct RandomNet {
   let neurons: LeakyNeurons
 
   init(_ random: inout SeededGenerator) {
-    let count = Int.random(in: 1...40, using: &random)
+    // Neurons are updated 64 at a time, and one by one behind the last whole block.
+    let count = Int.random(in: 1...(Bool.random(using: &random) ? 40 : 150), using: &random)
     let longest = Int.random(in: 1...20, using: &random)
     rows = (0..<count).map { _ in
       (0..<Int.random(in: 0...30, using: &random)).map { _ in

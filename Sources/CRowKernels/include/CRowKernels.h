@@ -43,4 +43,18 @@ void sparse_row_add_u16(const struct sparse_row *row, const struct sparse_row *n
 // The same for targets of 32 bits.
 void sparse_row_add_u32(const struct sparse_row *row, const struct sparse_row *next, int32_t *sums);
 
+// Leaky integrate-and-fire neurons, each with a drive, a potential, the ticks for which it rests, and its input.
+struct leaky_neurons {
+  const int32_t *drive;
+  int32_t *potentials;
+  int32_t *resting;
+  int32_t *inputs;
+  int64_t count;
+  int32_t leak, weight, threshold, reset, refractory;
+};
+
+// Lets a tick pass, and clears the inputs. Lists the neurons that fire in `fired`, ascending, which has room for all of
+// them; returns how many there are. Exact modulo 2^32; `leak` is in 0...65536, `reset` below `threshold`.
+int64_t leaky_neurons_update(const struct leaky_neurons *neurons, int32_t *fired);
+
 #endif
