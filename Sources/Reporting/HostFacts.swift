@@ -16,10 +16,6 @@ public struct HostFacts: Sendable, Equatable {
   public var agendaEvents: Int64
   /// Most events that were pending at one time.
   public var agendaMaximum: Int64
-  /// Start of the run in ISO 8601, where the caller knows it.
-  public var started: String?
-  /// Name of the machine and its system, where the caller knows it.
-  public var machine: String?
   /// Paths by role, such as `model` or `out`, in the order of writing.
   public var paths: [RunDescription.Option]
   /// Anything else, such as times of single phases, in the order of writing.
@@ -28,8 +24,7 @@ public struct HostFacts: Sendable, Equatable {
   /// Collects the facts.
   public init(
     wallNanoseconds: Int64, peakMemoryBytes: Int64, threads: Int, seed: UInt64, agendaEvents: Int64,
-    agendaMaximum: Int64, started: String? = nil, machine: String? = nil, paths: [RunDescription.Option] = [],
-    other: [RunDescription.Option] = []
+    agendaMaximum: Int64, paths: [RunDescription.Option] = [], other: [RunDescription.Option] = []
   ) {
     self.wallNanoseconds = wallNanoseconds
     self.peakMemoryBytes = peakMemoryBytes
@@ -37,8 +32,6 @@ public struct HostFacts: Sendable, Equatable {
     self.seed = seed
     self.agendaEvents = agendaEvents
     self.agendaMaximum = agendaMaximum
-    self.started = started
-    self.machine = machine
     self.paths = paths
     self.other = other
   }
@@ -55,8 +48,6 @@ public struct HostFacts: Sendable, Equatable {
       ("threads", .count(threads)),
       ("seed", .count(seed)),
       ("agenda", .pairs([("events", .count(agendaEvents)), ("pending_max", .count(agendaMaximum))])),
-      ("started", started.map(JSONNode.string) ?? .null),
-      ("machine", machine.map(JSONNode.string) ?? .null),
       ("paths", Self.pairs(paths)),
       ("other", Self.pairs(other)),
     ])

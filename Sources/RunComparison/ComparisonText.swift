@@ -20,14 +20,19 @@ public struct ComparisonText: Sendable {
 
   /// Lines for people, the first one with the answer; names of untrusted files come out inert.
   public var lines: [String] {
-    [isEqual ? "equal" : "different"] + comparison.notes.map { "note      \($0)" } + manifest + figures
-      + window + comparison.events.flatMap(event)
+    [isEqual ? "equal" : "different"] + comparison.notes.map { "note      \($0)" } + manifest + totals
+      + figures + window + comparison.events.flatMap(event)
   }
 
   private var manifest: [String] {
     guard !comparison.manifest.isEmpty else { return [] }
     return ["manifest  \(comparison.manifest.count) differences"]
       + comparison.manifest.prefix(limit).map { "  " + Self.line($0) }
+  }
+
+  private var totals: [String] {
+    guard !comparison.totals.isEmpty else { return [] }
+    return ["totals"] + comparison.totals.map { "  " + Self.line($0) }
   }
 
   private var figures: [String] {
@@ -93,6 +98,7 @@ public struct ComparisonText: Sendable {
       "first": .string(comparison.paths.first), "second": .string(comparison.paths.second),
       "notes": .array(comparison.notes.map(JSONNode.string)),
       "manifest": .array(comparison.manifest.map(Self.node)),
+      "totals": .array(comparison.totals.map(Self.node)),
       "figures": .array(comparison.figures.map(Self.node)),
       "figures_unlisted": .count(comparison.unlisted), "figures_tolerated": .count(comparison.tolerated),
       "first_window": comparison.window.map(Self.node) ?? .null,

@@ -2,21 +2,28 @@ import DataFiles
 
 /// The leaves of a JSON value by their paths, in order: `latency_ps.total`, `options.coding`.
 struct JSONLeaves {
+  /// What tells the members of a list apart, the first one that they have: options, sites, and the parts of totals.
+  private static let keys = ["name", "site", "operator", "layer", "core", "token"]
+
   private(set) var list: [(path: String, text: String)] = []
+  private let leavingOut: Set<String>
 
   /// Lists the leaves of a value.
   ///
-  /// Members of a list are named by their `name`, `site` or `position` if they have one, which makes lists of
-  /// different lengths comparable, else by their place; a list of texts or of token ids is one leaf.
+  /// Members of a list are named by their key if they have one, which makes lists of different lengths comparable,
+  /// else by their place; a list of texts or of token ids is one leaf. Nothing is listed of what lies at the paths
+  /// `leavingOut`.
   init(_ value: JSONValue, leavingOut: Set<String> = []) {
+    self.leavingOut = leavingOut
     guard case .object(let members) = value.content else {
       add(value, "")
       return
     }
-    for member in members where !leavingOut.contains(member.name) { add(member.value, member.name) }
+    for member in members { add(member.value, member.name) }
   }
 
   private mutating func add(_ value: JSONValue, _ path: String) {
+    guard !leavingOut.contains(path) else { return }
     switch value.content {
     case .object(let members):
       for member in members { add(member.value, path + "." + member.name) }
@@ -26,13 +33,18 @@ struct JSONLeaves {
         list.append((path, "[" + elements.map(Self.text).joined(separator: ", ") + "]"))
         return
       }
-      for (index, element) in elements.enumerated() {
-        let name = ["name", "site"].lazy.compactMap { element[$0] }.first.map(Self.text) ?? "\(index)"
-        // An option has a name and a value.
-        add(element["value"] ?? element, "\(path).\(name)")
-      }
+      for (index, element) in elements.enumerated() { addMember(element, index, path) }
     default: list.append((path, Self.text(value)))
     }
+  }
+
+  private mutating func addMember(_ element: JSONValue, _ index: Int, _ path: String) {
+    let key = Self.keys.first { element[$0] != nil }
+    let name = key.flatMap { element[$0] }.map(Self.text) ?? "\(index)"
+    // An option has a name and a value.
+    if let value = element["value"] { return add(value, "\(path).\(name)") }
+    guard case .object(let members) = element.content else { return add(element, "\(path).\(name)") }
+    for member in members where member.name != key { add(member.value, "\(path).\(name).\(member.name)") }
   }
 
   private static func isText(_ value: JSONValue) -> Bool {

@@ -5,10 +5,20 @@ public struct RunComparison: Sendable {
   /// Members of the manifest that follow from others, or name files only.
   private static let derived: Set<String> = ["files", "schema", "partial", "stop", "lossy"]
 
+  /// Members of the summary that are no figures, or tell others in words.
+  private static let texts: Set<String> = ["notes", "schema", "critical_path_ps.bottleneck"]
+
+  /// What is asked first of two runs.
+  private static let headlines: Set<String> = [
+    "latency_ps.first_token", "latency_ps.total", "energy_fJ.total", "events.packets",
+  ]
+
   /// Folders, as the user named them.
   public let paths: (first: String, second: String)
   /// Options, model, chip and placement, in the order of the manifest.
   public private(set) var manifest: [Difference] = []
+  /// Latency, energy and packets of the whole runs where they differ, whatever the tolerance.
+  public private(set) var totals: [Difference] = []
   /// Figures of the summary and the tables that changed by more than the tolerance, largest changes first.
   public private(set) var figures: [Difference] = []
   /// Figures that changed by no more than that.
@@ -50,9 +60,12 @@ public struct RunComparison: Sendable {
   private mutating func compareFigures(
     _ a: StoredRun, _ b: StoredRun, _ tolerance: Tolerance
   ) throws(Failure) {
-    let left = JSONLeaves(a.summary, leavingOut: ["notes", "schema"])
-    let right = JSONLeaves(b.summary, leavingOut: ["notes", "schema"])
-    add(JSONLeaves.differences(left, right), tolerance)
+    let left = JSONLeaves(a.summary, leavingOut: Self.texts)
+    let right = JSONLeaves(b.summary, leavingOut: Self.texts)
+    let path = a.summary["critical_path_ps"]?["total"]?.integer
+    let differences = JSONLeaves.differences(left, right)
+    totals = differences.filter { Self.headlines.contains($0.name) }
+    add(differences.map { $0.asShare(of: path, ifIn: "critical_path_ps.by_") }, tolerance)
     for table in TableComparison.tables {
       let result = TableComparison(
         table.name, key: table.key, try a.table(table.name), try b.table(table.name))

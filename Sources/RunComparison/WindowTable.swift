@@ -124,7 +124,9 @@ public struct WindowDifference: Sendable, Equatable {
     guard let key = different.min() else { return nil }
     let (first, second) = (a.values[key] ?? zero, b.values[key] ?? zero)
     let counters = a.columns.indices.compactMap {
-      Difference("\(a.name).\(a.columns[$0])", "\(first[$0])", "\(second[$0])")
+      Difference(
+        "\(a.name).\(a.columns[$0])", "\(first[$0])", "\(second[$0])",
+        isMeasure: !WindowTable.digests.contains(a.columns[$0]))
     }
     return WindowDifference(
       window: key.window, time: key.window * a.width..<(key.window + 1) * a.width, core: key.core,

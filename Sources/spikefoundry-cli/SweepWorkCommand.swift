@@ -109,6 +109,8 @@ struct ShareArgument: ExpressibleByArgument {
   var number: Int
   var count: Int
 
+  var defaultValueDescription: String { "\(number)/\(count)" }
+
   init(number: Int, count: Int) {
     self.number = number
     self.count = count

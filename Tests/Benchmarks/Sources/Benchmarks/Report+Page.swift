@@ -49,7 +49,7 @@ extension Report {
       layers shared by all, every spike timed, billed and added; at the published distribution and with 31 % of the
       channels firing; endless queues, so that trains hold. The peer's time is that of a loop in C that reads as
       many bytes as the touched weight rows have; wall time, one thread. `replay`: the same activity without
-      weights. `512x512`: on cores that hold as many weights each, of which it takes four times as many, with three
+      weights. `512x512`: on cores that hold as many weights each, of which it takes three times as many, with three
       times the packet visits. `packets`: two layers packet by packet, for each visit of a packet at a port or synapse unit.
       `two-threads`: wall time against one thread, so that only a machine without other work shows the gain, and
       against the reading loop on one.

@@ -7,7 +7,7 @@ import SpikeWorkload
 /// One token of SpikingBrain-7B: 28 layers of its shapes, random weights, every spike timed and billed.
 ///
 /// The floor is the time in which a loop in C reads as many bytes as the touched weight rows have, measured before
-/// each run. All that in cores of 1 MiB, and once more in four times as many that hold 512 x 512 weights each, through
+/// each run. All that in cores of 1 MiB, and once more in three times as many that hold 512 x 512 weights each, through
 /// which a token makes three times the packet visits. Packet mode is measured on two layers, and on four with two
 /// threads.
 struct TokenBenchmark {
