@@ -60,11 +60,12 @@ public struct ContextFiles: Sendable {
 
   /// A few columns of the points as lines for a terminal.
   public var table: String {
-    let header = ["model", "context", "first token", "decode/token", "energy/token", "cache"]
+    let header = ["model", "context", "first token", "stated error", "decode/token", "energy/token", "cache"]
     let rows = study.points.map { point in
       [
         point.model, ContextPage.tokens(point.tokens), ContextPage.time(point.firstToken),
-        ContextPage.time(point.decodeTime), ContextPage.energy(point.decodeEnergy.total),
+        ContextPage.statedError(point), ContextPage.time(point.decodeTime),
+        ContextPage.energy(point.decodeEnergy.total),
         ContextPage.bytes(point.cacheBytes),
       ]
     }
@@ -82,7 +83,8 @@ public struct ContextFiles: Sendable {
         + (check.isTrivial ? ", inside the simulated beginning" : "")
     }
     let partial = ContextPage.partial(study).map { ["PARTIAL: \($0)", ""] } ?? []
-    return (partial + lines + [""] + checks).joined(separator: "\n") + "\n"
+    let beyond = ContextPage(study).beyondModel.map { ["beyond    \($0)"] } ?? []
+    return (partial + lines + [""] + checks + beyond).joined(separator: "\n") + "\n"
   }
 
   // MARK: Tables

@@ -1,5 +1,6 @@
 import ChipModel
 import Reporting
+import SpikeFoundry
 import SpikeWorkload
 
 /// `context.md`: the study for people, with how its numbers came about.
@@ -42,7 +43,7 @@ struct ContextPage {
         "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
           + "power of the whole chip over the time.",
         "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
-      ]
+      ] + (beyondModel.map { ["Beyond the model: \($0)."] } ?? [])
     guard let wide = study.sampled.last, study.sampled.count > 1 else { return notes }
     notes.append(
       "full_attention: the same shape with softmax attention over all previous tokens in every layer. Its keys lie on "
@@ -63,6 +64,20 @@ struct ContextPage {
     return notes
   }
 
+  /// What to know of lengths that the model was not made for; nil where there are none.
+  var beyondModel: String? {
+    let most = study.request.replay.shape.maximumPositions
+    guard let first = study.points.first(where: { $0.tokens > most }) else { return nil }
+    return
+      "from \(Self.tokens(first.tokens)) tokens on, a context is longer than the \(most) positions of the model "
+      + "(max_position_embeddings); times and energies are those of the same layers all the same"
+  }
+
+  /// The error that a point states, or that it was simulated.
+  static func statedError(_ point: ContextPoint) -> String {
+    point.isSimulated ? "simulated" : percent(point.statedError)
+  }
+
   private func table(_ name: String, _ page: inout MarkdownPage) {
     page.heading(name)
     page.table(
@@ -73,7 +88,7 @@ struct ContextPage {
       rows: study.points(of: name).map { point in
         [
           Self.tokens(point.tokens), Self.time(point.firstToken),
-          point.isSimulated ? "simulated" : Self.percent(point.statedError),
+          Self.statedError(point),
           Self.energy(point.prefillEnergy.total / Double(point.tokens)), Self.time(point.decodeTime),
           String(Int((1e12 / point.decodeTime).rounded())), Self.energy(point.decodeEnergy.total),
           Self.bytes(point.cacheBytes),

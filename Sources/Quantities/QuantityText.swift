@@ -49,9 +49,10 @@ public enum QuantityText {
 
   /// Least count that is printed with a prefix `exponent` powers of ten above the base.
   ///
-  /// Areas go to the next unit early: `0.41 mm2` reads better than `410000 um2`.
+  /// Areas go up to square millimetres early, but not further: `0.41 mm2` reads better than `410000 um2`, and
+  /// `15200 mm2` than `0.0152 m2`.
   private static func threshold(_ exponent: Int, _ dimension: Dimension) -> UInt128 {
-    powerOfTen(dimension == .area ? exponent - 2 : exponent)
+    powerOfTen(dimension == .area && exponent <= 6 ? exponent - 2 : exponent)
   }
 
   private static func memoryText(_ count: Int128) -> String {

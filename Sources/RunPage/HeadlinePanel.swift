@@ -45,6 +45,7 @@ struct HeadlinePanel {
     let processed = Int128(run.processed)
     let used = data.usedCores
     let busy = used.reduce(Int128(0)) { $0 + Int128($1.busy) }
+    let worked = used.count { $0.busy > 0 }
     let busiest = used.max { ($0.busy, $1.number) < ($1.busy, $0.number) }
     let end = Int128(run.end)
     return [
@@ -65,12 +66,12 @@ struct HeadlinePanel {
         name: run.stop?.done == 0 ? "Energy so far" : "Energy / token",
         value: HumanText.energy(Int128(run.energy) / processed),
         note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),
+      spikes,
       Figure(
-        name: "Spikes / channel", value: SVGText.number(run.spikesPerChannel),
-        note: run.isSpiking ? "\(percent(run.silent)) of the channels silent" : "no linear input is spiked"),
-      Figure(
-        name: "Cores at work", value: "\(HumanText.count(Int128(run.coresUsed)))",
-        note: "of \(HumanText.count(Int128(run.mesh)))"),
+        name: "Cores used", value: "\(HumanText.count(Int128(run.coresUsed)))",
+        note:
+          "of \(HumanText.count(Int128(run.mesh))), \(worked == run.coresUsed ? "all" : HumanText.count(Int128(worked))) at work"
+      ),
       Figure(
         name: "Mean utilisation", value: HumanText.percent(busy, of: end * Int128(max(1, used.count))),
         note: busiest.map { "busiest, core \($0.number): \(HumanText.percent(Int128($0.busy), of: end))" }
@@ -79,6 +80,17 @@ struct HeadlinePanel {
         name: "Packets", value: Axis.short(Double(run.packets)),
         note: "\(SVGText.number(run.packets == 0 ? 0 : Double(run.hops) / Double(run.packets))) links each"),
     ]
+  }
+
+  /// Counted over positions that are done.
+  private var spikes: Figure {
+    let run = data.run
+    let name = "Spikes / channel"
+    guard run.isSpiking else { return Figure(name: name, value: "0", note: "no linear input is spiked") }
+    guard run.stop?.done != 0 else { return Figure(name: name, value: "–", note: "no position was done") }
+    return Figure(
+      name: name, value: SVGText.number(run.spikesPerChannel),
+      note: "\(percent(run.silent)) of the channels silent")
   }
 
   private func percent(_ share: Double) -> String { SVGText.number((share * 1000).rounded() / 10) + " %" }

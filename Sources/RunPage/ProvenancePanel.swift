@@ -79,7 +79,7 @@ struct ProvenancePanel {
     var panel = Panel(
       title: "How can it be repeated?",
       lead: run.stop == nil || run.options.contains { $0.name == "stop-at" }
-        ? "The same command gives the same bytes, except for <code>host.json</code>."
+        ? "The same command gives the same results to the last digit; only <code>host.json</code> tells of the machine."
         : "Nobody can interrupt a run twice at the same instant; the command comes as near as can be.",
       isWide: data.raster != nil)
     panel.figure = """

@@ -58,8 +58,9 @@ struct ReproducingCommand {
       : ""
     let spikes = spikesAreTraced ? "spikes.csv comes with --spikes and the sites that it names. " : ""
     return model + drained + spikes
-      + "A chip that is no preset is named by its file. A placement that is not the default one is "
-      + "given with --placement placement.yaml of the run folder."
+      + "For a chip that is no preset give --chip chip.yaml of the run folder, for a placement that is not the "
+      + "default one --placement placement.yaml. A prompt that was given as text stands here as its tokens, and "
+      + "--tables, which says how tables are written, is not part of a result."
   }
   /// A word of the run as a shell reads it, with marks for what would not be seen.
   private static func visible(_ word: String) -> String {

@@ -15,14 +15,8 @@ struct TimePanel {
       panel.figure = units
       return panel
     }
-    let whole = Int128(path.total)
-    let waiting = PathFigures.phases.indices.filter { $0 >= 5 }.reduce(Int128(0)) {
-      $0 + Int128(path.time(of: $1))
-    }
     panel.lead = """
-      Critical path of \(HumanText.time(path.total)) in \(HumanText.count(Int128(path.steps))) steps: \
-      \(HumanText.percent(whole - waiting, of: whole)) work and travel, \
-      \(HumanText.percent(waiting, of: whole)) waiting.
+      Critical path of \(HumanText.time(path.total)) in \(HumanText.count(Int128(path.steps))) steps: \(shares(path)).
       """
     let total = StackedBars.Row(
       name: "whole path", parts: PathFigures.phases.indices.map { Int128(path.time(of: $0)) },
@@ -32,6 +26,21 @@ struct TimePanel {
       + bars(rows(path)).markup(label: "Critical path by part of the model and phase")
     panel.numbers = tables(path)
     return panel
+  }
+
+  /// Work and waiting as shares of the path, and what a stopped run did for tokens that it did not finish.
+  private func shares(_ path: PathFigures) -> String {
+    let whole = Int128(path.total)
+    func time(of phases: Range<Int>) -> Int128 { phases.reduce(0) { $0 + Int128(path.time(of: $1)) } }
+    let last = PathFigures.phases.count - 1
+    let unfinished = data.run.stop == nil ? 0 : time(of: last..<last + 1)
+    let work = time(of: 0..<5)
+    let list = [
+      (work, "work and travel"), (whole - work - unfinished, "waiting"),
+      (unfinished, "work on tokens that were not done at the stop"),
+    ]
+    return list.enumerated().filter { $0.offset < 2 || $0.element.0 > 0 }
+      .map { "\(HumanText.percent($0.element.0, of: whole)) \($0.element.1)" }.joined(separator: ", ")
   }
 
   private func bars(_ rows: [StackedBars.Row]) -> StackedBars {

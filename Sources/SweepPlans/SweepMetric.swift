@@ -37,6 +37,30 @@ public enum SweepMetric: String, Sendable, CaseIterable {
   /// Longest input queue of any core.
   case queueMaximum = "queue_max"
 
+  /// What it is, in words.
+  public var meaning: String {
+    switch self {
+    case .latencyFirstToken: "time from the start of the run to the first generated token"
+    case .latencyTotal: "length of the whole run"
+    case .latencyPerToken:
+      "length of the whole run over the positions that it processed, prompt included; not the time between two tokens"
+    case .energyTotal: "dynamic and static energy of the whole run"
+    case .energyPerToken: "energy of the whole run over the positions that it processed, prompt included"
+    case .energyDynamicPerToken: "the same without leakage and static power"
+    case .powerStatic: "leakage of all cores and static power of all nodes and chips"
+    case .area: "silicon area of all cores"
+    case .memory: "memory in all cores"
+    case .cores: "cores of the mesh"
+    case .coresUsed: "cores that hold an operator"
+    case .packets: "copies of packets injected"
+    case .packetsDropped: "packets lost at full queues"
+    case .hopsPerPacket: "links between tiles per packet"
+    case .synapticOperations: "elements of weight rows that spikes touched"
+    case .busiestShare: "share of the run in which the busiest core works"
+    case .queueMaximum: "longest input queue of any core"
+    }
+  }
+
   /// Its dimension; nil for counts and shares.
   public var dimension: Dimension? {
     switch self {

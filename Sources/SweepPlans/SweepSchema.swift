@@ -88,7 +88,11 @@ public enum SweepSchema {
     object(
       "Metrics that are made small or large.",
       SweepMetric.allCases.map {
-        JSONField($0.rawValue, .object([JSONField("enum", strings(["min", "max"]))]))
+        JSONField(
+          $0.rawValue,
+          .object([
+            JSONField("description", .string($0.meaning)), JSONField("enum", strings(["min", "max"])),
+          ]))
       })
   }
 

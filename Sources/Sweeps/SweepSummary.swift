@@ -61,7 +61,9 @@ public struct SweepSummary: Sendable {
     }
     var text = "Pareto front: \(front.count) of \(results.rows.count(where: \.isCandidate)) points\n"
     text += PlainTable.text([head] + rows)
-    if let volume = results.hypervolumes.last { text += "hypervolume \(volume)\n" }
+    if let volume = results.hypervolumes.last {
+      text += "hypervolume \(volume) \(results.file.objectives.map(\.metric.unit).joined(separator: " "))\n"
+    }
     return text
   }
 
@@ -103,11 +105,9 @@ extension SweepMetric {
   func text(_ value: Double) -> String {
     guard let dimension, value.magnitude < 9e18 else { return Self.rounded(value) }
     // Rounded in base units, so that the printed number is exact for the text.
-    let digits = max(0, Int(value.magnitude.rounded(.down).description.prefix { $0 != "." }.count) - 4)
-    var unit: Int64 = 1
-    for _ in 0..<min(digits, 18) { unit *= 10 }
-    let count = Int64((value / Double(unit)).rounded()) * unit
-    return QuantityText.text(Int128(count), dimension)
+    var unit: Int128 = 1
+    while value.magnitude >= Double(unit) * 10_000 { unit *= 10 }
+    return QuantityText.text(Int128((value / Double(unit)).rounded()) * unit, dimension)
   }
 
   private static func rounded(_ value: Double) -> String {

@@ -32,7 +32,10 @@ struct ContextCommand: ParsableCommand {
     help: ArgumentHelp("Longest stretch that is simulated to find a steady state.", valueName: "tokens"))
   var stretch = PrefillCurve.Settings().longestStretch
 
-  @Option(help: ArgumentHelp("Take what fires from a recorded activity.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Take what fires from a recorded activity. One captured elsewhere needs the model's folder for its config.json.",
+      valueName: "file"))
   var activity: String?
 
   @Option(help: "Simulations at a time; no result changes.")
@@ -56,8 +59,8 @@ struct ContextCommand: ParsableCommand {
     guard options.placement == nil else {
       throw ValidationError("--placement: context places the model itself, with room for the longest context")
     }
-    guard activity == nil || (options.model == nil && options.prompt == nil && options.tokens == nil) else {
-      throw ValidationError("--activity replays a file: give no model, --prompt or --tokens with it")
+    guard activity == nil || (options.prompt == nil && options.tokens == nil) else {
+      throw ValidationError("--activity replays a file: give no --prompt or --tokens with it")
     }
   }
 
@@ -105,7 +108,7 @@ struct ContextCommand: ParsableCommand {
   /// What fires: from a file, or recorded in a run of the prompt.
   private func replay(_ live: LiveRun) throws -> Replay {
     if let activity {
-      var contents = try ActivityFile.read(activity)
+      var contents = try ActivityFile.read(activity, of: try options.activityModel)
       contents.replay.mode.coding = options.coding
       try contents.replay.checkSpikes()
       for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }

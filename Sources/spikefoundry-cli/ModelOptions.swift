@@ -89,6 +89,14 @@ struct ModelOptions: ParsableArguments {
   /// How spikes are made.
   var mode: SpikeMode { SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window) }
 
+  /// The model of an activity from elsewhere; nil where the command names none.
+  var activityModel: ActivityModel? {
+    get throws {
+      guard let model else { return nil }
+      return try ActivityModel(folder: model, layers: layers?.range, mode: mode)
+    }
+  }
+
   /// The request that the options describe.
   func request() throws -> RunRequest {
     var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))

@@ -17,7 +17,7 @@ struct ReplayRun {
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
     live.guarding(folder.emergencyRemoval)
-    var contents = try ActivityFile.read(path, of: try model)
+    var contents = try ActivityFile.read(path, of: try options.activityModel)
     contents.replay.mode.coding = options.coding
     for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
     let positions = contents.replay.activity.positions.count
@@ -54,14 +54,6 @@ struct ReplayRun {
     let (run, sink) = try replay.simulate(
       on: chip, placement: placement, options: limits, sink: EventSink(table, capture))
     return (run, sink.base)
-  }
-
-  /// The model of an activity from elsewhere; nil where the command names none.
-  private var model: ActivityModel? {
-    get throws {
-      guard let folder = options.model else { return nil }
-      return try ActivityModel(folder: folder, layers: options.layers?.range, mode: options.mode)
-    }
   }
 
   /// The placement that the command names; nil asks the default placer.

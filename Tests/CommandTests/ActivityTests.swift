@@ -157,6 +157,17 @@ struct ActivityTests {
     return "\(folder.path)/captured.safetensors"
   }
 
+  @Test("captured elsewhere says what fires in long contexts, given the folder of its model")
+  func elsewhereInContext() throws {
+    let folder = try TemporaryFolder()
+    let file = try captured(in: folder)
+    let options = ["context", "--activity", file, "--lengths", "32", "--check", "none", "--no-baseline"]
+    let outcome = try Command(options + [Command.embedded, "--out", folder.path("context")]).run()
+    #expect(outcome.status == 0 && outcome.error.contains("unknown: the weights"), "\(outcome.error)")
+    let alone = try Command(options + ["--out", folder.path("alone")]).run()
+    #expect(alone.status == 65 && alone.error.contains("needs the folder of its model"), "\(alone.error)")
+  }
+
   @Test("captured elsewhere replays with the configuration of its model, to the tables of the run")
   func elsewhereCaptured() throws {
     let recording = try Self.Recording.shared.get()

@@ -22,7 +22,8 @@ struct ContextTests {
       ]
       let outcome = try Self.run(arguments, out: "\(path)/context")
       #expect(outcome.status == 0, "\(outcome.error)")
-      #expect(outcome.output.contains("1 M"))
+      #expect(outcome.output.contains("1 M") && outcome.output.contains("stated error"))
+      #expect(outcome.output.contains("beyond    from 1 k tokens on, a context is longer than the "))
       let table = try String(contentsOfFile: "\(path)/context/context.csv", encoding: .utf8).split(
         separator: "\n")
       #expect(table.count == 3)

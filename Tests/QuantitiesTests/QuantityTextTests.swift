@@ -95,6 +95,7 @@ struct QuantityTextTests {
     #expect(Frequency(hertz: 100_000_000).text == "100 MHz")
     #expect(Power(nanowatts: 64_430_000).text == "64.43 mW")
     #expect(Area(squareMicrometres: 410_000).text == "0.41 mm2")
+    #expect(Area(squareMicrometres: 15_200_000_000).text == "15200 mm2")
     #expect(QuantityText.text(262_144, .memory) == "256 KiB")
     #expect(QuantityText.text(1_536, .memory) == "1.5 KiB")
     #expect(QuantityText.text(1_001, .memory) == "1001 B")

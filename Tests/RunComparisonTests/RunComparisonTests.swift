@@ -208,6 +208,55 @@ struct RunComparisonTests {
     #expect(try RunComparison(first, first).isEqual(Tolerance(), resultsOnly: false))
   }
 
+  @Test("finds the parts of a total by their names, and weighs those of the critical path by all of it")
+  func parts() throws {
+    func summary(_ parts: String, _ sentence: String) -> String {
+      "\"critical_path_ps\": {\"total\": 1000, \"bottleneck\": \"\(sentence)\", \"by_operator\": [\(parts)]}"
+    }
+    func part(_ name: String, _ time: Int) -> String { "{\"operator\": \"\(name)\", \"ps\": \(time)}" }
+    let folders = try RunFolders()
+    let parts = [part("q", 10), part("k", 900)].joined(separator: ", ")
+    let a = try folders.make("a", summary: summary(parts, "k"))
+    let more = [part("new", 5), part("q", 20), part("k", 900)].joined(separator: ", ")
+    let b = try folders.make("b", summary: summary(more, "q"))
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b))
+    #expect(comparison.figures.map(\.name) == ["q", "new"].map { "critical_path_ps.by_operator.\($0).ps" })
+    #expect(comparison.figures.map(\.change) == [0.01, 0.005])
+    var tolerance = Tolerance()
+    let isTaken = tolerance.add("1%")
+    #expect(isTaken)
+    #expect(try RunComparison(try StoredRun(a), try StoredRun(b), tolerance: tolerance).figures.isEmpty)
+  }
+
+  @Test("tells latency, energy and packets of the runs first, whatever the tolerance")
+  func totals() throws {
+    let folders = try RunFolders()
+    func summary(_ latency: Int) -> String {
+      "\"latency_ps\": {\"total\": \(latency)}, \"energy_fJ\": {\"total\": 7}, \"other\": \(latency)"
+    }
+    let a = try folders.make("a", summary: summary(1000))
+    let b = try folders.make("b", summary: summary(1001))
+    var tolerance = Tolerance()
+    let isTaken = tolerance.add("1%")
+    #expect(isTaken)
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b), tolerance: tolerance)
+    #expect(comparison.totals.map(\.name) == ["latency_ps.total"] && comparison.figures.isEmpty)
+    let text = ComparisonText(comparison, isEqual: true, limit: 20)
+    #expect(text.lines.contains("  latency_ps.total: 1000 -> 1001 (+0.10 %)"))
+  }
+
+  @Test(
+    "tells whole numbers apart that floating point cannot",
+    arguments: ["9007199254740993", "2305843009213693953"])
+  func exactFigures(_ text: String) throws {
+    let number = try #require(Int64(text))
+    let folders = try RunFolders()
+    let a = try folders.make("a", summary: "\"energy_fJ\": {\"total\": \(number - 1)}")
+    let b = try folders.make("b", summary: "\"energy_fJ\": {\"total\": \(number)}")
+    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b))
+    #expect(!comparison.isEqual(Tolerance(), resultsOnly: false) && comparison.tolerated == 0)
+  }
+
   @Test(
     "takes shares and names with shares as tolerances, nothing else",
     arguments: ["", "x", "=1%", "-1%", "a=", "nan"])

@@ -31,10 +31,10 @@ struct FrontPanel {
     let rows = data.front.prefix(Self.mostRows).map { point -> [Markup] in
       let name: Markup =
         point.link.map { "<a href=\"\($0)\">\(point.index)</a>" } ?? "\(point.index)"
-      return [name] + zip(objectives, point.values).map { "\($0.metric.text($1))" }
+      return [name] + zip(objectives, point.values).map { "\($0.metric.typeset($1))" }
         + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
     }
-    panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen)))
+    panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen))) + meanings
     guard rows.count > Self.mostSeen else { return panel }
     panel.numbers = Panel.table(
       "Numbers: \(rows.count) of \(data.front.count) points, best first",
@@ -43,6 +43,11 @@ struct FrontPanel {
       panel.numbers += "<p class=\"remark\"><code>spikefoundry sweep export</code> writes all points.</p>"
     }
     return panel
+  }
+
+  private var meanings: Markup {
+    let list = data.file.objectives.map { "\($0.metric.words): \($0.metric.meaning)" }.joined(separator: ". ")
+    return "<p class=\"remark\">\(list).</p>"
   }
 
   /// A table whose cells know the names of their columns.

@@ -96,6 +96,12 @@ extension SweepMetric {
   /// The name in words.
   var words: String { rawValue.replacing("_", with: " ") }
 
+  /// A value with its unit, four significant digits.
+  func typeset(_ value: Double) -> String {
+    guard dimension != nil else { return text(value) }
+    return text(value).replacing(" u", with: " µ").replacing("m2", with: "m²")
+  }
+
   /// A value with a prefix of its unit, three significant digits.
   func short(_ value: Double) -> String {
     switch dimension {
