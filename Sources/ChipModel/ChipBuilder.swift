@@ -15,6 +15,7 @@ struct ChipBuilder {
   func chip() throws(ConfigDiagnostic) -> Chip {
     let core = try self.core()
     let network = try self.network()
+    try checkPacket(network, core)
     try checkBuffer("noc.link_buffer", network.bufferFlits, network, core)
     let system = try self.system(network, core)
     let columns = try integer("cores.cols") * (system?.columns ?? 1)
@@ -129,10 +130,20 @@ struct ChipBuilder {
     }
   }
 
+  /// The length of the largest packet has to fit where traces keep it.
+  private func checkPacket(_ network: NetworkModel, _ core: CoreModel) throws(ConfigDiagnostic) {
+    let payload = core.largestPayloadBits
+    guard network.flits(payloadBits: payload) > NetworkModel.mostFlits else { return }
+    throw try values.required("noc.header").failure(
+      expected:
+        "at most \(NetworkModel.mostFlits) flits of \(network.flitBits) bit with the largest payload (\(payload) bits)"
+    )
+  }
+
   private func checkBuffer(
     _ path: String, _ bufferFlits: Int, _ network: NetworkModel, _ core: CoreModel
   ) throws(ConfigDiagnostic) {
-    let payload = max(core.payloadBits, ChipTable.endPayloadBits)
+    let payload = core.largestPayloadBits
     let flits = network.flits(payloadBits: payload)
     guard bufferFlits >= flits else {
       throw try values.required(path).failure(

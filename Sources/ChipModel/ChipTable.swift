@@ -17,8 +17,6 @@ enum ChipTable {
 
   /// Most cores: tile numbers and the attached nodes share 24 bits of the event order.
   static let coreLimit = 16_777_213
-  /// Bits of the largest payload beside the declared one: the number of packets that an end packet carries.
-  static let endPayloadBits = 64
 
   static let spiking = Action.allCases.filter { !$0.isNonSpiking }
 
@@ -83,7 +81,9 @@ enum ChipTable {
       "How a router passes a packet of several flits on."),
     ConfigField("noc.flit", .quantity(.bits, 1...65_536), .required, "Bits of one flit."),
     ConfigField(
-      "noc.header", .quantity(.bits, 1...65_536), .required, "Bits of address at the head of a packet."),
+      "noc.header", .quantity(.bits, 1...65_536), .required,
+      "Bits of address at the head of a packet; with the largest payload (core.payload_bits, at least "
+        + "\(NetworkModel.endPayloadBits)) at most \(NetworkModel.mostFlits) flits."),
     ConfigField(
       "noc.link_buffer", buffer, .required, "Flits that the buffer of a link holds; or unbounded."),
     ConfigField("noc.router.latency", linkTime, .required, "Pipeline time of a router."),

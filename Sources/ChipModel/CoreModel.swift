@@ -34,6 +34,9 @@ public struct CoreModel: Sendable, Hashable {
   /// Support of each non-spiking operation; index by `Action.rawValue` (spiking actions hold `.core`).
   public var support: [OperationSupport]
 
+  /// Bits of the largest payload of a packet: a value, or the number that an END announces.
+  public var largestPayloadBits: Int { max(payloadBits, NetworkModel.endPayloadBits) }
+
   /// Makes the value from its parts.
   public init(
     synapseMemory: Int, stateMemory: Int, lanes: Int, banks: Int, queueDepth: Int, onFull: FullQueuePolicy,

@@ -2,6 +2,11 @@ public import Quantities
 
 /// The network on chip: a mesh with XY routing.
 public struct NetworkModel: Sendable, Hashable {
+  /// Bits of the number of packets that an END announces.
+  public static let endPayloadBits = 32
+  /// Most flits of one packet: traces keep its length in 16 bits.
+  public static let mostFlits = 65_535
+
   /// How a router passes a packet of several flits on.
   public var switching: Switching
   /// Bits of one flit.
@@ -19,7 +24,7 @@ public struct NetworkModel: Sendable, Hashable {
   public var linkLatencyX: SimDuration
   /// Time on one north-south link.
   public var linkLatencyY: SimDuration
-  /// Energy of one flit by `NetworkAction.rawValue`; the attachment entry is the host's or dram's own.
+  /// Energy of one flit through one router.
   public var routerEnergy: Energy
   /// Energy of one flit on one east-west link.
   public var linkEnergyX: Energy

@@ -136,7 +136,7 @@ extension ModelProgram {
   func flits(of kind: PacketKind) -> Int {
     switch kind {
     case .credit: chip.network.flits(payloadBits: 0)
-    case .end: chip.network.flits(payloadBits: Packet.endPayloadBits)
+    case .end: chip.network.flits(payloadBits: NetworkModel.endPayloadBits)
     case .spike:
       chip.network.flits(payloadBits: flow.graph.mode.coding == .graded ? chip.core.payloadBits : 0)
     case .graded, .threshold: chip.network.flits(payloadBits: chip.core.payloadBits)

@@ -1,12 +1,8 @@
+import ChipModel
 public import RunRecord
 
 /// One packet copy on its way from one tile to another.
 public struct Packet: Sendable {
-  /// Bits of the number that an END announces.
-  static let endPayloadBits = 32
-
-  /// Most flits of one packet.
-  static let mostFlits = 1 << 24 - 1
   private static let measuredBit: UInt32 = 1 << 7
 
   /// What it is for in the low seven bits, then whether it is measured, then its length in flits.
@@ -57,7 +53,7 @@ public struct Packet: Sendable {
     destination: Int,
     station: Int
   ) {
-    precondition(flits <= Self.mostFlits)
+    precondition(flits <= NetworkModel.mostFlits)
     form = UInt32(truncatingIfNeeded: flits << 8 | kind.rawValue)
     self.inlet = Int32(truncatingIfNeeded: inlet)
     self.position = Int32(truncatingIfNeeded: position)

@@ -44,7 +44,7 @@ struct TrainLimits: Sendable {
 
   /// Flits of the longest packet of any kind.
   private static func longestPacket(on chip: Chip) -> Int {
-    chip.network.flits(payloadBits: max(chip.core.payloadBits, Packet.endPayloadBits))
+    chip.network.flits(payloadBits: chip.core.largestPayloadBits)
   }
 
   /// Whether serving a packet takes time on every tile.

@@ -41,7 +41,7 @@
   public var source: Source
   /// `PacketKind.rawValue`, where it is about a packet.
   public var packetKind: UInt8 = 0
-  /// Length of the packet.
+  /// Length of the packet; no chip has packets of more than 65,535 flits.
   public var flits: UInt16 = 0
   /// Inlet or station.
   public var subject: Int32 = 0

@@ -72,8 +72,12 @@ struct ChipErrorTests {
       "latency: 10 ns", "latency: 0 ps", "host.link.latency: expected a time from 1 ps to 1 s, found '0 ps'"),
     Case("flit_time: 1 ns", "flit_time: 0 ns", "noc.flit_time: expected a time from 1 ps"),
     Case(
-      "link_buffer: 16", "link_buffer: 2",
-      "noc.link_buffer: expected at least 3 flits, the largest packet (32 + 64"),
+      "link_buffer: 16", "link_buffer: 1",
+      "noc.link_buffer: expected at least 2 flits, the largest packet (32 + 32 bits), found '1'"),
+    Case(
+      "flit: 32 bit\n  header: 32 bit", "flit: 1 bit\n  header: 65504 bit",
+      "c.yaml:31:11: error: noc.header: expected at most 65535 flits of 1 bit with the largest payload (32 bits), "
+        + "found '65504 bit'"),
     Case("flit: 32 bit", "flit: 32 ns", "noc.flit: expected a number of bits (like '32 bit')"),
     Case("[2, 1]", "[3, 1]", "host.at: expected a router from [0, 0] to [2, 1], found '[3, 1]'"),
     Case("[2, 1]", "[2]", "host.at: expected two integers [x, y], found a list"),

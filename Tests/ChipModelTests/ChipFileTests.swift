@@ -35,6 +35,24 @@ struct ChipFileTests {
     #expect(chip.coreArea == nil)
   }
 
+  @Test(
+    "The largest packet has as many flits as a trace can hold, and buffers hold no more than it",
+    arguments: [("payload_bits: 32", 65_503), ("payload_bits: 8", 65_503), ("payload_bits: 64", 65_471)])
+  func largestPacket(payload: String, header: Int) throws {
+    let longest = MinimalChip.replacing(
+      "flit: 32 bit\n  header: 32 bit\n  link_buffer: 16",
+      "flit: 1 bit\n  header: \(header) bit\n  link_buffer: 65535")
+    let text = longest.replacing("payload_bits: 32", with: payload)
+    let chip = try ChipFile.read(text: text, name: "m.yaml")
+    #expect(chip.network.flits(payloadBits: chip.core.largestPayloadBits) == NetworkModel.mostFlits)
+    #expect(throws: ConfigDiagnostic.self) {
+      try ChipFile.read(text: text, name: "m.yaml", sets: ["noc.header=\(header + 1) bit"])
+    }
+    #expect(throws: ConfigDiagnostic.self) {
+      try ChipFile.read(text: text, name: "m.yaml", sets: ["noc.link_buffer=65534"])
+    }
+  }
+
   @Test("The listing has each value once, cycles with the time they take")
   func provenance() throws {
     let chip = try ChipFile.read(text: MinimalChip.text, name: "m.yaml", sets: ["core.lanes=8"])

@@ -84,7 +84,7 @@ struct ChipSystemTests {
       ("    energy: 64 pJ\n", "", "system.link.energy: expected a quantity like"),
       ("energy: 64 pJ", "energy: 64 ns", "system.link.energy: expected an energy"),
       ("latency: 20 cycles of noc", "latency: 0 ns", "system.link.latency: expected a time from 1 ps"),
-      ("energy: 64 pJ", "energy: 64 pJ\n    buffer: 2", "system.link.buffer: expected at least 3 flits"),
+      ("energy: 64 pJ", "energy: 64 pJ\n    buffer: 1", "system.link.buffer: expected at least 2 flits"),
       ("energy: 64 pJ", "energy: 64 pJ\n    width: 2", "system.link.width: expected one of"),
       ("system:", "sytem:", "did you mean 'system'?"),
     ])
