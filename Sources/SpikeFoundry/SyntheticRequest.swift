@@ -1,7 +1,7 @@
 package import DataFiles
 import ModelImport
-package import SpikeWorkload
-public import SpikingExecution
+public import SpikeWorkload
+import SpikingExecution
 
 /// A model to be made from a configuration alone.
 public struct SyntheticRequest: Sendable, Hashable {

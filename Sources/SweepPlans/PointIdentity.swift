@@ -52,7 +52,8 @@ public struct PointIdentity: Sendable, Hashable {
     case .random(let count): lines.append("prompt random \(count)")
     }
     if case .synthetic(_, let seed, let firing, let weights) = workload.source {
-      lines.append("synthetic \(seed) \(firing.map { "\($0)" } ?? "published") \(weights ?? "default")")
+      let (share, sharing) = (firing.map { "\($0)" }, weights.map { "\($0)" })
+      lines.append("synthetic \(seed) \(share ?? "published") \(sharing ?? "default")")
     }
     return lines.map { "workload.\($0)" }
   }

@@ -8,7 +8,7 @@ public struct Workload: Sendable {
     /// A checkpoint; nil is the embedded one.
     case model(String?)
     /// Name or path of a configuration.
-    case synthetic(String, seed: UInt64, firing: Double?, weights: String?)
+    case synthetic(String, seed: UInt64, firing: Double?, weights: WeightSharing?)
     /// A file of recorded activity.
     case activity(String)
   }

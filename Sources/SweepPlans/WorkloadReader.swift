@@ -15,7 +15,7 @@ struct WorkloadReader {
     if let synthetic = value("synthetic") {
       return .synthetic(
         synthetic.text, seed: UInt64(try values.required("workload.synthetic_seed").number),
-        firing: try number("firing", 1e-9...1), weights: value("weights")?.text)
+        firing: try number("firing", 1e-9...1), weights: try weights())
     }
     for key in ["firing", "weights", "prompt_tokens"] {
       guard let given = value(key) else { continue }
@@ -23,6 +23,14 @@ struct WorkloadReader {
     }
     if let activity = value("activity") { return .activity(activity.text) }
     return .model(value("model")?.text)
+  }
+
+  private func weights() throws(ConfigDiagnostic) -> WeightSharing? {
+    guard let value = value("weights") else { return nil }
+    guard let sharing = WeightSharing(value.text) else {
+      throw value.failure(expected: "distinct, or shared:N with N from 1")
+    }
+    return sharing
   }
 
   func prompt(_ source: Workload.Source) throws(ConfigDiagnostic) -> Workload.Prompt {

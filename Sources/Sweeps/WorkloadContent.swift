@@ -66,7 +66,7 @@ struct WorkloadContent {
       var synthetic = SyntheticRequest(path(configuration))
       synthetic.seed = seed
       synthetic.firing = firing
-      synthetic.sharing = weights.flatMap { WeightSharing($0) }
+      synthetic.sharing = weights
       request.synthetic = synthetic
     }
     switch workload.prompt {

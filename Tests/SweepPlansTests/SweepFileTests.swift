@@ -138,6 +138,14 @@ struct SweepFileTests {
       ("area: 300 mm2}", "energy_total: 1 J}", "s.yaml:16:64: error: reference.energy_total:", "one of"),
       ("seed: 7}", "seed: 7, file: a.csv}", "s.yaml:17:52: error: search.file:", "not 'file'"),
       (
+        "generate: 2", "synthetic: spikingbrain-7b, weights: shared", "s.yaml:4:49: error: workload.weights:",
+        "distinct, or shared:N with N from 1, found 'shared'"
+      ),
+      (
+        "generate: 2", "synthetic: spikingbrain-7b, weights: 'shared:0'",
+        "s.yaml:4:49: error: workload.weights:", "shared:N"
+      ),
+      (
         "method: sobol, points: 16, seed: 7", "method: file, file: a.csv",
         "s.yaml:17:30: error: search.file:", "no such file"
       ),
