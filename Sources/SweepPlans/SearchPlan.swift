@@ -15,6 +15,9 @@ public struct SearchPlan: Sendable, Hashable {
     /// Designs of SALib for sensitivity analysis.
     case morris
     case saltelli
+
+    /// Whether the search itself needs the results of its points, one of each.
+    var takesResults: Bool { [.optuna, .morris, .saltelli].contains(self) }
   }
 
   /// The kind of search.

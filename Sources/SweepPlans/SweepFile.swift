@@ -50,7 +50,9 @@ public struct SweepFile: Sendable {
   public var search: SearchPlan
   /// Rungs of successive halving; nil runs every point in full.
   public var fidelity: Fidelity?
-  /// Seeds of a synthetic workload: every point is run once for each.
+  /// Seeds of a synthetic workload: every point is run once for each, and has a row for each.
+  ///
+  /// At most one where the search or the rungs take the results themselves.
   public var seeds: [UInt64]
   /// What the sweep may cost.
   public var budget: SweepBudget

@@ -28,12 +28,14 @@ struct SweepReader {
     let axes = try self.axes()
     let objectives = try self.objectives()
     try checkSets(axes)
+    let search = try self.search(axes)
+    let fidelity = try self.fidelity()
     return SweepFile(
       name: name, summary: try root.ifPresent("summary")?.text(maximum: 2000) ?? "", folder: folder,
       chip: try chip(), workload: try workload(), variables: try variables(), axes: axes,
       zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
-      objectives: objectives, search: try search(axes),
-      fidelity: try fidelity(), seeds: try seeds(), budget: try budget())
+      objectives: objectives, search: search, fidelity: fidelity,
+      seeds: try seeds(search, isHalving: fidelity != nil), budget: try budget())
   }
 
   // MARK: What runs
@@ -155,7 +157,8 @@ struct SweepReader {
       onLowCorrelation: choice.flatMap(Fidelity.LowCorrelation.init) ?? .stop)
   }
 
-  private func seeds() throws(ConfigDiagnostic) -> [UInt64] {
+  /// Several seeds give several results of a point, which only a list of points known from the start can have.
+  private func seeds(_ search: SearchPlan, isHalving: Bool) throws(ConfigDiagnostic) -> [UInt64] {
     guard let reader = root.ifPresent("seeds") else { return [] }
     var seeds: [UInt64] = []
     for item in try reader.items() { seeds.append(UInt64(try item.integer(in: 0...1_000_000_000))) }
@@ -164,6 +167,12 @@ struct SweepReader {
     }
     guard root.node["workload"]?["synthetic"] != nil else {
       throw reader.failure(expected: "nothing, as only a synthetic workload has a seed")
+    }
+    let search = search.method.takesResults ? "search.method \(search.method.rawValue)" : nil
+    if seeds.count > 1, let taker = search ?? (isHalving ? "fidelity" : nil) {
+      throw ConfigDiagnostic(
+        origin: reader.node.origin, path: reader.path,
+        expected: "one seed, as \(taker) takes one result of each point", found: "\(seeds.count) seeds")
     }
     return seeds
   }

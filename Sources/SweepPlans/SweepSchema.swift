@@ -48,7 +48,10 @@ public enum SweepSchema {
               .object([JSONField("enum", strings(Fidelity.LowCorrelation.allCases.map(\.rawValue)))])),
           ])),
       JSONField(
-        "seeds", list(of: .object([JSONField("type", .string("integer"))]), "Seeds of a synthetic workload.")),
+        "seeds",
+        list(
+          of: .object([JSONField("type", .string("integer"))]),
+          "Seeds of a synthetic workload; one at most with fidelity, optuna, morris and saltelli.")),
       JSONField("budget", described("wall, per_point: {wall, memory}, attempts.", "object")),
     ]
   }

@@ -7,9 +7,9 @@ public struct SweepRow: Sendable {
   public let ledger: LedgerRow
   /// Path and value of every axis.
   public let parameters: [(path: String, value: String)]
-  /// Seed, where the sweep has several.
+  /// Seed, where the sweep names seeds; the same settings with another seed are another row.
   public let seed: UInt64?
-  /// Metrics by name; means over seeds are made by who needs them.
+  /// Metrics by name, of this seed alone: nothing is averaged over seeds.
   public let metrics: [SweepMetric: Double]
   /// The constraint that the point violates, before or after simulation; nil where it satisfies all.
   public let violated: String?

@@ -197,7 +197,7 @@ public final class SweepRun {
     return (0..<count).map { candidates[$0 * candidates.count / count] }
   }
 
-  /// Settings of all candidates of the first rung, in order and each once, whatever the number of seeds.
+  /// Settings of all candidates of the first rung, in order and each once.
   private func candidates(_ results: SweepResults) throws -> [[Int64]] {
     var seen: Set<[Int64]> = []
     return try results.rows.filter { $0.ledger.rung == 0 && $0.isCandidate }
