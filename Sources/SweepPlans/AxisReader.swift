@@ -50,8 +50,9 @@ struct AxisReader {
 
   private func unit(of reader: ConfigReader) throws(ConfigDiagnostic) -> Dimension {
     let text = reader.node.scalar ?? ""
-    let unit = text.drop { !($0.isLetter || $0 == "\u{B5}") }
-    guard let dimension = Dimension.named(String(unit)) else {
+    // The letter of an exponent is no unit.
+    let unit = text.trimmingPrefix(#/[ +\-]*[0-9._]*(?:[eE][+\-]?[0-9]+)?/#).filter { $0 != " " }
+    guard let dimension = Dimension.named(unit) else {
       throw reader.failure(expected: "a quantity with its unit (integers stand under 'int')")
     }
     return dimension

@@ -49,6 +49,22 @@ struct SweepFileTests {
     #expect(file.objectives.first?.reference == 1e9)
   }
 
+  @Test(
+    "Bounds of a range may have exponents, signs and spaces in front of any unit",
+    arguments: [
+      ("chip.noc.hop.x.latency", "1e3 ps", "2.5E+1 ns", 1000, 25_000),
+      ("chip.area.per_core", "1e-2 mm2", "410_000um2", 10_000, 410_000),
+      ("chip.core.leakage", "+1 \u{B5}W", "1.5e1 uW", 1000, 15_000),
+      ("chip.core.synapse_sram", "' 1e1  KiB'", "1 MiB", 10_240, 1_048_576),
+    ])
+  func exponents(path: String, low: String, high: String, lowest: Int64, highest: Int64) throws {
+    let text = Sweeps.text.replacing(
+      "chip.core.synapse_sram: {range: [64 KiB, 256 KiB], step: 64 KiB}",
+      with: "\(path): {range: [\(low), \(high)]}")
+    #expect(
+      try Sweeps.read(text).axes[2].domain == .integers(lowest...highest, step: 1, isLogarithmic: false))
+  }
+
   @Test("Expressions follow the axes, and constraints are checked before anything runs")
   func resolving() throws {
     let resolver = try PointResolver(try Sweeps.read(Sweeps.text))
@@ -100,6 +116,8 @@ struct SweepFileTests {
       ),
       ("int: [8, 128]", "int: [0, 128]", "s.yaml:8:33: error: axes.chip.core.queue.depth.int[0]:", "above 0"),
       ("range: [64 KiB, 256 KiB]", "range: [64, 256]", "s.yaml:9:36: error:", "unit"),
+      ("range: [64 KiB, 256 KiB]", "range: [1e3, 2e3]", "s.yaml:9:36: error:", "unit"),
+      ("range: [64 KiB, 256 KiB]", "range: [1e99 J, 1e99 J]", "s.yaml:9:36: error:", "at most 9.22"),
       ("range: [64 KiB, 256 KiB]", "range: [64 KiB, 256 ns]", "s.yaml:9:44: error:", "memory"),
       ("values: [bitwise, graded]", "values: []", "s.yaml:10:29: error:", "1 to 100000"),
       ("values: [bitwise, graded]", "value: [bitwise]", "s.yaml:10:21: error:", "values"),
