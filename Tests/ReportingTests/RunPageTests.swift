@@ -120,6 +120,16 @@ struct RunPageTests {
     #expect(html.utf8.count < 1_500_000)
   }
 
+  @Test("says that lanes set no limit where a synaptic operation takes no time, and only then")
+  func endlessLanes() throws {
+    var chip = SampleChip.chip(columns: 4, rows: 3)
+    #expect(try page(SampleRun.report(on: chip, seed: 3)).contains("that its lanes allow"))
+    chip.core.costs.latency[Action.synapticOperation.rawValue] = .zero
+    let html = try page(SampleRun.report(on: chip, seed: 3))
+    #expect(html.contains("Roofline:") && html.contains("its lanes set no limit"))
+    #expect(!html.contains("No core served a spike with a weight row"))
+  }
+
   @Test("says what a lossy run lost")
   func losses() throws {
     let chip = SampleChip.chip(columns: 2, rows: 2)
