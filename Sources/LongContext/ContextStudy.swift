@@ -129,18 +129,16 @@ public struct ContextStudy: Sendable {
   /// Most key blocks per head that count as few.
   private static let few = 8
 
+  /// One length of one model.
   private struct Task {
     var candidates: [Sampled]
     var tokens: Int
-    var progress: StudyProgress
-    var part: StudyProgress.Part
+    /// Positions after which the activity repeats; all candidates have the same.
+    var cycle: Int { candidates.first?.runner.activity.count ?? 1 }
 
-    /// The candidate with the shorter time to the first token, watched; the first one on a tie.
-    var faster: Sampled {
-      get throws(Failure) {
-        let best = try ContextStudy.faster(candidates, tokens)
-        return Sampled(runner: best.runner.watched(by: progress, as: part), curve: best.curve)
-      }
+    /// The fastest candidate, which will simulate `rest` tokens more.
+    func fastest(rest: Int) throws(Failure) -> ContextCandidate {
+      try ContextCandidate.fastest(of: candidates, tokens: tokens, rest: rest)
     }
   }
 
@@ -149,34 +147,26 @@ public struct ContextStudy: Sendable {
   ) -> [Task] {
     let models = [Array(sampled.prefix(1)), Array(sampled.dropFirst())].filter { !$0.isEmpty }
     let pairs = models.flatMap { candidates in lengths.map { (candidates, $0) } }
-    return pairs.enumerated().map {
-      Task(candidates: $1.0, tokens: $1.1, progress: progress, part: part($0))
+    return pairs.enumerated().map { number, pair in
+      let watched = pair.0.map {
+        Sampled(runner: $0.runner.watched(by: progress, as: part(number)), curve: $0.curve)
+      }
+      return Task(candidates: watched, tokens: pair.1)
     }
-  }
-
-  /// The candidate with the shorter time to the first token; the first one on a tie.
-  private static func faster(_ candidates: [Sampled], _ tokens: Int) throws(Failure) -> Sampled {
-    let best = candidates.enumerated().min {
-      ($0.element.curve.time(tokens), $0.offset) < ($1.element.curve.time(tokens), $1.offset)
-    }
-    guard let best else { throw Failure(.software, "no placed model to study") }
-    return best.element
   }
 
   private static func point(_ task: Task) throws(Failure) -> ContextPoint {
-    let (sampled, tokens) = (try task.faster, task.tokens)
-    let (runner, curve) = (sampled.runner, sampled.curve)
-    runner.expect(runner.activity.count + (tokens < curve.measured ? tokens : 0))
-    let cycle = runner.activity.count
+    let tokens = task.tokens
+    let cycle = task.cycle
+    let best = try task.fastest(rest: cycle)
+    let (runner, curve, short) = (best.sampled.runner, best.sampled.curve, best.short)
     let decode = try runner.simulate(start: tokens, prompt: 1, generate: cycle)
-    let short = tokens < curve.measured ? try runner.simulate(start: 0, prompt: tokens, generate: 1) : nil
-    let time = short?.time ?? curve.time(tokens)
     let decodeTime = decode.time / Double(cycle)
     return ContextPoint(
-      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, firstToken: time,
+      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, firstToken: best.time,
       isSimulated: short != nil, statedError: short == nil ? curve.statedError(tokens) : 0,
       prefillEnergy: .init(
-        dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: decode.staticPower * time),
+        dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: decode.staticPower * best.time),
       decodeTime: decodeTime,
       decodeEnergy: .init(
         dynamic: decode.dynamic / Double(cycle), fixed: decode.staticPower * decodeTime),
@@ -184,9 +174,11 @@ public struct ContextStudy: Sendable {
   }
 
   private static func check(_ task: Task) throws(Failure) -> ContextCheck {
-    let (sampled, tokens) = (try task.faster, task.tokens)
-    let (runner, curve) = (sampled.runner, sampled.curve)
-    let full = try runner.simulate(start: 0, prompt: tokens, generate: 1)
+    let tokens = task.tokens
+    let best = try task.fastest(rest: tokens)
+    let (runner, curve) = (best.sampled.runner, best.sampled.curve)
+    let full = try best.everyToken(tokens)
+    runner.expect(0)
     let isTrivial = tokens <= curve.measured
     return ContextCheck(
       model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks,

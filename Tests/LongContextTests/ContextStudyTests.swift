@@ -94,6 +94,48 @@ struct ContextStudyTests {
     #expect(study.checks.allSatisfy { abs($0.timeError) < 0.02 && abs($0.energyError) < 1e-3 })
   }
 
+  @Test(
+    "gives a prompt that is too short for the curves the placement that is faster when simulated",
+    arguments: [1, 4, 5] as [UInt64])
+  func shortPrompts(seed: UInt64) throws {
+    var request = try Self.request(seed, lengths: [1, 2, 3, 5, 8, 13, 21, 30], checks: [2, 21])
+    request.hasBaseline = true
+    request.settings.longestStretch = 64
+    let study = try ContextStudy(request)
+    let placements = study.sampled.dropFirst()
+    try #require(placements.count == 2)
+    func fastest(_ tokens: Int) throws -> Double? {
+      try placements.map { try $0.runner.simulate(start: 0, prompt: tokens, generate: 1).time }.min()
+    }
+    for point in study.points(of: "full_attention") {
+      try #require(point.isSimulated)
+      #expect(try point.firstToken == fastest(point.tokens), "\(point.tokens) tokens")
+    }
+    for check in study.checks where check.model == "full_attention" {
+      #expect(try check.simulatedTime == fastest(check.tokens), "\(check.tokens) tokens")
+    }
+  }
+
+  @Test("is written for a chip without prices, where no energy differs from another")
+  func withoutPrices() throws {
+    var request = try Self.request(2, lengths: [1 << 20], checks: [8, 48])
+    request.settings.longestStretch = 32
+    let none = ActionCosts().energy
+    request.chip.core.costs.energy = none
+    request.chip.host.costs.energy = none
+    request.chip.host.linkEnergy = .zero
+    request.chip.network.routerEnergy = .zero
+    request.chip.network.linkEnergyX = .zero
+    request.chip.network.linkEnergyY = .zero
+    request.chip.dram = nil
+    let study = try ContextStudy(request)
+    #expect(study.checks.map(\.simulatedEnergy) == [0, 0] && study.checks.map(\.energyError) == [0, 0])
+    try TemporaryFolder().use { path in
+      let folder = try ContextFiles.open("\(path)/context")
+      try ContextFiles(study).write(to: folder)
+    }
+  }
+
   @Test("gives the same bytes for any number of threads")
   func threads() throws {
     var request = try Self.request(5, lengths: [1024], checks: [80])
