@@ -85,6 +85,6 @@ extension ReportPage {
           HumanText.time(Int64(clamping: token.latency)),
         ]
       })
-    if tokens.count > shown { page.paragraph("\(tokens.count - shown) more stand in `tokens.csv`.") }
+    if tokens.count > shown { page.paragraph("\(tokens.count - shown) more stand in the table `tokens`.") }
   }
 }

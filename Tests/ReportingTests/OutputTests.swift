@@ -85,6 +85,18 @@ import Testing
       ])
   }
 
+  @Test("A page that leaves tokens out names their table, of which there need not be a CSV file")
+  func manyTokens() throws {
+    let chip = SampleChip.chip(columns: 2, rows: 2)
+    var record = SampleRun.record(on: chip, seed: 7)
+    record.tokens += Array(repeating: record.tokens[2], count: 41)
+    let report = try RunReport(
+      record: record, chip: chip, placement: SampleRun.placement(on: chip, operators: record.operators),
+      description: SampleRun.description(), sites: SampleRun.sites(), edges: [])
+    let page = ReportPage(report).markdown
+    #expect(page.contains("4 more stand in the table `tokens`.") && !page.contains("tokens.csv"))
+  }
+
   @Test("Column sums of the tables are the totals of the books", arguments: 0..<4 as Range<UInt64>)
   func tables(seed: UInt64) throws {
     let report = try SampleRun.report(on: SampleChip.chip(columns: 2, rows: 3), seed: seed)
