@@ -22,7 +22,7 @@ public final class Ledger: Sendable {
     if let name = FileSystems.network(of: folder) {
       throw Failure(
         .data, file: path,
-        "expected a local disk for the ledger, found \(name); use shards (--store shard:DIR) there")
+        "expected a local disk for the ledger, found \(name); there use shards (`sweep work --shards DIR`)")
     }
     var configuration = Configuration()
     configuration.busyMode = .timeout(60)
