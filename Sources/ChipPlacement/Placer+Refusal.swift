@@ -20,7 +20,8 @@ extension Placer {
     let need = units.joined().reduce(MemoryDemand.zero) { $1.node == nil ? $0 + $1.demand : $0 }
     let has = MemoryDemand(synapse: capacity.synapse * chip.coreCount, state: capacity.state * chip.coreCount)
     let missing = cores - chip.coreCount
-    // Cross-multiplied in full width: the memory that is used to the greater part binds.
+    // Cross-multiplied, in Double as products of bytes leave 64 bits: the memory that is used to the greater part
+    // binds.
     let bySynapse =
       Double(need.synapse) * Double(max(1, has.state)) >= Double(need.state) * Double(max(1, has.synapse))
     let (limit, short) =

@@ -74,7 +74,7 @@ public struct ChipSimulation: Sendable {
   ///   - schedule: which positions are processed; its prompt has the length of `prompt`.
   ///   - options: what else decides the run.
   ///   - sink: receives served spikes.
-  /// - Throws: a full queue under `on_full: error`, a deadlock, time beyond 63 bits of picoseconds, or books
+  /// - Throws: a full queue under `on_full: error`, a deadlock, simulated time of 2^56 ps or more, or books
   ///   that do not balance.
   /// - Returns: the books, and function and sink as the run left them.
   public func run<Function: FunctionSide, Sink: TraceSink>(

@@ -127,7 +127,7 @@ public struct ConfigReader: Sendable {
     return Int(String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self))
   }
 
-  /// Names for a message: `a, b or c`, cut after ten.
+  /// Names for a message: `a, b or c`; of more than twelve the first eleven.
   public static func list(_ names: [String]) -> String {
     guard names.count > 1, let last = names.last else { return names.first ?? "none" }
     guard names.count <= 12 else { return names.prefix(11).joined(separator: ", ") + ", ..." }

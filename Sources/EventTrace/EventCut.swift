@@ -21,7 +21,7 @@ struct EventBudget {
     levels = Set(kinds.map(\.level)).sorted()
   }
 
-  /// Shares of the limit at which the kinds of the third highest, second highest and highest level go.
+  /// Shares of the limit at which the kinds of the highest, second highest and third highest level go.
   private static let shares: [TraceLevel: Int64] = [.links: 80, .packets: 90, .units: 100]
 
   /// Leaves out the levels for which so many bytes would be too many after one more stretch of time like the last

@@ -47,7 +47,8 @@ struct Footer: Equatable {
         $0.text(2, $1.value)
       }
     }
-    // The form that readers know; they look up by it which writers got statistics wrong.
+    // The form that readers know; they look up by it which writers got statistics wrong. The version is that of this
+    // writer: the program's lies levels above, and would change the bytes of equal tables.
     writer.text(6, "SpikeFoundry version 1.0.0 (build 1)")
     // Without the order of the columns readers ignore every smallest and largest value.
     writer.list(7, schema.columns) { writer, _ in writer.structure(1) { _ in } }

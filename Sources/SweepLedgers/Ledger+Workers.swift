@@ -12,7 +12,7 @@ extension Ledger {
   ///   - count: most points.
   ///   - now: seconds of the machine's clock.
   ///   - lease: seconds for which they are the worker's; `renew` extends them.
-  /// - Returns: the points with how often each has been tried; none where nothing is left to take.
+  /// - Returns: the points in order of their hashes; none where nothing is left to take.
   /// - Throws: 74 where the disk fails.
   public func claim(
     sweep: String, worker: String, count: Int, now: Double, lease: Double

@@ -71,7 +71,7 @@ public struct PointCost: Sendable, Equatable {
 
 /// A point of a sweep with what is known of it.
 public struct LedgerRow: Sendable, Equatable {
-  /// Place in the sweep, and rung of successive halving.
+  /// Place in its rung of the sweep.
   public var index: Int
   /// Rung of successive halving, 0 without any.
   public var rung: Int

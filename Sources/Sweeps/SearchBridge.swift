@@ -41,7 +41,7 @@ final class SearchBridge {
 
   /// Sends a request and waits for its answer.
   ///
-  /// - Throws: 66 where the package is missing, 65 for any other fault of the request, 70 where the process died.
+  /// - Throws: 66 where the package is missing or the process died, 65 for any other fault of the request.
   func ask(_ fields: [JSONField]) throws(Failure) -> JSONValue {
     let text = try JSONText.render(.object(fields))
     let line = text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined() + "\n"

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SpikeFoundry
 
-/// What to run, and on which chip: shared by `run`, `verify` and `place`.
+/// What to run, and on which chip: shared by `run`, `verify`, `place` and `context`.
 struct ModelOptions: ParsableArguments {
   @Argument(help: "Folder of a SpikingBrain checkpoint in Hugging Face form. Default: the embedded model.")
   var model: String?

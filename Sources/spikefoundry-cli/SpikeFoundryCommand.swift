@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import SpikeFoundry
 
-/// The program: `spikefoundry run | report | price | diff | replay | verify | place | context | chip | schema`.
+/// The program: `spikefoundry run | report | price | trace | view | diff | replay | sweep | verify | place | context |
+/// chip | schema | doctor`.
 @main
 struct SpikeFoundryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
