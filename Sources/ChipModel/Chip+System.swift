@@ -32,12 +32,4 @@ extension Chip {
     case .ejection, .host, .dram: return false
     }
   }
-
-  /// The least time after which anything that happens on one chip can matter on another; nil for one chip.
-  ///
-  /// A packet arrives at least one flit and one latency after it started, and buffer space is given back at
-  /// least one transmission and one latency after that started: a conservative lookahead between chips.
-  public var chipLookahead: SimDuration? {
-    system.map { $0.link.latency + min($0.link.flitTime, network.flitTime) }
-  }
 }

@@ -26,24 +26,13 @@ public struct SteadyState: Sendable, Hashable {
   /// `uncertainty` as a part of the interval.
   public var relativeUncertainty: Double { uncertainty / interval }
 
-  /// The steady state at the end of a run.
+  /// What the end of a run shows, however uncertain.
   ///
   /// The first quarter is left to the pipeline to fill. Complexity: O(n).
   ///
   /// - Parameters:
   ///   - completions: times at which consecutive positions completed, in picoseconds, ascending.
   ///   - cycle: positions after which the activity repeats, at least 1.
-  ///   - tolerance: largest `relativeUncertainty`.
-  /// - Returns: nil where the rhythm is not known so well, or the run is too short.
-  public static func detect(_ completions: [Int64], cycle: Int, tolerance: Double) -> SteadyState? {
-    guard let state = fit(completions, cycle: cycle), state.relativeUncertainty <= tolerance else {
-      return nil
-    }
-    return state
-  }
-
-  /// What the end of a run shows, however uncertain.
-  ///
   /// - Returns: nil where fewer than two cycles and three completions are left behind the first quarter, or they
   ///   took no time.
   static func fit(_ completions: [Int64], cycle: Int) -> SteadyState? {

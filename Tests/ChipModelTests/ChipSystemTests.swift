@@ -28,7 +28,6 @@ struct ChipSystemTests {
     // 300 MHz rounds to 3333 ps; without a buffer of its own the link has that of the mesh.
     #expect(link.latency == SimDuration(picoseconds: 20 * 3333) && link.bufferFlits == 16)
     #expect(chip.systemStaticPower == Power(nanowatts: 60_000_000))
-    #expect(chip.chipLookahead == SimDuration(picoseconds: 20 * 3333 + 1000))
     #expect(chip.provenance.contains { $0.path == "system.link.flit_time" && $0.grade == .guess })
   }
 
@@ -47,10 +46,10 @@ struct ChipSystemTests {
     #expect(attached.allSatisfy { !chip.isChipLink(core: 2, $0) })
   }
 
-  @Test("do not exist without their section: one chip, no lookahead, no link")
+  @Test("do not exist without their section: one chip, no link")
   func single() throws {
     let chip = try read(MinimalChip.text)
-    #expect(chip.system == nil && chip.chipCount == 1 && chip.chipLookahead == nil)
+    #expect(chip.system == nil && chip.chipCount == 1)
     #expect(chip.systemStaticPower == chip.staticPower && chip.coresPerChip == chip.coreCount)
     #expect(!(0..<6).contains { chip.isChipLink(core: $0, .east) || chip.chipNumber(ofCore: $0) != 0 })
   }

@@ -100,17 +100,18 @@ struct ChipLinkTests {
     }
   }
 
-  @Test("delay everything that goes from one chip to another by the lookahead at least")
-  func lookahead() throws {
+  @Test("delay everything that goes from one chip to another by a flit and the latency of each link at least")
+  func delay() throws {
     var crossed = 0
     for seed in 0..<16 {
       let traffic = RandomTraffic(seed: UInt64(seed))
-      guard let lookahead = traffic.chip.chipLookahead?.picoseconds else { continue }
+      guard let link = traffic.chip.system?.link else { continue }
+      let least = (link.latency + link.flitTime).picoseconds
       let run = try TrafficRun(traffic.chip, traffic.sends)
       for (send, passage) in zip(traffic.sends, run.passages) {
         let route = traffic.chip.route(from: send.source, to: send.destination)
         let crossings = Int64(route.count(where: \.isChipLink))
-        #expect(passage.arrived - passage.injected >= crossings * lookahead)
+        #expect(passage.arrived - passage.injected >= crossings * least)
         crossed += Int(crossings)
       }
     }

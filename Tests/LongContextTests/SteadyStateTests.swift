@@ -1,6 +1,7 @@
-import LongContext
 import TestSupport
 import Testing
+
+@testable import LongContext
 
 @Suite("The steady state of completions")
 struct SteadyStateTests {
@@ -12,7 +13,7 @@ struct SteadyStateTests {
     var times: [Int64] = [0]
     for step in fill { times.append((times.last ?? 0) + step) }
     for index in 0..<(16 * steps.count + 40) { times.append((times.last ?? 0) + steps[index % steps.count]) }
-    let state = try #require(SteadyState.detect(times, cycle: steps.count, tolerance: 0))
+    let state = try #require(SteadyState.fit(times, cycle: steps.count))
     #expect(state.isExact && state.growth == 0)
     let mean = Double(steps.reduce(0, +)) / Double(steps.count)
     #expect(abs(state.interval - mean) <= 1e-9 * mean)
@@ -25,7 +26,7 @@ struct SteadyStateTests {
     let jitter = random.integer(1...30_000)
     var times = (0..<400).map { Int64(Double($0) * interval) + Int64(random.integer(0...jitter)) }
     times.sort()
-    let state = try #require(SteadyState.detect(times, cycle: 7, tolerance: 0.05))
+    let state = try #require(SteadyState.fit(times, cycle: 7))
     #expect(!state.isExact)
     #expect(abs(state.interval - interval) <= state.uncertainty)
     #expect(state.relativeUncertainty < 0.05)
@@ -37,21 +38,22 @@ struct SteadyStateTests {
     let step = Int64(random.integer(1...300))
     var times: [Int64] = [0]
     for index in 0..<200 { times.append((times.last ?? 0) + 10_000 + Int64(index) * step) }
-    let state = try #require(SteadyState.detect(times, cycle: 4, tolerance: 0.001))
+    let state = try #require(SteadyState.fit(times, cycle: 4))
+    #expect(state.relativeUncertainty <= 0.001)
     #expect(abs(state.growth - Double(step)) < 1e-3 * Double(step))
     // The interval behind completion c is 10 000 + c * step; the slope of the parabola lies between two of them.
     #expect(abs(state.interval - (10_000 + (state.centre - 0.5) * Double(step))) < 1e-3 * state.interval)
   }
 
-  @Test("is not found in completions that drift, are too few, or take no time")
-  func absence() {
+  @Test("is uncertain in completions that drift, and not found where they are too few or take no time")
+  func absence() throws {
     var times: [Int64] = [0]
     for index in 0..<300 { times.append((times.last ?? 0) + (index / 75 % 2 == 0 ? 100 : 300)) }
-    #expect(SteadyState.detect(times, cycle: 3, tolerance: 0.01) == nil)
-    #expect(SteadyState.detect([0, 5, 10], cycle: 4, tolerance: 1) == nil)
-    #expect(SteadyState.detect([], cycle: 1, tolerance: 1) == nil)
-    #expect(SteadyState.detect([0, 5, 10, 15], cycle: 0, tolerance: 1) == nil)
-    #expect(SteadyState.detect(Array(repeating: 7, count: 90), cycle: 1, tolerance: 1) == nil)
+    #expect(try #require(SteadyState.fit(times, cycle: 3)).relativeUncertainty > 0.01)
+    #expect(SteadyState.fit([0, 5, 10], cycle: 4) == nil)
+    #expect(SteadyState.fit([], cycle: 1) == nil)
+    #expect(SteadyState.fit([0, 5, 10, 15], cycle: 0) == nil)
+    #expect(SteadyState.fit(Array(repeating: 7, count: 90), cycle: 1) == nil)
   }
 }
 

@@ -44,7 +44,7 @@ struct ProfilePanel {
   private static func parameter(_ number: Int, _ data: SweepPageData) -> Coordinate {
     let axis = data.file.axes[number]
     let share: (Int64) -> Double
-    var settings: [Int64]
+    let settings: [Int64]
     switch axis.domain {
     case .choices(let count):
       share = { count > 1 ? Double($0) / Double(count - 1) : 0.5 }
@@ -59,7 +59,6 @@ struct ProfilePanel {
       }
       settings = [range.lowerBound, range.upperBound]
     }
-    if settings.count == 1 { settings = [settings[0]] }
     return Coordinate(
       name: SweepPageData.clipped(axis.path),
       labels: settings.map { (left + share($0) * length, axis.text($0).clipped(to: 18)) },
