@@ -57,9 +57,9 @@ let package = Package(
     library("SpikeWorkload", []),
     // Level 1
     library("EventKernel", ["Quantities"]),
-    library("ConfigFiles", ["Quantities", "DataFiles", yams]),
+    library("ConfigFiles", ["Quantities", yams]),
     library("SpikingModel", ["SpikeWorkload"]),
-    library("RunRecord", ["Quantities", "SpikeWorkload"]),
+    library("RunRecord", ["Quantities"]),
     library("Parquet", ["DataFiles", "CZstd"]),
     library("SweepLedgers", ["DataFiles", database]),
     library("Timelines", ["Quantities", "DataFiles"]),
@@ -78,8 +78,7 @@ let package = Package(
     library("LiveProgress", ["Quantities", "RunRecord"]),
     library("RunComparison", ["DataFiles", "Parquet"]),
     // Level 3
-    library(
-      "ChipPlacement", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
+    library("ChipPlacement", ["Quantities", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel"]),
     library(
       "SweepPlans",
       ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "DesignSpace", "ChipModel", crypto]),
@@ -128,10 +127,7 @@ let package = Package(
       "Sweeps",
       [
         "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "DesignSpace", "SweepPlans",
-        "SweepLedgers",
-        "RunRecord",
-        "ChipModel",
-        "ChipPlacement", "ChipSimulation", "Reporting", "PageKit", "SpikeFoundry",
+        "SweepLedgers", "RunRecord", "ChipModel", "ChipPlacement", "Reporting", "PageKit", "SpikeFoundry",
       ], resources: [.embedInCode("Bridge")]),
     // Level 9
     .executableTarget(
@@ -160,14 +156,12 @@ let package = Package(
     tests("EventKernelTests", ["EventKernel", "Quantities"]),
     tests("LoopbackServerTests", ["DataFiles", "LoopbackServer"]),
     tests("TimelinesTests", ["Quantities", "DataFiles", "Timelines", "Parquet", "TraceExport"]),
-    tests(
-      "ChipModelTests", ["Quantities", "DataFiles", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
+    tests("ChipModelTests", ["Quantities", "ConfigFiles", "ChipModel", "RunRecord", "SpikeWorkload"]),
     tests(
       "ModelImportTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport"],
       resources: [.copy("Fixtures")]),
     tests(
-      "SpikingOperatorsTests",
-      ["DataFiles", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ModelImport"],
+      "SpikingOperatorsTests", ["SpikeWorkload", "SpikingModel", "SpikingOperators"],
       resources: [.copy("Fixtures")]),
     tests("DesignSpaceTests", ["DesignSpace"]),
     tests(
@@ -181,8 +175,7 @@ let package = Package(
         "Sweeps",
       ]),
     tests("SparseNetworksTests", ["SparseNetworks"]),
-    tests(
-      "DenseReferenceTests", ["DataFiles", "SpikeWorkload", "SpikingModel", "DenseReference", "ModelImport"]),
+    tests("DenseReferenceTests", ["SpikeWorkload", "SpikingModel", "DenseReference"]),
     tests(
       "ChipPlacementTests",
       ["Quantities", "ConfigFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement"]),
@@ -195,8 +188,8 @@ let package = Package(
     tests(
       "SpikingExecutionTests",
       [
-        "Quantities", "DataFiles", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord", "ChipModel",
-        "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace", "Parquet",
+        "Quantities", "DataFiles", "EventKernel", "SpikeWorkload", "SpikingModel", "ModelImport", "RunRecord",
+        "ChipModel", "ChipPlacement", "ChipSimulation", "SpikingExecution", "EventTrace", "Parquet",
       ]),
     tests(
       "ReportingTests",
@@ -210,16 +203,12 @@ let package = Package(
     tests(
       "ModelVerificationTests",
       [
-        "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "RunRecord",
-        "SpikingExecution",
-        "SpikeFoundry", "DenseReference", "ModelVerification",
+        "DataFiles", "SpikeWorkload", "SpikingModel", "ChipModel", "ChipSimulation", "SpikeFoundry",
+        "DenseReference", "ModelVerification",
       ]),
     tests(
       "LongContextTests",
-      [
-        "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "ChipSimulation",
-        "SpikeFoundry", "LongContext",
-      ]),
+      ["DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "SpikeFoundry", "LongContext"]),
     tests("PackageTests", []),
     tests(
       "ExampleTests",

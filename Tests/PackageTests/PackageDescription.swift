@@ -9,6 +9,9 @@ struct PackageDescription: Decodable {
     var targetDependencies: [String]?
     var productDependencies: [String]?
 
+    /// Targets and products that it may import.
+    var declared: Set<String> { Set(targetDependencies ?? []).union(productDependencies ?? []) }
+
     enum CodingKeys: String, CodingKey {
       case name, type, path
       case targetDependencies = "target_dependencies"

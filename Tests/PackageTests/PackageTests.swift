@@ -32,17 +32,31 @@ struct PackageTests {
     #expect(Levels.violations(in: ["SpikeFoundry": ["Quantities"]]) == [])
   }
 
-  @Test("imports in its sources no module that the target does not declare")
+  @Test("imports no module that the target does not declare")
   func imports() throws {
     let package = try PackageDescription.load()
     let own = Set(package.targets.map(\.name))
-    for target in package.targets where target.path.hasPrefix("Sources/") {
-      let declared = Set(target.targetDependencies ?? []).union(target.productDependencies ?? [])
+    for target in package.targets {
       for file in try PackageDescription.swiftFiles(under: target.path) {
         for module in try Self.importedModules(in: file) where own.contains(module) {
-          #expect(declared.contains(module), "\(target.name): \(file.lastPathComponent) imports \(module)")
+          #expect(
+            target.declared.contains(module), "\(target.name): \(file.lastPathComponent) imports \(module)")
         }
       }
+    }
+  }
+
+  @Test("declares no dependency of a target that none of its files imports")
+  func dependenciesInUse() throws {
+    let package = try PackageDescription.load()
+    // Programs are started, not imported.
+    let programs = Set(package.targets.filter { $0.type == "executable" }.map(\.name))
+    for target in package.targets {
+      let files = try PackageDescription.swiftFiles(under: target.path)
+      var used = programs.union(try files.flatMap(Self.importedModules))
+      // Every test target has the seeded generator, whether it needs it or not.
+      if target.type == "test" { used.insert("TestSupport") }
+      #expect(target.declared.subtracting(used) == [], "\(target.name)")
     }
   }
 
@@ -80,9 +94,10 @@ struct PackageTests {
   static func importedModules(in file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else {
-        return nil
-      }
+      // Such as `@_exported public import`.
+      guard let index = words.firstIndex(of: "import"), index <= 2, index + 1 < words.count,
+        words[..<index].allSatisfy({ $0.hasPrefix("@") || ["public", "package"].contains($0) })
+      else { return nil }
       return String(words[index + 1])
     }
   }
