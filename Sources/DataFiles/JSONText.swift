@@ -2,17 +2,22 @@
 public enum JSONText {
   /// The JSON text of a value, with a line feed at the end.
   ///
-  /// - Parameters:
-  ///   - node: the value.
-  ///   - pretty: two-space indentation, one member per line; else everything in one line. Arrays that hold only
-  ///     numbers, strings and booleans stay in one line.
-  /// - Returns: the text.
+  /// Two-space indentation, one member per line; arrays that hold only numbers, strings and booleans stay in one line.
+  ///
   /// - Throws: 70 where a number is not finite, a key occurs twice, or nesting exceeds 200 levels.
-  public static func render(_ node: JSONNode, pretty: Bool = true) throws(Failure) -> String {
+  public static func render(_ node: JSONNode) throws(Failure) -> String {
     var text = ""
-    try write(node, pretty ? 0 : nil, 0, &text)
+    try write(node, 0, 0, &text)
     text += "\n"
     return text
+  }
+
+  /// The JSON text of a value in one line, without a line feed at the end.
+  ///
+  /// - Throws: as `render`.
+  public static func line(_ node: JSONNode) throws(Failure) -> String {
+    // Texts have none of these line feeds: theirs are escaped.
+    try render(node).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 
   /// A JSON string literal, quotes included.

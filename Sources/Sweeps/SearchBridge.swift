@@ -43,8 +43,7 @@ final class SearchBridge {
   ///
   /// - Throws: 66 where the package is missing or the process died, 65 for any other fault of the request.
   func ask(_ fields: [JSONField]) throws(Failure) -> JSONValue {
-    let text = try JSONText.render(.object(fields))
-    let line = text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined() + "\n"
+    let line = try JSONText.line(.object(fields)) + "\n"
     do {
       try input.fileHandleForWriting.write(contentsOf: Array(line.utf8))
     } catch {

@@ -119,8 +119,7 @@ struct ShardResult {
             })),
       ]
     }
-    let text = try JSONText.render(.object(fields))
-    return text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+    return try JSONText.line(.object(fields))
   }
 
   /// Reads a line; nil where it is torn.

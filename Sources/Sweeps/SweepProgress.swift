@@ -34,14 +34,13 @@ public struct SweepProgress: Sendable {
     let counts = LedgerPoint.State.allCases.map { state in
       JSONField(state.rawValue, .integer(Int128(self.counts[state, default: 0])))
     }
-    let text = try JSONText.render(
+    return try JSONText.line(
       .object(
         [JSONField("type", .string("progress"))] + counts + [
           JSONField("cached", .integer(Int128(cached))),
           JSONField("points_per_s", rate.map { .number($0) } ?? .null),
           JSONField("eta_s", remaining.map { .number($0) } ?? .null),
         ]))
-    return text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 
   /// Seconds for people: `45 s`, `12 min`, `3.5 h`.

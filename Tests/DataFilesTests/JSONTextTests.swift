@@ -32,7 +32,9 @@ struct JSONTextTests {
 
       """
     #expect(try JSONText.render(node) == expected)
-    #expect(try JSONText.render(["a": [1, ["b": 2]]], pretty: false) == "{\"a\": [1, {\"b\": 2}]}\n")
+    #expect(
+      try JSONText.line(["a": [1, ["b": 2]], "c": [3, 4], "d": "  \n  "])
+        == #"{ "a": [ 1, { "b": 2 } ], "c": [3, 4], "d": "  \n  " }"#)
   }
 
   @Test("What is not JSON is refused: numbers that are not finite, keys that occur twice")

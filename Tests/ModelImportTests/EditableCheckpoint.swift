@@ -81,7 +81,7 @@ struct EditableCheckpoint {
           ]))
       offset = end
     }
-    let text = Array(try JSONText.render(.object(header), pretty: false).utf8)
+    let text = Array(try JSONText.line(.object(header)).utf8)
     return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
       + tensors.flatMap(\.tensor.bytes)
   }
