@@ -1,6 +1,5 @@
 import ChipModel
 import ChipPlacement
-import Quantities
 import RunRecord
 
 /// Says what the time of a cause went into.
@@ -75,23 +74,4 @@ struct CauseMap {
   }
 
   private func isMemory(_ tile: Int) -> Bool { chip.dram != nil && tile == chip.dramTile }
-}
-
-extension MeshRouting {
-  /// Time from the injection of a packet into an empty network to its arrival in the queue, in picoseconds.
-  func latency(from source: Int, to destination: Int, flits: Int64, network: NetworkModel) -> Int64 {
-    let router = network.routerLatency.picoseconds
-    var tile = source
-    var sum: Int64 = 0
-    while true {
-      let direction = direction(from: tile, to: destination)
-      let length = flits * flitTime(tile, direction.rawValue)
-      guard direction != .ejection else { return sum + router + length }
-      let isCut = network.switching == .cutThrough && !isChipLink(tile, direction.rawValue)
-      sum +=
-        router + (isCut ? flitTime(tile, direction.rawValue) : length)
-        + linkLatency(tile, direction.rawValue)
-      tile = neighbour(tile, direction)
-    }
-  }
 }

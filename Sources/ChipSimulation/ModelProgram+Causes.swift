@@ -19,8 +19,8 @@ extension ModelProgram {
     causes.units[tile].stalled += time - causes.units[tile].ready
     causes.units[tile].ready = time
     guard isCritical(packet) else { return -1 }
-    let latency = routing.latency(
-      from: tile, to: Int(packet.destination), flits: Int64(packet.flits), network: chip.network)
+    let latency = routing.pathTime(
+      from: tile, to: Int(packet.destination), flits: Int64(packet.flits), chip.network)
     return causes.leaves(packet, tile, latency: latency)
   }
 

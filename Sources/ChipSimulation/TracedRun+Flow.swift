@@ -1,6 +1,5 @@
 import ChipModel
 import ChipPlacement
-import Quantities
 import RunRecord
 import SpikeWorkload
 
@@ -19,35 +18,14 @@ extension TracedRun {
       inlet.sources.first.map { stations[flow.routes[$0.route].station] } ?? -1
     }
     let routing = MeshRouting(chip)
-    let routerLatency = chip.network.routerLatency.picoseconds
-    let isCutThrough = chip.network.switching == .cutThrough
+    let network = chip.network
     hops = { routing.hops(from: $0, to: $1).total }
     pathTime = { source, destination, flits in
-      routing.pathTime(
-        from: source, to: destination, flits: Int64(flits), routerLatency: routerLatency,
-        isCutThrough: isCutThrough)
+      routing.pathTime(from: source, to: destination, flits: Int64(flits), network)
     }
     let services = flow.inlets.map { InletService(inlet: $0, flow: flow) }
     rowElements = { inlet, channel, token in
       flow.rowElements(inlet, channel, token, services[inlet], schedule)
-    }
-  }
-}
-
-extension MeshRouting {
-  /// Time of a packet through a network that nothing else uses, until it is in the queue of its destination.
-  fileprivate func pathTime(
-    from source: Int, to destination: Int, flits: Int64, routerLatency: Int64, isCutThrough: Bool
-  ) -> Int64 {
-    var time: Int64 = 0
-    var tile = source
-    while true {
-      let direction = direction(from: tile, to: destination)
-      let flitTime = flitTime(tile, direction.rawValue)
-      guard direction != .ejection else { return time + routerLatency + flits * flitTime }
-      let isWhole = !isCutThrough || isChipLink(tile, direction.rawValue)
-      time += routerLatency + (isWhole ? flits * flitTime : flitTime) + linkLatency(tile, direction.rawValue)
-      tile = neighbour(tile, direction)
     }
   }
 }
