@@ -9,7 +9,9 @@ enum Observation {
     let rows = results.activities.count
     var trace = ObservedTrace()
     for (index, site) in results.sites.enumerated() {
-      trace.counts[site] = counts(results, index, width: shape.width(of: site.kind))
+      let width = shape.width(of: site.kind)
+      trace.counts[site] = TraceTensor(
+        shape: [rows, width], values: results.activities.denseCounts(site: index, width: width))
       let inner = site.kind == .query ? [shape.heads] : []
       trace.thresholds[site] = TraceTensor(
         shape: [rows] + inner, values: results.thresholds.flatMap { $0[index] })
@@ -17,18 +19,6 @@ enum Observation {
     for layer in shape.layers.indices { addLayer(layer, results, shape, rows, &trace) }
     trace.logits = TraceTensor(shape: [rows, shape.vocabulary], values: results.logits.flatMap { $0 })
     return trace
-  }
-
-  private static func counts(_ results: FunctionResults, _ site: Int, width: Int) -> TraceTensor<Int32> {
-    let rows = results.activities.count
-    var values = [Int32](repeating: 0, count: rows * width)
-    for (row, activity) in results.activities.enumerated() {
-      let sparse = activity.sites[site]
-      for (channel, count) in zip(sparse.channels, sparse.counts) {
-        values[row * width + Int(channel)] = count
-      }
-    }
-    return TraceTensor(shape: [rows, width], values: values)
   }
 
   private static func addLayer(

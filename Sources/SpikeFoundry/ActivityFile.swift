@@ -23,7 +23,8 @@ public enum ActivityFile {
     try writer.add("next", shape: [rows.count], rows.map { Int32(truncatingIfNeeded: $0.next ?? -1) })
     for (index, site) in replay.shape.sites(replay.mode).enumerated() {
       let width = replay.shape.width(of: site.kind)
-      try writer.add("count/\(site)", shape: [rows.count, width], counts(rows, site: index, width: width))
+      try writer.add(
+        "count/\(site)", shape: [rows.count, width], rows.denseCounts(site: index, width: width))
     }
     for (layer, kind) in replay.shape.layers.enumerated() where kind == .gatedLinear {
       let name = activeName(replay.shape, layer)
@@ -38,17 +39,6 @@ public enum ActivityFile {
   /// Name of the masks of a linear-attention layer, without `.q` or `.k`.
   static func activeName(_ shape: ModelShape, _ layer: Int) -> String {
     "active/model.layers.\(shape.firstLayer + layer).attn"
-  }
-
-  private static func counts(_ rows: [TokenActivity], site: Int, width: Int) -> [Int32] {
-    var values = [Int32](repeating: 0, count: rows.count * width)
-    for (row, position) in rows.enumerated() {
-      let sparse = position.sites[site]
-      for (channel, count) in zip(sparse.channels, sparse.counts) {
-        values[row * width + Int(channel)] = count
-      }
-    }
-    return values
   }
 
   private static func mask(_ rows: [[Int32]], width: Int) -> [Int8] {

@@ -24,14 +24,8 @@ public enum RunDump {
       "logits", shape: [rows, shape.vocabulary], results.logits.flatMap { $0.map { Float($0) } })
     for (index, site) in results.sites.enumerated() {
       let width = shape.width(of: site.kind)
-      var counts = [Int32](repeating: 0, count: rows * width)
-      for (row, activity) in results.activities.enumerated() {
-        let sparse = activity.sites[index]
-        for (channel, count) in zip(sparse.channels, sparse.counts) {
-          counts[row * width + Int(channel)] = count
-        }
-      }
-      try writer.add("count/\(site)", shape: [rows, width], counts)
+      try writer.add(
+        "count/\(site)", shape: [rows, width], results.activities.denseCounts(site: index, width: width))
       let thresholds = results.thresholds.flatMap { $0[index].map { Float($0) } }
       try writer.add(
         "vth/\(site)", shape: site.kind == .query ? [rows, shape.heads] : [rows], thresholds)

@@ -19,3 +19,17 @@ public struct TokenActivity: Sendable, Hashable {
     keys = Array(repeating: [], count: layerCount)
   }
 }
+
+extension [TokenActivity] {
+  /// The counts of one site, silent channels included: a row of `width` channels for each position.
+  package func denseCounts(site: Int, width: Int) -> [Int32] {
+    var values = [Int32](repeating: 0, count: count * width)
+    for (row, position) in enumerated() {
+      let sparse = position.sites[site]
+      for (channel, count) in zip(sparse.channels, sparse.counts) {
+        values[row * width + Int(channel)] = count
+      }
+    }
+    return values
+  }
+}
