@@ -1,7 +1,7 @@
 import Glibc
 
 /// Questions to the file system that several outputs ask.
-enum FileSystem {
+package enum FileSystem {
   /// Name behind a hidden file or folder in which an output grows until it is complete.
   static let partialSuffix = ".spikefoundry-partial"
 
@@ -87,7 +87,7 @@ enum FileSystem {
   }
 
   /// Whether `path` still names the file or folder behind `descriptor`.
-  static func names(_ path: String, _ descriptor: Int32) -> Bool {
+  package static func names(_ path: String, _ descriptor: Int32) -> Bool {
     var opened = stat()
     var named = stat()
     return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0

@@ -1,6 +1,5 @@
 import ChipModel
 import DataFiles
-import Glibc
 
 /// Refuses chips whose simulation would not fit the machine, before anything is allocated.
 enum ChipMemory {
@@ -9,14 +8,14 @@ enum ChipMemory {
   /// Ports of idle routers are pages that nobody touches; cores and ledgers exist for tiles in use only.
   private static let bytesPerTile = 32
 
-  /// - Throws: 65 where the state of all cores would take more than three quarters of the physical memory.
+  /// - Throws: 65 where the state of all cores would take more than three quarters of the memory.
   static func check(_ chip: Chip) throws(Failure) {
     let needed = chip.tileCount * bytesPerTile
-    let physical = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    guard physical > 0, needed > physical / 4 * 3 else { return }
+    let available = MachineMemory.available
+    guard needed > available / 4 * 3 else { return }
     throw Failure(
       .data,
       "chip '\(chip.name)': simulating \(chip.coreCount) cores (cores.rows x cores.cols) needs about \(needed) B of "
-        + "memory, the machine has \(physical) B")
+        + "memory, the machine has \(available) B")
   }
 }

@@ -21,7 +21,7 @@ final class WorkerLock {
       guard descriptor >= 0 else {
         throw Failure(.cantCreate, file: path, "cannot create the lock of a worker")
       }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.names(path, descriptor) {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.names(path, descriptor) {
         self.descriptor = descriptor
         return
       }
@@ -63,11 +63,5 @@ final class WorkerLock {
       true
     default: false
     }
-  }
-
-  private static func names(_ path: String, _ descriptor: Int32) -> Bool {
-    var (named, held) = (stat(), stat())
-    return lstat(path, &named) == 0 && fstat(descriptor, &held) == 0 && named.st_ino == held.st_ino
-      && named.st_dev == held.st_dev
   }
 }
