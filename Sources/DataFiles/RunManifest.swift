@@ -44,6 +44,13 @@ public enum RunManifest {
         + "  the manifest names \(names): was the folder copied in part?")
   }
 
+  /// Whether a name in the index of the events is one of a file in the folder `events`, and so leads nowhere else.
+  package static func isEventFile(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0] == "events" && !parts[1].isEmpty && !parts[1].hasPrefix(".")
+      && !name.utf8.contains(0)
+  }
+
   private static func check(_ folder: String) throws(Failure) {
     guard !folder.isEmpty, !folder.utf8.contains(0) else {
       throw Failure(.noInput, file: folder, "expected a run folder, found an empty name")

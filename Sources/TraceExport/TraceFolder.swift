@@ -93,7 +93,7 @@ public struct TraceFolder: Sendable {
     var parts: [Part] = []
     for entry in files {
       let name = try text(entry, "name", file)
-      guard isInside(name) else {
+      guard RunManifest.isEventFile(name) else {
         throw Failure(
           .data, file: file, position: entry.position, path: "name",
           "expected a file below events/, found \(MessageText.quote(name))")
@@ -105,13 +105,6 @@ public struct TraceFolder: Sendable {
       parts.append(part)
     }
     return Table(kind: kind, level: json["level"]?.string ?? "", parts: parts)
-  }
-
-  /// Whether a name stays inside the folder's events.
-  static func isInside(_ name: String) -> Bool {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts[0] == "events" && !parts[1].isEmpty && !parts[1].hasPrefix(".")
-      && !name.utf8.contains(0)
   }
 
   private static func text(_ json: JSONValue, _ key: String, _ file: String) throws(Failure) -> String {

@@ -275,10 +275,14 @@ struct RunComparisonTests {
     try folders.write("\(other)/manifest.json", "{\"schema\": \"spikefoundry.context/v1\"}")
     #expect(throws: Failure.self) { try StoredRun(other) }
     let bad = try folders.make("bad")
-    try folders.write(
-      "\(bad)/events/index.json",
-      "{\"tables\": [{\"kind\": \"spike\", \"files\": [{\"name\": \"events/../../../etc/passwd\"}]}]}")
-    #expect(throws: Failure.self) { try RunComparison(try StoredRun(good), try StoredRun(bad)) }
+    for name in ["events/../../../etc/passwd", "/etc/passwd", "summary.json", "events/.hidden"] {
+      try folders.write(
+        "\(bad)/events/index.json",
+        "{\"tables\": [{\"kind\": \"spike\", \"files\": [{\"name\": \"\(name)\"}]}]}")
+      #expect(throws: Failure.self, "\(name)") {
+        try RunComparison(try StoredRun(good), try StoredRun(bad))
+      }
+    }
   }
 
   @Test("writes names of files that it does not trust without control characters")
