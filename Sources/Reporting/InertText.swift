@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Text from models, prompts and chip files, made safe for the format that it is written into.
 ///
 /// Names are hostile until shown otherwise: they may hold markup, control bytes or bidirectional controls.
@@ -70,13 +72,10 @@ package enum InertText {
     }
   }
 
+  /// Whether a scalar is unsafe in messages too, stands for what is not there, or is none that XML may hold.
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
-      0xFFF9...0xFFFF:
-      true
-    default: scalar.properties.isNoncharacterCodePoint || (0xE0000...0xE007F).contains(scalar.value)
-    }
+    MessageText.isUnsafe(scalar) || (0xFFFC...0xFFFF).contains(scalar.value)
+      || scalar.properties.isNoncharacterCodePoint
   }
 
   /// Whether Markdown, HTML inside it, or automatic links could read the character as markup.
