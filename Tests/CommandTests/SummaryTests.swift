@@ -140,6 +140,7 @@ struct SummaryTests {
       guard case .array(let sites) = try result.get().json("summary.json").at("sites").content else {
         throw CommandTestError.unexpected("sites")
       }
+      #expect(!sites.isEmpty)
       for site in sites {
         guard case .string(let name) = try site.at("site").content else {
           throw CommandTestError.unexpected("site")
