@@ -86,15 +86,28 @@ extension DataFlowBuilder {
     connect(
       "\(prefix)v_proj > keys", .values, from: outputs(value.owners), to: inputs(writers, span: width), writes
     )
-    // A query sees its own key, so it fires only once that key is written. One block writes at a position,
-    // so each has a flow of its own: the credits of one common flow would add up to more than the
-    // query has banks.
+    addWrittenKeys(prefix, from: writers, to: rotated)
+    addQueries(layer, from: rotated, to: keys, reads)
+    addWeightedValues(prefix, from: keys, to: output)
+  }
+
+  /// A query sees its own key, so it fires only once that key is written.
+  private mutating func addWrittenKeys(_ prefix: String, from writers: [Int], to rotated: [Int]) {
+    // One block writes at a position, so each has a flow of its own: the credits of one common flow would add up to
+    // more than the query has banks.
     for station in writers {
       let slots = flow.stations[station].outputs
       connect(
         "\(prefix)keys > query", .scalars(1), from: inputs([station]), to: outputs(rotated),
         { _ in .writes(slots) })
     }
+  }
+
+  /// Queries go to all keys: as spikes behind their thresholds, or as values.
+  private mutating func addQueries(
+    _ layer: Int, from rotated: [Int], to keys: [Int], _ reads: (Int) -> Participation
+  ) {
+    let prefix = flow.graph.name(layer, "attn.")
     if let site = siteIndex(layer, .query) {
       // The query station holds whole heads, so their thresholds need no reduction over tiles.
       for source in outputs(rotated) {
@@ -112,8 +125,11 @@ extension DataFlowBuilder {
         to: inputs(keys, span: headSpan),
         reads)
     }
-    // Each block of keys sends, per query head, its maximum, its sum and its part of the weighted values.
-    let merged = shape.headsPerGroup * (width + 2)
+  }
+
+  /// Each block of keys sends, per query head, its maximum, its sum and its part of the weighted values.
+  private mutating func addWeightedValues(_ prefix: String, from keys: [Int], to output: [Int]) {
+    let merged = shape.headsPerGroup * (shape.headDimension + 2)
     for station in keys {
       let slots = flow.stations[station].outputs
       connect(

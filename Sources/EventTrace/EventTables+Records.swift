@@ -84,39 +84,43 @@ extension EventTables {
 
   private mutating func addServed(_ record: EventRecord) {
     guard holds(record.time) else { return }
+    let identifier = EventRecord.identifier(source: record.other, number: record.number)
+    addPacket(record, identifier)
+    if record.packetKind == PacketKind.spike.rawValue { addDelivery(record, identifier) }
+  }
+
+  private mutating func addPacket(_ record: EventRecord, _ identifier: Int64) {
     let isCredit = record.packetKind == PacketKind.credit.rawValue
     let operation =
       isCredit ? run.stationOperators[Int(record.subject)] : run.inletSourceOperators[Int(record.subject)]
-    let identifier = EventRecord.identifier(source: record.other, number: record.number)
-    if holds(operation, record.token),
+    guard holds(operation, record.token),
       selection.holds(core: Int(record.core)) || selection.holds(core: Int(record.other))
-    {
-      let hops = Int64(run.hops(Int(record.other), Int(record.core)))
-      let shortest = run.pathTime(Int(record.other), Int(record.core), Int(record.flits))
-      row(.packet) {
-        $0.add(record.time)
-        $0.add(identifier)
-        $0.add(record.first)
-        $0.add(record.second)
-        $0.add(record.other)
-        $0.add(record.core)
-        $0.add(Int64(record.packetKind))
-        $0.add(hops)
-        $0.add(Int64(record.flits))
-        $0.add(record.channel)
-        $0.add(record.value)
-        $0.add(operation)
-        $0.add(record.token)
-        $0.add(record.second - record.first - shortest)
-        $0.add(shortest)
-        $0.add(record.third)
-      }
+    else { return }
+    let hops = Int64(run.hops(Int(record.other), Int(record.core)))
+    let shortest = run.pathTime(Int(record.other), Int(record.core), Int(record.flits))
+    row(.packet) {
+      $0.add(record.time)
+      $0.add(identifier)
+      $0.add(record.first)
+      $0.add(record.second)
+      $0.add(record.other)
+      $0.add(record.core)
+      $0.add(Int64(record.packetKind))
+      $0.add(hops)
+      $0.add(Int64(record.flits))
+      $0.add(record.channel)
+      $0.add(record.value)
+      $0.add(operation)
+      $0.add(record.token)
+      $0.add(record.second - record.first - shortest)
+      $0.add(shortest)
+      $0.add(record.third)
     }
-    guard record.packetKind == PacketKind.spike.rawValue, selection.holds(core: Int(record.core)) else {
-      return
-    }
+  }
+
+  private mutating func addDelivery(_ record: EventRecord, _ identifier: Int64) {
     let consumer = run.inletOperators[Int(record.subject)]
-    guard holds(consumer, record.token) else { return }
+    guard selection.holds(core: Int(record.core)), holds(consumer, record.token) else { return }
     row(.deliver) {
       $0.add(record.time)
       $0.add(record.core)

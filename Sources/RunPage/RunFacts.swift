@@ -98,11 +98,13 @@ struct RunFacts: Sendable, Equatable {
     spikesPerChannel = try summary.at("sparsity").at("spikes_per_channel").number()
     coresUsed = try summary.at("cores").at("used").count()
     mesh = try summary.at("cores").at("mesh").count()
-    losses = try summary.at("losses").map { (loss) throws(Failure) in
-      Loss(
-        core: try loss.at("core").count(), site: try loss.at("site").text(),
-        packets: try loss.at("packets").integer())
-    }
+    losses = try summary.at("losses").map { (loss) throws(Failure) in try Self.loss(loss) }
+  }
+
+  private static func loss(_ source: JSONSource) throws(Failure) -> Loss {
+    Loss(
+      core: try source.at("core").count(), site: try source.at("site").text(),
+      packets: try source.at("packets").integer())
   }
 
   private static func synthetic(_ source: JSONSource) throws(Failure) -> [Option] {

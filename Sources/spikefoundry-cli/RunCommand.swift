@@ -72,17 +72,9 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let activity {
-      return try ReplayRun(
-        options: options, out: out, spikes: spikes, tables: tables.formats,
-        tracing: events.tracing(tables.formats), json: json, stopTime: stopAt?.time, live: LiveRun(progress)
-      ).run(activity)
-    }
+    if let activity { return try replay(activity) }
     let live = LiveRun(progress)
-    var request = try options.request()
-    request.stopTime = stopAt?.time
-    if dump != nil { request.keeping.formUnion(RunDump.keeping) }
-    if recordActivity != nil { request.keeping.insert(.activity) }
+    let request = try request()
     // Outputs are opened first: a run that cannot be written is not worth its time.
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
@@ -109,10 +101,7 @@ struct RunCommand: ParsableCommand {
         ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: prepared.simulation.flow))],
       tables: tables.formats)
     if finished.record.stop == nil {
-      try dumpOutput?.write(try RunDump.tensors(finished).bytes(), to: folder)
-      if let replay = Replay(of: finished) {
-        try activityOutput?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
-      }
+      try writeTensors(of: finished, dumpOutput, activityOutput, to: folder)
     } else if dump != nil || recordActivity != nil {
       live.talk("the run was stopped: no --dump and no --record-activity is written\n")
     }
@@ -124,6 +113,31 @@ struct RunCommand: ParsableCommand {
     }
     try RunAnswer(report: report, text: finished.text, folder: out, json: json).print()
     if let status = live.status(finished.record) { throw status }
+  }
+
+  private func replay(_ activity: String) throws {
+    try ReplayRun(
+      options: options, out: out, spikes: spikes, tables: tables.formats,
+      tracing: events.tracing(tables.formats), json: json, stopTime: stopAt?.time, live: LiveRun(progress)
+    ).run(activity)
+  }
+
+  /// The run of the options, which keeps what the outputs need.
+  private func request() throws -> RunRequest {
+    var request = try options.request()
+    request.stopTime = stopAt?.time
+    if dump != nil { request.keeping.formUnion(RunDump.keeping) }
+    if recordActivity != nil { request.keeping.insert(.activity) }
+    return request
+  }
+
+  private func writeTensors(
+    of run: FinishedRun, _ dump: DumpOutput?, _ activity: DumpOutput?, to folder: OutputFolder
+  ) throws {
+    try dump?.write(try RunDump.tensors(run).bytes(), to: folder)
+    if let replay = Replay(of: run) {
+      try activity?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
+    }
   }
 
   /// The options that decide the result, for the manifest.
