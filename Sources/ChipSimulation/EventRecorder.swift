@@ -25,7 +25,6 @@ final class EventRecorder: @unchecked Sendable {
   private let exchange: EventExchange
   /// Whether one lane receives all records now, so that its chunks are complete in time.
   private var isAlone = true
-  private var isOver = false
 
   init(_ consumer: any EventConsumer, _ run: TracedRun, partitions: Int, chunk capacity: Int) {
     self.consumer = consumer

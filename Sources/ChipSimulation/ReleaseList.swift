@@ -10,9 +10,6 @@ struct ReleaseList: BitwiseCopyable {
   private var block: UnsafeMutablePointer<Release>?
   private var count: Int32 = 0
 
-  /// Whether flits are known to leave.
-  @inline(__always) var isEmpty: Bool { count == 0 }
-
   /// Takes out what has left by `time` and returns how many flits that are.
   @inline(__always) mutating func removeAll(notAfter time: Int64) -> Int32 {
     guard count > 0, let block else { return 0 }

@@ -21,9 +21,6 @@ struct WindowCounters: BitwiseCopyable {
   /// Rows of a new block; it grows to twice as many.
   private static let firstHeight = 4
 
-  /// Whether no counter was ever raised.
-  var isEmpty: Bool { block == nil }
-
   /// The place of one counter in one window; makes a column or rows where there are none.
   ///
   /// - Parameters:

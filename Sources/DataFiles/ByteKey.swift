@@ -8,7 +8,4 @@ public struct ByteKey: Hashable, Sendable {
 
   /// The key of a text.
   public init(_ text: String) { bytes = Array(text.utf8) }
-
-  /// The key of a text given as UTF-8.
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
 }

@@ -169,9 +169,6 @@ public struct PrefillCurve: Sendable {
     beginning.energy + energy.integral(from: Double(measured) - 0.5, to: Double(tokens) - 0.5)
   }
 
-  /// Time between two completions at a position, in picoseconds.
-  public func interval(at position: Int) -> Double { interval.value(at: Double(position)) }
-
   /// Relative error that `time` may have: what is uncertain of the intervals, departures from linearity between the
   /// stretches, the irregularity of the last token, and where packets can be lost what a held-out prompt shows.
   ///

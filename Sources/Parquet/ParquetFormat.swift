@@ -16,9 +16,6 @@ enum ParquetFormat {
   /// Whether a column may have nulls.
   enum Repetition { static let required = 0, optional = 1 }
 
-  /// Rows of a row group: a query over a short time reads few rows, and the buffers stay small.
-  static let rowGroupRows = 131_072
-
   /// Values of a block of deltas, and of the parts of a block that have a bit width of their own.
   static let deltaBlock = 128
   static let miniblock = 32

@@ -6,6 +6,8 @@ public import DataFiles
 /// row group, with its smallest and largest value (none for doubles). Rows that come in the order of time make
 /// queries over a time skip row groups. Memory: one row group and its largest page.
 public final class ParquetSink: TableSink {
+  /// Rows of a row group: a query over a short time reads few rows, and the buffers stay small.
+  public static let defaultRowGroupRows = 131_072
   /// Columns that a table may have.
   static let largestColumnCount = 4096
 
@@ -25,7 +27,7 @@ public final class ParquetSink: TableSink {
   ///   - rowGroupRows: rows of every row group but the last.
   public init(
     to output: any ByteOutput, compression: ParquetCompression = .zstd(level: 1),
-    rowGroupRows: Int = 131_072
+    rowGroupRows: Int = ParquetSink.defaultRowGroupRows
   ) {
     self.output = output
     self.compression = compression

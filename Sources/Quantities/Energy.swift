@@ -21,12 +21,4 @@
   @inlinable public static func * (a: Energy, count: Int64) -> Energy {
     Energy(attojoules: a.attojoules * Int128(count))
   }
-
-  /// The energy in femtojoules, rounded half to even: the rounding of one table cell.
-  public var roundedFemtojoules: Int64 {
-    let (quotient, remainder) = attojoules.quotientAndRemainder(dividingBy: 1000)
-    let twice = remainder.magnitude * 2
-    let up = twice > 1000 || (twice == 1000 && quotient % 2 != 0)
-    return Int64(quotient + (up ? (remainder < 0 ? -1 : 1) : 0))
-  }
 }

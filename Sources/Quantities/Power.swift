@@ -11,10 +11,4 @@
 
   /// Whether `a` is less than `b`.
   @inlinable public static func < (a: Power, b: Power) -> Bool { a.nanowatts < b.nanowatts }
-
-  /// Energy spent from time zero to `time`: floor(P * t) in femtojoules, so that the energy of [a, b), the
-  /// difference of two such values, adds up over windows.
-  public func femtojoules(until time: SimTime) -> Int64 {
-    Int64(Int128(nanowatts) * Int128(time.picoseconds) / 1_000_000)
-  }
 }

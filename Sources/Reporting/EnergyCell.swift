@@ -38,9 +38,8 @@ extension EnergyCell {
     return (Int128(quotient), Int128(remainder))
   }
 
-  /// Energy of a constant power from time zero: floor(P * t) in femtojoules, in 128 bits.
-  ///
-  /// The same value as `Power.femtojoules(until:)`, for runs whose energy leaves 64 bits.
+  /// Energy of a constant power from time zero: floor(P * t) in femtojoules, so that the energy of [a, b), the
+  /// difference of two such values, adds up over windows.
   static func femtojoules(_ power: Power, until picoseconds: Int64) -> Int128 {
     let (quotient, remainder) = (Int128(power.nanowatts) * Int128(picoseconds))
       .quotientAndRemainder(dividingBy: 1_000_000)

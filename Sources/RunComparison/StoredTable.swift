@@ -118,13 +118,4 @@ extension StoredTable.Column {
     case .texts(let values): values[row]
     }
   }
-
-  /// A cell as a number, where it is one.
-  func number(_ row: Int) -> Double? {
-    switch self {
-    case .integers(let values): values[row].map { Double($0) }
-    case .numbers(let values): values[row]
-    case .texts: nil
-    }
-  }
 }

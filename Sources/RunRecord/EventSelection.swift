@@ -24,9 +24,4 @@ public struct EventSelection: Sendable, Hashable {
 
   /// Whether a core is recorded.
   public func holds(core: Int) -> Bool { cores?.contains { $0.contains(core) } ?? true }
-
-  /// Whether the highest level is narrowed down, as it has to be.
-  public var isNarrow: Bool {
-    cores != nil || tokens != nil || layers != nil || from > 0 || to < .max || sample > 1
-  }
 }

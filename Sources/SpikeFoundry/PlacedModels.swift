@@ -6,12 +6,9 @@ package import DataFiles
 /// Models that were placed by default, for runs one after the other that differ in little else than the chip.
 ///
 /// Not for several threads at once.
-public final class PlacedModels {
+package final class PlacedModels {
   private let placements: PlacementCache
   private var last: ChipSimulation?
-
-  /// Makes an empty list.
-  public init() { placements = PlacementCache() }
 
   /// Makes an empty list that shares the refinements of large placements with other processes.
   ///

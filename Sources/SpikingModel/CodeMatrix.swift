@@ -73,8 +73,6 @@ public final class CodeMatrix: @unchecked Sendable {
 
   /// Groups per output row.
   public var groups: Int { inputs / group }
-  /// Bytes of one stored code.
-  public var codeBytes: Int { isWide ? 2 : 1 }
 
   /// One code.
   ///

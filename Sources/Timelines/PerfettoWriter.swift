@@ -16,8 +16,6 @@ public final class PerfettoWriter: TimelineSink {
 
   /// What was left out because the packet limit was reached; nil where nothing was.
   public var cut: TimelineCut? { stream.pointee.cut }
-  /// Packets written so far.
-  public var packets: Int { stream.pointee.packets }
 
   /// Writes the rows and where the run came from.
   ///

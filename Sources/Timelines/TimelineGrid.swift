@@ -18,9 +18,6 @@ public struct TimelineGrid: Sendable, Equatable {
     while picoseconds % step != 0 { refine() }
   }
 
-  /// Makes the grid as fine as another one.
-  public mutating func add(_ other: TimelineGrid) { step = min(step, other.step) }
-
   @usableFromInline mutating func refine() { step /= 10 }
 
   /// The last unit that begins no later than an instant in picoseconds.

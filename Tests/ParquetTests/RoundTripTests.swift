@@ -9,7 +9,7 @@ import Testing
 struct RoundTripTests {
   static func file(
     _ schema: TableSchema, _ chunks: [TableChunk], _ compression: ParquetCompression = .zstd(level: 1),
-    groupRows: Int = 131_072
+    groupRows: Int = ParquetSink.defaultRowGroupRows
   ) throws -> [UInt8] {
     let output = ByteBuffer()
     let sink = ParquetSink(to: output, compression: compression, rowGroupRows: groupRows)
@@ -24,7 +24,9 @@ struct RoundTripTests {
   }
 
   /// Reads a column back that is written alone.
-  private func back(_ values: TableValues, groupRows: Int = 131_072) throws -> [[CSVCell]] {
+  private func back(_ values: TableValues, groupRows: Int = ParquetSink.defaultRowGroupRows) throws
+    -> [[CSVCell]]
+  {
     let schema = TableSchema(name: "one", columns: [TableColumn("value", values.type)])
     let bytes = try Self.file(schema, [TableChunk([ColumnChunk(values)])], groupRows: groupRows)
     return try Self.cells(ParquetReader(bytes: bytes, name: "one"))
@@ -86,7 +88,7 @@ struct RoundTripTests {
     let table = RandomTable(seed: UInt64(seed))
     var random = SeededGenerator(seed: UInt64(seed))
     let compression: ParquetCompression = seed % 2 == 0 ? .none : .zstd(level: 1)
-    let groupRows = random.integer(1...2) == 1 ? 131_072 : random.integer(1...700)
+    let groupRows = random.integer(1...2) == 1 ? ParquetSink.defaultRowGroupRows : random.integer(1...700)
     let bytes = try Self.file(table.schema, [table.rows], compression, groupRows: groupRows)
     let reader = try ParquetReader(bytes: bytes, name: "random")
     #expect(reader.schema == table.schema)
