@@ -64,7 +64,7 @@ extension CoreFloor {
     let total = onCores.reduce(MemoryDemand.zero) { $0 + unit[$1].demand }
     var steps = Array(repeating: -1, count: unit.count)
     if total.fits(capacity), !onCores.isEmpty {
-      let sum = onCores.reduce(0) { $0 + works[$1] }
+      let sum = onCores.reduce(0) { min(SerialWork.longest, $0 + works[$1]) }
       let step = take(total, work: sum)
       for index in onCores { steps[index] = step }
       return (steps, sum)

@@ -10,6 +10,8 @@ import SpikeWorkload
 struct SerialWork {
   private static let spikesPerChannel =
     Double(ExpectedTraffic.spikesPerChannel) / Double(ExpectedTraffic.unit)
+  /// The longest work that is told from longer ones, in picoseconds: small multiples of it fit.
+  static let longest = 1 << 60
   private let flow: DataFlow
   private let chip: Chip
   /// Picoseconds by entry of the placement.
@@ -23,11 +25,11 @@ struct SerialWork {
     for station in flow.stations { byEntry[station.entry] += own(station) }
   }
 
-  /// Whole picoseconds of each piece; `order[i]` is the piece of the i-th entry.
+  /// Whole picoseconds of each piece, `longest` at most; `order[i]` is the piece of the i-th entry.
   func byPiece(_ order: [Int]) -> [Int] {
     var result = Array(repeating: 0, count: order.count)
     for (entry, piece) in order.enumerated() {
-      result[piece] = Int(exactly: byEntry[entry].rounded()) ?? .max / 2
+      result[piece] = Int(min(byEntry[entry].rounded(), Double(Self.longest)))
     }
     return result
   }

@@ -1,5 +1,6 @@
 import ChipModel
 import ChipPlacement
+import Quantities
 import RunRecord
 import SpikeWorkload
 import TestSupport
@@ -68,6 +69,17 @@ struct PlacerTests {
   private static func number(in text: String, after mark: String) -> Int? {
     guard let range = text.firstRange(of: mark) else { return nil }
     return Int(text[range.upperBound...].prefix { $0.isNumber })
+  }
+
+  @Test(
+    "places pieces whose work no number of picoseconds holds",
+    arguments: [1 << 40, 1 << 50, .max] as [Int64], 0..<4 as Range<UInt64>)
+  func endlessWork(latency: Int64, seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var chip = try Chip.preset("spikefoundry-ref").roomy()
+    chip.core.costs.latency = chip.core.costs.latency.map { _ in SimDuration(picoseconds: latency) }
+    let graph = RandomModel(&random, largest: 256).graph(chip)
+    try expectValid(try Placer.place(graph, on: chip), graph, chip)
   }
 
   @Test("fits exactly as many cores as it asks for, in any arrangement", arguments: [1, 2, 3, 7])
