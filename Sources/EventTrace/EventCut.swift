@@ -30,7 +30,10 @@ struct EventBudget {
     guard let limit else { return }
     let bytes = written + max(0, written - previous)
     previous = written
-    while let level = levels.last, bytes / 100 >= (limit * (Self.shares[level] ?? 100)) / 10_000 {
+    // A limit may be any number of bytes: its hundredfold need not fit.
+    while let level = levels.last,
+      Int128(bytes / 100) >= Int128(limit) * Int128(Self.shares[level] ?? 100) / 10_000
+    {
       levels.removeLast()
       cuts.append(EventCut(level: level, from: time))
     }

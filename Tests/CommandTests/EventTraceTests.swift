@@ -125,6 +125,12 @@ struct EventTraceTests {
     #expect(bytes > 0 && bytes <= kilobytes * 1000)
   }
 
+  @Test("has a --trace-max of any size", arguments: ["100000TB", "\(Int64.max)"])
+  func largestLimit(_ size: String) throws {
+    let run = try TracedFolder(["--trace", "L2", "--trace-max", size])
+    #expect(try run.manifest().at("cuts").elements().isEmpty)
+  }
+
   @Test("says in every file of events which run it is from")
   func properties() throws {
     let run = try Self.whole.get()
