@@ -22,10 +22,14 @@ struct ActivityMap: Sendable, Equatable {
   private(set) var queue: [UInt8] = []
   private(set) var queueMaximum: Int64 = 0
 
-  /// Gathers `windows.csv`.
+  /// Gathers `windows.csv`; `cores` are those of the chip, each once.
+  ///
+  /// - Throws: 65 where a window ends before it starts, or a number is below 0.
   init(_ files: RunFiles, chip: ChipFacts, cores: [CoreFigures], end: Int64) throws(Failure) {
     let names = ["core", "window", "start_ps", "end_ps", "busy_ps", "queue_max"]
     guard let table = try files.table("windows", names.map(PageTable.Column.integer)) else { return }
+    try table.checkTimes()
+    try table.check("core", "busy_ps", "queue_max")
     let values = names.map(table.integers)
     let used = Self.inOrder(cores.filter { $0.kind == "core" }.map(\.number).sorted(), values)
     guard let width = zip(values[2], values[3]).lazy.map({ $1 - $0 }).first(where: { $0 > 0 }), end > 0,
@@ -35,7 +39,7 @@ struct ActivityMap: Sendable, Equatable {
     let rows = (used.count + coresPerRow - 1) / coresPerRow
     firstCores = (0..<rows).map { used[$0 * coresPerRow] }
     var windowsPerBin: Int64 = 1
-    while Self.bins(end, width, windowsPerBin) * Int64(rows) > Int64(Self.mostCells) { windowsPerBin *= 2 }
+    while Self.bins(end, width, windowsPerBin) > Int64(Self.mostCells / rows) { windowsPerBin *= 2 }
     bins = Int(Self.bins(end, width, windowsPerBin))
     binWidth = width * windowsPerBin
     let place = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })

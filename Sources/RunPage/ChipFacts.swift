@@ -35,6 +35,9 @@ struct ChipFacts: Sendable, Equatable {
   /// Paths of the figures that are guesses.
   var guesses: [String]
 
+  /// Reads the chip of a manifest.
+  ///
+  /// - Throws: 65 where a value is missing or of another type, or the mesh, its chips or its host cannot be.
   init(_ manifest: JSONSource) throws(Failure) {
     let chip = try manifest.at("chip")
     name = try chip.at("name").text()
@@ -43,14 +46,20 @@ struct ChipFacts: Sendable, Equatable {
     chipColumns = try chip.at("chips").at("columns").count()
     chipRows = try chip.at("chips").at("rows").count()
     guard columns > 0, rows > 0, columns <= Self.largestMesh, rows <= Self.largestMesh / columns,
-      chipColumns > 0, chipRows > 0
+      (1...columns).contains(chipColumns), (1...rows).contains(chipRows)
     else {
       throw Failure(
         .data, file: manifest.path, path: "chip",
-        "expected a mesh of 1 to \(Self.largestMesh) cores, found \(columns) x \(rows)")
+        "expected chips that divide a mesh of 1 to \(Self.largestMesh) cores, found \(chipColumns) x \(chipRows) "
+          + "of \(columns) x \(rows)")
     }
     hostX = try chip.at("host").at("x").count()
     hostY = try chip.at("host").at("y").count()
+    guard hostX < columns, hostY < rows else {
+      throw Failure(
+        .data, file: manifest.path, path: "chip.host",
+        "expected a router of the mesh of \(columns) x \(rows), found (\(hostX), \(hostY))")
+    }
     let core = try chip.at("core")
     lanes = max(1, try core.at("lanes").count())
     spikeInTime = try core.at("spike_in_ps").integer()

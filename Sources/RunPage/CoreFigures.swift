@@ -28,8 +28,14 @@ struct CoreFigures: Sendable, Equatable {
   ]
 
   /// The rows of `cores.csv`.
-  static func list(_ files: RunFiles) throws(Failure) -> [CoreFigures] {
+  ///
+  /// - Throws: 66 where there is none, 65 where a number is below 0 or a core is not one of the mesh, once.
+  static func list(_ files: RunFiles, chip: ChipFacts) throws(Failure) -> [CoreFigures] {
     let table = try files.requiredTable("cores", [.text("kind")] + columns.map(PageTable.Column.integer))
+    for column in columns { try table.check(column) }
+    try table.check("x", in: 0...Int64(chip.columns - 1))
+    try table.check("y", in: 0...Int64(chip.rows - 1))
+    try checkNumbers(table, below: Int64(chip.columns * chip.rows))
     let values = columns.map(table.integers)
     return table.texts("kind").enumerated().map { row, kind in
       CoreFigures(
@@ -39,6 +45,16 @@ struct CoreFigures: Sendable, Equatable {
         busy: values[9][row], stalled: values[10][row], synapseBusy: values[11][row],
         neuronBusy: values[12][row], outputBusy: values[13][row], queueMaximum: values[14][row],
         energy: values[15][row])
+    }
+  }
+
+  private static func checkNumbers(_ table: PageTable, below cores: Int64) throws(Failure) {
+    let kinds = table.texts("kind")
+    var seen: Set<Int64> = []
+    for (row, number) in table.integers("core").enumerated() where kinds[row] == "core" {
+      guard number < cores, seen.insert(number).inserted else {
+        throw table.failure("core", row, "expected cores below \(cores), each once, found \(number)")
+      }
     }
   }
 }
@@ -53,6 +69,8 @@ struct LinkFigures: Sendable, Equatable {
   var waiting: Int64
 
   /// The rows of `links.csv` that carried something, ejection into the core of the same router left out.
+  ///
+  /// - Throws: 66 where there is no such file, 65 where a number is below 0.
   static func list(_ files: RunFiles) throws(Failure) -> [LinkFigures] {
     let table = try files.requiredTable(
       "links",
@@ -60,6 +78,7 @@ struct LinkFigures: Sendable, Equatable {
         .text("direction"), .integer("core"), .integer("packets"), .integer("busy_ps"),
         .integer("waiting_ps"),
       ])
+    try table.check("core", "packets", "busy_ps", "waiting_ps")
     let (cores, packets) = (table.integers("core"), table.integers("packets"))
     let (busy, waiting) = (table.integers("busy_ps"), table.integers("waiting_ps"))
     return table.texts("direction").enumerated().compactMap { row, direction in

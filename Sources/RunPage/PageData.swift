@@ -33,7 +33,7 @@ struct PageData: Sendable, Equatable {
     chip = try ChipFacts(manifest)
     run = try RunFacts(manifest: manifest, summary: summary)
     energy = try EnergyFigures(files)
-    cores = try CoreFigures.list(files)
+    cores = try CoreFigures.list(files, chip: chip)
     links = try LinkFigures.list(files)
     activity = try ActivityMap(files, chip: chip, cores: cores, end: run.end)
     path = try PathFigures(files)

@@ -17,6 +17,8 @@ struct PageTable {
     }
   }
 
+  /// The file, for messages.
+  private let path: String
   private let columns: [Column]
   /// Places of the columns in the table.
   private let places: [Int]
@@ -27,6 +29,7 @@ struct PageTable {
   private(set) var rows = 0
 
   private init(_ names: [String], _ columns: [Column], path: String) throws(Failure) {
+    self.path = path
     self.columns = columns
     var places: [Int] = []
     for column in columns {
@@ -98,7 +101,8 @@ struct PageTable {
       case .int64(let values): values
       case .int32(let values): values.map { Int64($0) }
       case .uint32(let values): values.map { Int64($0) }
-      case .double(let values): values.map { $0.isFinite ? Int64(clamping: Int128($0)) : 0 }
+      case .double(let values):
+        values.map { $0.isFinite ? Int64(clamping: Int128(min(0x1p64, max(-0x1p64, $0)))) : 0 }
       // A column with a number beyond 64 bits is decimal text.
       case .text(let values): (0..<values.count).map { Int64(clamping: Int128(values[$0]) ?? 0) }
       }
@@ -117,6 +121,32 @@ struct PageTable {
 
   /// A column that was read as text.
   func texts(_ name: String) -> [String] { column(name).map { words[$0] } ?? [] }
+
+  /// Refuses a table in which a number of some columns is out of range.
+  ///
+  /// - Throws: 65 with the first one.
+  func check(_ names: String..., in range: ClosedRange<Int64> = 0...Int64.max) throws(Failure) {
+    for name in names {
+      guard let row = integers(name).firstIndex(where: { !range.contains($0) }) else { continue }
+      let most = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
+      throw failure(name, row, "expected \(range.lowerBound) \(most), found \(integers(name)[row])")
+    }
+  }
+
+  /// Refuses a table with a row that starts before the run or ends before it starts.
+  ///
+  /// - Throws: 65 with the first one.
+  func checkTimes() throws(Failure) {
+    try check("start_ps", "end_ps")
+    let (starts, ends) = (integers("start_ps"), integers("end_ps"))
+    guard let row = starts.indices.first(where: { ends[$0] < starts[$0] }) else { return }
+    throw failure("end_ps", row, "expected \(starts[row]) or more, found \(ends[row])")
+  }
+
+  /// A failure about a cell.
+  func failure(_ column: String, _ row: Int, _ problem: String) -> Failure {
+    Failure(.data, file: path, path: column, "\(problem) in row \(row)")
+  }
 
   private func column(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }

@@ -43,10 +43,13 @@ struct PathFigures: Sendable, Equatable {
   var parts: [Part] = []
 
   /// Adds up `critical.csv`; nil where the run has none.
+  ///
+  /// - Throws: 65 where a step ends before it starts, or is of no known phase.
   init?(_ files: RunFiles) throws(Failure) {
     let names = ["start_ps", "end_ps", "core"]
     let columns = names.map(PageTable.Column.integer) + [.text("phase"), .text("operator")]
     guard let table = try files.table("critical", columns), table.rows > 0 else { return nil }
+    try table.checkTimes()
     let (starts, ends, cores) = (table.integers(names[0]), table.integers(names[1]), table.integers(names[2]))
     let (phases, operations) = (table.texts("phase"), table.texts("operator"))
     steps = table.rows
@@ -54,13 +57,15 @@ struct PathFigures: Sendable, Equatable {
     var numbers: [String: Int] = [:]
     for row in 0..<table.rows {
       let time = ends[row] - starts[row]
-      guard time >= 0, let phase = Self.phases.firstIndex(of: phases[row]) else {
-        throw Failure(
-          .data, file: files.path(of: "critical.parquet"), path: "row \(row)",
-          "expected a known phase that does not end before it starts, found \(MessageText.quote(phases[row]))"
-        )
+      guard let phase = Self.phases.firstIndex(of: phases[row]) else {
+        throw table.failure("phase", row, "expected a known phase, found \(MessageText.quote(phases[row]))")
       }
-      total = total.addingReportingOverflow(time).partialValue
+      // Steps follow one another: where the sum of all fits, that of every part does.
+      let (sum, overflow) = total.addingReportingOverflow(time)
+      guard !overflow else {
+        throw table.failure("end_ps", row, "expected steps of at most 106 days in all, found more")
+      }
+      total = sum
       let group = operations[row].isEmpty ? "no operator" : EnergyFigures.group(operations[row])
       let number = numbers[group] ?? groups.count
       if number == groups.count {

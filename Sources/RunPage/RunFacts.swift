@@ -86,7 +86,7 @@ struct RunFacts: Sendable, Equatable {
     text = try tokens.at("text").text()
     let latency = try summary.at("latency_ps")
     firstToken = try latency.at("first_token").integer()
-    end = try latency.at("total").integer()
+    end = Int64(try latency.at("total").count())
     perToken = try latency.at("per_token").map { (time) throws(Failure) in try time.integer() }
     energy = try summary.at("energy_fJ").at("total").integer()
     dynamicEnergy = try summary.at("energy_fJ").at("dynamic").integer()

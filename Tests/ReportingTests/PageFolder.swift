@@ -7,8 +7,10 @@ import RunPage
 struct PageFolder {
   let html: String
 
+  /// Makes the page; `edit` may change the files before, whose folder it gets.
   init(
-    _ report: RunReport, tables: [TableFormat] = RunTables.formats, further: [ReportFile] = []
+    _ report: RunReport, tables: [TableFormat] = RunTables.formats, further: [ReportFile] = [],
+    edit: (URL) throws -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "run-page-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -20,6 +22,7 @@ struct PageFolder {
     for file in try own + RunTables(report).files(tables) + further {
       try Data(file.contents).write(to: folder.appending(path: file.name))
     }
+    try edit(folder)
     html = try RunPage(folder: folder.path(percentEncoded: false)).html
   }
 }
