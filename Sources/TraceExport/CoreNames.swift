@@ -30,7 +30,9 @@ struct CoreNames {
   subscript(core: Int64) -> String { names[core] ?? "core \(core)" }
 
   private static func numbers(_ cells: ColumnChunk) -> [UInt32?] {
-    guard case .uint32(let values) = cells.values else { return cells.isPresent?.map { _ in nil } ?? [] }
+    guard case .uint32(let values) = cells.values else {
+      return Array(repeating: nil, count: cells.values.count)
+    }
     guard let isPresent = cells.isPresent else { return values }
     return zip(values, isPresent).map { $1 ? $0 : nil }
   }

@@ -11,6 +11,8 @@ struct EventStream {
     var words: [String] = []
   }
 
+  /// Columns of words; all others hold whole numbers.
+  private static let texts: Set<String> = ["cause", "kind", "op", "unit"]
   private let folder: String
   private let table: String
   private let names: [String]
@@ -29,8 +31,8 @@ struct EventStream {
 
   /// Stands at the first row with `t_ps` in the window; without a table of the kind the stream is empty.
   ///
-  /// Columns are those beside `t_ps`. Throws 65 and 66 as `ParquetReader`, and 65 where a column is missing or
-  /// rows are out of order.
+  /// Columns are those beside `t_ps`. Throws 65 and 66 as `ParquetReader`, and 65 where a column is missing or of
+  /// another type, or rows are out of order.
   init(_ folder: TraceFolder, _ kind: String, _ columns: [String], _ window: Range<Int64>) throws(Failure) {
     self.folder = folder.path
     table = kind
@@ -100,6 +102,12 @@ struct EventStream {
       guard let place = found.firstIndex(of: name) else {
         let nearest = NearestName.of(name, in: found).map { "; did a version rename it to \($0)?" } ?? ""
         throw Failure(.data, file: reader.path, path: name, "expected this column, found none\(nearest)")
+      }
+      let isText = Self.texts.contains(name)
+      guard (reader.schema.columns[place].type == .text) == isText else {
+        throw Failure(
+          .data, file: reader.path, path: name,
+          isText ? "expected words, found numbers" : "expected whole numbers, found words")
       }
       places.append(place)
     }

@@ -211,6 +211,29 @@ struct TraceExportTests {
     #expect(throws: Failure.self) { try TraceFolder("/nowhere") }
   }
 
+  @Test(
+    "Columns of another type are refused by name, and places without coordinates are known by number",
+    arguments: ["op", "unit", "dur_ps", "t_ps"])
+  func types(changed: String) throws {
+    let run = try SampleRun(seed: 29, rows: 50)
+    let words = ["unit", "op"]
+    let columns = ["t_ps", "dur_ps", "core", "token", "unit", "op"].map { name in
+      TableColumn(name, words.contains(name) != (name == changed) ? .text : .int64)
+    }
+    let cells: [ColumnChunk] = columns.map { $0.type == .text ? .text(["a", "b"]) : .int64([7, 8]) }
+    try run.file("busy-00000", columns, cells)
+    let refusal = try #require(#expect(throws: Failure.self) { try export(run) })
+    #expect(refusal.code == .data && refusal.message.contains("busy-00000.parquet"))
+    #expect(refusal.message.contains("\(changed): expected w"))
+    let other = try SampleRun(seed: 29, rows: 50)
+    try other.file(
+      "../cores",
+      [TableColumn("core", .uint32), TableColumn("kind", .text)]
+        + ["x", "y", "chip"].map { TableColumn($0, .int64) },
+      [.uint32([3]), .text(["core"]), .int64([3]), .int64([0]), .int64([0])])
+    #expect(try export(other).tracks.keys.isEmpty == false)
+  }
+
   @Test("Lists of cores are read, and what is none is refused")
   func lists() throws {
     #expect(try ExportSelection.cores("all") == .all)
