@@ -20,6 +20,9 @@ struct WindowTable {
     static func < (a: Key, b: Key) -> Bool { (a.window, a.core) < (b.window, b.core) }
   }
 
+  /// Latest end of a window in picoseconds, and numbers of windows below it: what they are computed with fits.
+  private static let limits = (end: Int64(1) << 61, number: Int64(1) << 40)
+
   let name: String
   let columns: [String]
   /// Width in picoseconds.
@@ -34,7 +37,7 @@ struct WindowTable {
   ///   - table: its rows.
   ///   - columns: what to compare.
   ///   - path: the folder, for messages.
-  /// - Throws: 65 where a column is missing.
+  /// - Throws: 65 where a column is missing, or a window cannot be.
   init(_ name: String, _ table: StoredTable, _ columns: [String], path: String) throws(Failure) {
     self.name = name
     self.columns = columns
@@ -52,10 +55,22 @@ struct WindowTable {
     width = 0
     for row in cores.indices where windows[row] > 0 { width = max(width, starts[row] / windows[row]) }
     if width == 0 { width = ends.max() ?? 0 }
+    if let row = cores.indices.first(where: { !isPossible(windows[$0], starts[$0], ends[$0]) }) {
+      throw Failure(
+        .data, file: path, path: name,
+        "expected windows of one width in order of time, found window \(windows[row]) from \(starts[row]) to "
+          + "\(ends[row]) ps in row \(row)")
+    }
     // A row that is longer stands for a whole run in which nothing happened at a place.
     for row in cores.indices where ends[row] - starts[row] <= width {
       values[Key(window: windows[row], core: cores[row])] = lists.map { $0[row] }
     }
+  }
+
+  /// Whether a window has a number, and times within the limits; its end by its number may be a width later.
+  private func isPossible(_ number: Int64, _ start: Int64, _ end: Int64) -> Bool {
+    0 <= start && start <= end && end <= Self.limits.end && (0..<Self.limits.number).contains(number)
+      && Int128(number + 1) * Int128(width) <= 2 * Int128(Self.limits.end)
   }
 
   /// Number of the last window.

@@ -89,6 +89,28 @@ struct RunComparisonTests {
     #expect(!different.isEqual(Tolerance(), resultsOnly: true))
   }
 
+  @Test(
+    "refuses windows that no run has",
+    arguments: [
+      [0, -1, 5], [0, .min, .max], [0, 5, 4], [0, 0, .max], [-1, 0, 5], [.max, 0, 5], [1 << 39, 0, 1 << 60],
+    ] as [[Int64]])
+  func damagedWindows(_ cells: [Int64]) throws {
+    let folders = try RunFolders()
+    let names = ["core", "window", "start_ps", "end_ps"] + Self.counters
+    // A good row before and behind, of other widths.
+    let rows: [[Int64]] = [[0, 1, 1 << 40, 1 << 41], [1] + cells, [2, 0, 0, 1 << 40]]
+    let chunk = TableChunk(
+      names.indices.map { index in .int64(rows.map { $0.indices.contains(index) ? $0[index] : 0 }) })
+    let table = ("windows", names.map { TableColumn($0, .int64) }, [chunk])
+    let (good, bad) = (try folders.make("good", tables: [Self.table([], width: 1, end: 1)]), "bad")
+    let (a, b) = (try StoredRun(good), try StoredRun(try folders.make(bad, tables: [table])))
+    for (first, second) in [(a, b), (b, a)] {
+      let refusal = #expect(throws: Failure.self) { try RunComparison(first, second) }
+      #expect(refusal?.code == .data)
+      #expect(refusal?.message.contains("windows: expected windows of one width") ?? false)
+    }
+  }
+
   // MARK: Events
 
   private static let eventColumns = [
