@@ -28,11 +28,7 @@ extension ActivityFile {
     let next = try next(file, rows, isOptional: model != nil)
     let layout = try layout(file, model, rows, next)
     let shape = layout.model.shape
-    guard layout.prompt >= 1, layout.prompt <= rows, rows <= shape.maximumPositions else {
-      throw Failure(
-        .data, file: path, path: "tokens",
-        "expected \(max(1, layout.prompt)) to \(shape.maximumPositions) rows, found \(rows)")
-    }
+    try layout.check(rows: rows, next: next, path: path)
     let sites = shape.sites(layout.model.mode)
     var positions = try zip(tokens.int32s(), next).map { token, next in
       var position = TokenActivity(token: Int(token), siteCount: sites.count, layerCount: shape.layers.count)

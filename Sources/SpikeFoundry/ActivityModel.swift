@@ -43,6 +43,27 @@ struct ActivityLayout {
     (prompt, generate, source) = (metadata.prompt, metadata.generate, metadata.source)
   }
 
+  /// Refuses rows that are not one for each token of the prompt and each generated one but the last, which is not fed
+  /// back: another number of them would be another run.
+  func check(rows: Int, next: [Int32], path: String) throws(Failure) {
+    let expected = max(1, prompt + max(0, generate - 1))
+    guard rows == expected else {
+      throw Failure(
+        .data, file: path, path: "tokens",
+        "expected \(expected) rows (prompt \(prompt), generate \(generate)), found \(rows)")
+    }
+    guard rows <= model.shape.maximumPositions else {
+      throw Failure(
+        .data, file: path, path: "tokens",
+        "expected at most \(model.shape.maximumPositions) rows, found \(rows)")
+    }
+    let named = next.count { $0 >= 0 }
+    guard named == generate else {
+      throw Failure(
+        .data, file: path, path: "next", "expected \(generate) token ids (generate), found \(named)")
+    }
+  }
+
   /// Of a file from elsewhere: as many tokens were generated as `next` names, and the last was not fed back.
   init(of model: ActivityModel, rows: Int, next: [Int32]) {
     self.model = model

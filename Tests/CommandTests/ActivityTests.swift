@@ -95,12 +95,26 @@ struct ActivityTests {
       ("hidden", "0", "__metadata__.hidden"), ("layers", "linear,none", "__metadata__.layers"),
       ("schema", "other", "__metadata__.schema"),
       ("intermediate", "511", "count/model.layers.0.mlp.down_proj"),
-      ("prompt", "900", "tokens"), ("k", "nan", "__metadata__.k"),
+      ("prompt", "900", "tokens"), ("prompt", "1", "tokens"), ("k", "nan", "__metadata__.k"),
+      ("k", "0.001", "__metadata__.k"), ("generate", "0", "tokens"), ("generate", "1", "tokens"),
+      ("generate", "9", "tokens"),
     ])
   func damaged(entry: String, value: String, place: String) throws {
+    try expectRefused([entry: value], place)
+  }
+
+  @Test(
+    "is refused where its prompt would end elsewhere",
+    arguments: [
+      ["prompt": "1", "generate": "3"], ["prompt": "3", "generate": "1"], ["prompt": "3", "generate": "0"],
+    ])
+  func shifted(entries: [String: String]) throws { try expectRefused(entries, "next") }
+
+  /// Replays the recording with other entries, which must be refused with the place.
+  private func expectRefused(_ entries: [String: String], _ place: String) throws {
     let recording = try Self.Recording.shared.get()
     let file = try SafetensorsFile(path: recording.file)
-    let metadata = file.metadata.map { (name: $0.name, value: $0.name == entry ? value : $0.value) }
+    let metadata = file.metadata.map { (name: $0.name, value: entries[$0.name] ?? $0.value) }
     var writer = SafetensorsWriter(metadata: metadata)
     for tensor in file.tensors { try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s()) }
     let folder = try TemporaryFolder()
