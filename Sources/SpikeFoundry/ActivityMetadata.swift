@@ -118,8 +118,9 @@ private struct Fields {
 
   func divisor() throws(Failure) -> Double {
     let value = try value("k")
-    guard let k = Double(value), k >= 0.25, k <= 16 else {
-      throw failure("k", "a number from 0.25 to 16", value)
+    guard let k = Double(value), SpikeMode.divisors.contains(k) else {
+      throw failure(
+        "k", "a number from \(SpikeMode.divisors.lowerBound) to \(SpikeMode.divisors.upperBound)", value)
     }
     return k
   }

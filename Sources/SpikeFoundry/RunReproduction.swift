@@ -55,7 +55,13 @@ public struct RunReproduction: Sendable {
     }
     request.generate = generate
     request.stopsAtEndOfText = option("stop") == "true"
-    request.tokensInFlight = option("tokens-in-flight").flatMap { Int($0) }
+    if let text = option("tokens-in-flight") {
+      guard let count = Int(text), count >= 1 else {
+        throw manifest.failure(
+          "options.tokens-in-flight", "expected 1 or more, found \(MessageText.quote(text))")
+      }
+      request.tokensInFlight = count
+    }
     request.mode = try manifest.mode()
     if let layers = option("layers") {
       let ends = layers.split(separator: ".").compactMap { Int($0.filter(\.isNumber)) }

@@ -91,7 +91,13 @@ struct StoredManifest {
 
   /// What decided the spikes.
   func mode() throws(Failure) -> SpikeMode {
-    guard let k = Double(try text("mode", "k")) else { throw failure("mode.k", "expected a number") }
+    let divisor = try text("mode", "k")
+    guard let k = Double(divisor), SpikeMode.divisors.contains(k) else {
+      throw failure(
+        "mode.k",
+        "expected a number from \(SpikeMode.divisors.lowerBound) to \(SpikeMode.divisors.upperBound), "
+          + "found \(MessageText.quote(divisor))")
+    }
     return SpikeMode(
       sites: try choice("sites", SpikeSites.self), coding: try choice("coding", SpikeCoding.self), k: k,
       rounding: try choice("rounding", SpikeRounding.self), window: try choice("window", WindowRule.self))
@@ -154,8 +160,26 @@ struct StoredManifest {
       throw failure("synthetic.seed", "expected a number from 0 to 2^64 - 1")
     }
     request.seed = seed
-    request.firing = Double(try text("synthetic", "firing"))
-    request.sharing = WeightSharing(try text("synthetic", "weights"))
+    request.firing = try firing()
+    let weights = try text("synthetic", "weights")
+    guard let sharing = WeightSharing(weights) else {
+      throw failure(
+        "synthetic.weights",
+        "expected distinct or shared:N with N from 1, found \(MessageText.quote(weights))")
+    }
+    request.sharing = sharing
     return request
+  }
+
+  /// The share of channels that fire; nil for the published one.
+  private func firing() throws(Failure) -> Double? {
+    let text = try text("synthetic", "firing")
+    if text == "published" { return nil }
+    guard let share = Double(text), share > 0, share <= 1 else {
+      throw failure(
+        "synthetic.firing",
+        "expected published or a share above 0 and up to 1, found \(MessageText.quote(text))")
+    }
+    return share
   }
 }

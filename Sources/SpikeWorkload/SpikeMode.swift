@@ -1,5 +1,8 @@
 /// Everything that decides which spikes a model emits, apart from its weights and its tokens.
 public struct SpikeMode: Sendable, Hashable {
+  /// Divisors k of which counts of spikes are published or follow.
+  public static let divisors = 0.25...16.0
+
   /// Which linear inputs are encoded.
   public var sites: SpikeSites
   /// How a count becomes spikes.

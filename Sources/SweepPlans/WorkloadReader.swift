@@ -75,7 +75,7 @@ struct WorkloadReader {
   func mode() throws(ConfigDiagnostic) -> SpikeMode {
     SpikeMode(
       sites: try name("sites", SpikeSites.self), coding: try name("coding", SpikeCoding.self),
-      k: try number("k", 0.25...16) ?? 3, rounding: try name("rounding", SpikeRounding.self),
+      k: try number("k", SpikeMode.divisors) ?? 3, rounding: try name("rounding", SpikeRounding.self),
       window: try name("window", WindowRule.self))
   }
 

@@ -126,6 +126,39 @@ struct ReplayCommandTests {
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/again"))
   }
 
+  @Test(
+    "refuses a manifest whose values no run has",
+    arguments: [
+      ("\"k\": \"3.0\"", "\"k\": \"0.001\"", "mode.k: expected a number from 0.25"),
+      ("\"k\": \"3.0\"", "\"k\": \"nan\"", "mode.k"),
+      (
+        "\"lossy\": false", synthetic("published", "layers"),
+        "synthetic.weights: expected distinct or shared:N"
+      ),
+      ("\"lossy\": false", synthetic("published", "shared:0"), "synthetic.weights"),
+      ("\"lossy\": false", synthetic("2", "distinct"), "synthetic.firing"),
+      (
+        "\"options\": [", "\"options\": [{\"name\": \"tokens-in-flight\", \"value\": \"0\"},",
+        "tokens-in-flight"
+      ),
+    ])
+  func edited(old: String, new: String, says: String) throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    try folder.copy(base.out, as: "run")
+    let text = try folder.text("run/manifest.json")
+    try #require(text.contains(old))
+    try folder.make("run/manifest.json", text.replacing(old, with: new))
+    let outcome = try replay(folder.path("run"), folder.path("again"))
+    #expect(outcome.status == 65 && outcome.error.contains(says), "\(outcome.error)")
+  }
+
+  /// A member of the manifest of a run of a synthetic model.
+  private static func synthetic(_ firing: String, _ weights: String) -> String {
+    "\"synthetic\": {\"configuration\": \"spikingbrain-7b\", \"seed\": \"1\", \"firing\": \"\(firing)\", "
+      + "\"weights\": \"\(weights)\"}"
+  }
+
   @Test("refuses folders that are no run, windows that no run has, and folders of replayed activities")
   func others() throws {
     let base = try RunFixture.small.get()
