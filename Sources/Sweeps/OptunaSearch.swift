@@ -44,7 +44,13 @@ final class OptunaSearch {
     ])
   }
 
-  private static func axis(_ axis: DesignAxis) -> JSONNode {
+  /// The last setting of a range, whose length need not fit 64 bits.
+  private static func last(_ range: ClosedRange<Int64>, _ step: Int64) -> Int128 {
+    let (low, high) = (Int128(range.lowerBound), Int128(range.upperBound))
+    return high - (high - low) % Int128(step)
+  }
+
+  static func axis(_ axis: DesignAxis) -> JSONNode {
     switch axis.domain {
     case .choices(let count):
       .object([
@@ -55,7 +61,7 @@ final class OptunaSearch {
       .object([
         JSONField("name", .string(axis.name)), JSONField("type", .string("integers")),
         JSONField("low", .integer(Int128(range.lowerBound))),
-        JSONField("high", .integer(Int128(range.upperBound - (range.upperBound - range.lowerBound) % step))),
+        JSONField("high", .integer(last(range, step))),
         JSONField("step", .integer(Int128(step))), JSONField("log", .bool(isLogarithmic)),
       ])
     }
