@@ -16,11 +16,16 @@ public struct SweepAxis: Sendable {
   let dimension: Dimension?
 
   /// The value at a setting, which points at its place in the sweep file.
+  ///
+  /// - Precondition: the axis has the setting.
   public func node(_ setting: Int64) -> ConfigNode {
     guard values.isEmpty else { return values[Int(setting)] }
     let text = dimension.map { QuantityText.text(Int128(setting), $0) } ?? "\(setting)"
     return ConfigNode(.scalar(text), origin: origin)
   }
+
+  /// Whether there is a value at a setting.
+  public func has(_ setting: Int64) -> Bool { values.isEmpty || values.indices.contains(Int(setting)) }
 
   /// The value at a setting as text, for tables and prints.
   public func text(_ setting: Int64) -> String { node(setting).flowText }

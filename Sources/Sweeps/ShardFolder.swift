@@ -122,7 +122,7 @@ struct ShardResult {
     return try JSONText.line(.object(fields))
   }
 
-  /// Reads a line; nil where it is torn.
+  /// Reads a line; nil where it is torn or has other values than `text` gives it.
   init?(_ line: [UInt8]) {
     guard let value = try? JSONValue.parse(line, file: "shard"), let hash = value["hash"]?.string else {
       return nil
@@ -130,14 +130,16 @@ struct ShardResult {
     self.hash = hash
     metrics = []
     if let message = value["message"]?.string {
-      failure = (message, value["exit_code"]?.number.map { Int($0) })
+      let code = value["exit_code"]
+      guard code == nil || code?.content == .null || code?.integer != nil else { return nil }
+      failure = (message, code?.integer.map { Int($0) })
       return
     }
     if value["started"]?.content == .bool(true) { return }
     guard case .array(let items)? = value["metrics"]?.content, let seconds = value["seconds"]?.number,
-      let events = value["events"]?.number, let way = value["way"]?.string
+      seconds >= 0, let events = value["events"]?.integer, events >= 0, let way = value["way"]?.string
     else { return nil }
-    cost = PointCost(seconds: seconds, events: Int64(events), way: way)
+    cost = PointCost(seconds: seconds, events: events, way: way)
     for item in items {
       guard case .array(let parts) = item.content, parts.count == 3, let name = parts[0].string,
         let unit = parts[1].string, let number = parts[2].number

@@ -82,7 +82,7 @@ public final class ShardWorker {
 
   private func result(of point: LedgerPoint) throws -> ShardResult {
     do {
-      let (resolved, identity) = try factory.resolve(try SweepPayload(point.payload))
+      let (resolved, identity) = try factory.resolve(try SweepPayload(point.payload, of: file))
       let (metrics, cost) = try runner.run(resolved, identity)
       return ShardResult(hash: point.hash, metrics: metrics, cost: cost)
     } catch let refusal as ChipRefusal {

@@ -26,14 +26,23 @@ struct SweepPayload: Equatable {
     self.seed = seed
   }
 
-  /// Reads a payload that `text` made.
-  init(_ text: String) throws(Failure) {
+  /// Reads a payload that `text` made of a point of a sweep.
+  ///
+  /// - Throws: 65 where it is damaged, or the axes of the sweep have no such settings.
+  init(_ text: String, of file: SweepFile) throws(Failure) {
     let value = try JSONValue.parse(Array(text.utf8), file: "ledger")
     guard case .array(let settings)? = value["settings"]?.content, let rung = value["rung"]?.integer else {
       throw Failure(.data, "the ledger has a point without settings")
     }
     self.settings = settings.compactMap(\.integer)
     self.rung = Int(rung)
-    if let seed = value["seed"]?.integer { self.seed = UInt64(seed) }
+    if let seed = value["seed"]?.integer { self.seed = UInt64(clamping: seed) }
+    guard self.settings.count == file.axes.count, zip(file.axes, self.settings).allSatisfy({ $0.has($1) })
+    else {
+      throw Failure(
+        .data,
+        "sweep \(MessageText.quote(file.name)): the ledger has a point with other settings than the axes of the file: "
+          + "were they changed, or does another sweep of the ledger have the point?")
+    }
   }
 }

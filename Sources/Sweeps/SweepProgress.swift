@@ -45,6 +45,7 @@ public struct SweepProgress: Sendable {
 
   /// Seconds for people: `45 s`, `12 min`, `3.5 h`.
   static func duration(_ seconds: Double) -> String {
+    let seconds = max(0, seconds)
     if seconds < 90 { return "\(Int(seconds.rounded(.up))) s" }
     if seconds < 5400 { return "\(Int((seconds / 60).rounded())) min" }
     return "\((seconds / 360).rounded() / 10) h"

@@ -18,7 +18,7 @@ public struct SweepRerun {
   ///
   /// - Throws: 70 where a metric differs from the one that the sweep has; what a run throws.
   public func run(_ row: SweepRow, to path: String) throws {
-    let (point, _) = try PointFactory(file).resolve(try SweepPayload(row.ledger.point.payload))
+    let (point, _) = try PointFactory(file).resolve(try SweepPayload(row.ledger.point.payload, of: file))
     let content = WorkloadContent(workload: point.workload, folder: file.folder)
     guard let request = content.request(on: point.chip.chip) else {
       return try replay(point, row, to: path)

@@ -15,8 +15,8 @@ public struct SweepResults: Sendable {
 
   /// Collects the points of a sweep.
   ///
-  /// - Throws: a `Failure` for a sweep that the store does not know, a `ConfigDiagnostic` where the file has changed
-  ///   so that its points cannot be read.
+  /// - Throws: a `Failure` for a sweep that the store does not know, or whose points have settings that the file does
+  ///   not have; a `ConfigDiagnostic` where the file has changed so that its points cannot be read.
   /// Complexity: O(points^2) for three objectives or more.
   public init(file: SweepFile, store: SweepStore) throws {
     self.file = file
@@ -48,7 +48,7 @@ public struct SweepResults: Sendable {
   }
 
   private static func row(_ row: LedgerRow, _ file: SweepFile, _ factory: PointFactory) throws -> SweepRow {
-    let payload = try SweepPayload(row.point.payload)
+    let payload = try SweepPayload(row.point.payload, of: file)
     var metrics: [SweepMetric: Double] = [:]
     for (name, value) in row.metrics { SweepMetric(rawValue: name).map { metrics[$0] = value } }
     var violated = row.point.excluded

@@ -158,7 +158,7 @@ public final class SweepRun {
       guard reason == .finished else { return reason }
       var rows: [[Int64]: SweepRow] = [:]
       for row in try SweepResults(file: file, store: store).rows {
-        rows[try SweepPayload(row.ledger.point.payload).settings] = row
+        rows[try SweepPayload(row.ledger.point.payload, of: file).settings] = row
       }
       for trial in trials {
         let row = rows[trial.settings].flatMap { $0.isCandidate ? $0 : nil }
@@ -177,7 +177,7 @@ public final class SweepRun {
     let first = results.rows.count { $0.ledger.rung == 0 && $0.ledger.state != .infeasible }
     let size = SuccessiveHalving.sizes(points: first, rungs: rung + 1, eta: fidelity.eta)[rung]
     let best = SuccessiveHalving.best(size, of: candidates.map { SweepResults.objectives($0, file) })
-    var settings = try best.map { try SweepPayload(candidates[$0].ledger.point.payload).settings }
+    var settings = try best.map { try SweepPayload(candidates[$0].ledger.point.payload, of: file).settings }
     if rung == fidelity.rungs.count - 1 {
       let known = Set(settings)
       settings += try sample(results).filter { !known.contains($0) }
@@ -201,7 +201,9 @@ public final class SweepRun {
   private func candidates(_ results: SweepResults) throws -> [[Int64]] {
     var seen: Set<[Int64]> = []
     return try results.rows.filter { $0.ledger.rung == 0 && $0.isCandidate }
-      .map { try SweepPayload($0.ledger.point.payload).settings }.filter { seen.insert($0).inserted }
+      .map { try SweepPayload($0.ledger.point.payload, of: file).settings }.filter {
+        seen.insert($0).inserted
+      }
   }
 
   private func enter(_ settings: [[Int64]], _ rung: Int) throws {
@@ -216,7 +218,7 @@ public final class SweepRun {
     func rows(_ rung: Int) throws -> [[Int64]: SweepRow] {
       var rows: [[Int64]: SweepRow] = [:]
       for row in results.rows where row.ledger.rung == rung && row.isCandidate {
-        rows[try SweepPayload(row.ledger.point.payload).settings] = row
+        rows[try SweepPayload(row.ledger.point.payload, of: file).settings] = row
       }
       return rows
     }

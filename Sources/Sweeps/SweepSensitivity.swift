@@ -37,7 +37,7 @@ public struct SweepSensitivity: Sendable {
     let design = SensitivityDesign(file: file)
     let space = SweepSpace(file)
     var found: [[Int64]: SweepRow] = [:]
-    for row in results.rows { found[try SweepPayload(row.ledger.point.payload).settings] = row }
+    for row in results.rows { found[try SweepPayload(row.ledger.point.payload, of: file).settings] = row }
     let places = try design.settings().map { (settings) throws(Failure) in
       guard let row = found[settings], row.ledger.state == .done else {
         throw Failure(.data, "sweep '\(file.name)' is not finished, or has points that failed: no indices")

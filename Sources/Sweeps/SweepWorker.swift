@@ -80,7 +80,7 @@ public final class SweepWorker {
 
   private func work(on point: LedgerPoint) throws {
     do {
-      let (resolved, identity) = try factory.resolve(try SweepPayload(point.payload))
+      let (resolved, identity) = try factory.resolve(try SweepPayload(point.payload, of: file))
       guard identity.hash == point.hash else {
         throw Failure(.data, "the sweep file or what it names has changed since the sweep was registered")
       }

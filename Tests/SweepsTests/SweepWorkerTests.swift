@@ -92,6 +92,36 @@ struct SweepWorkerTests {
     #expect(try SweepTable(try other.results()).csv() == SweepTable(try fixture.results()).csv())
   }
 
+  @Test(
+    "A line of a shard with numbers that no result has is skipped as a torn one",
+    arguments: [
+      "\"seconds\": 1, \"events\": 1e300, \"way\": \"replay\", \"metrics\": []",
+      "\"seconds\": 1, \"events\": 1.5, \"way\": \"replay\", \"metrics\": []",
+      "\"seconds\": -1e300, \"events\": 1, \"way\": \"replay\", \"metrics\": []",
+      "\"message\": \"no\", \"exit_code\": 1e300", "\"message\": \"no\", \"exit_code\": \"65\"",
+    ])
+  func foreignShards(fields: String) throws {
+    let fixture = try SweepFixture()
+    let folder = try ShardFolder(path: fixture.folder.path("shards"))
+    try fixture.folder.make("shards/w.jsonl", "{\"hash\": \"ab\", \(fields)}\n")
+    #expect(try ShardCollection.collect(folder, into: fixture.store) == .init(new: 0, ignored: 0, torn: 1))
+  }
+
+  @Test(
+    "The results of a sweep are refused where its axes have no such settings any more",
+    arguments: [
+      ("[8, 16]", "[8]"), ("  workload.coding: {values: [bitwise, graded]}\n", ""),
+    ])
+  func changedAxes(old: String, new: String) throws {
+    let fixture = try SweepFixture()
+    try SweepRegistration(fixture.file).enter(into: fixture.store, text: "", extends: true)
+    #expect(try fixture.results().rows.count == 8)
+    let text = SweepFixture.text.replacing(old, with: new)
+    let changed = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    let refusal = #expect(throws: Failure.self) { try SweepResults(file: changed, store: fixture.store) }
+    #expect(refusal?.code == .data && refusal?.message.contains("other settings") ?? false)
+  }
+
   @Test("A point whose chip is too small is infeasible with the reason, and the others go on")
   func failures() throws {
     let text = SweepFixture.text.replacing(

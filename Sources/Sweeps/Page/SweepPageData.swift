@@ -47,7 +47,8 @@ struct SweepPageData {
         let values = objectives.compactMap { row.metrics[$0.metric] }
         guard values.count == objectives.count else { return nil }
         return Point(
-          row: row, settings: try SweepPayload(row.ledger.point.payload).settings, values: values,
+          row: row, settings: try SweepPayload(row.ledger.point.payload, of: results.file).settings,
+          values: values,
           standing: row.violated != nil ? .excluded : row.isOnFront ? .front : .dominated,
           link: links[row.ledger.index])
       }
