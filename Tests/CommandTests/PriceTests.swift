@@ -128,6 +128,27 @@ struct PriceTests {
     #expect(try json.integer("total_before_fJ") == json.integer("total_after_fJ"))
   }
 
+  @Test(
+    "refuses numbers that do not balance, or do not fit the table that they are written to",
+    arguments: [("cores", "stalled_ps"), ("cores", "packets_out"), ("tokens", "next_token_id")])
+  func edited(_ name: String, _ column: String) throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    try folder.copy(base.out, as: "run")
+    try FileManager.default.removeItem(atPath: folder.path("run/\(name).parquet"))
+    let table = try base.table("\(name).csv")
+    let place = try #require(table.columns.firstIndex(of: column))
+    var rows = table.rows
+    rows[0][place] = "\(1 << 40)"
+    let text = ([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    try folder.make("run/\(name).csv", text)
+    let outcome = try Command([
+      "price", folder.path("run"), "--set", "core.leakage=1 uW", "--out", folder.path("priced"),
+    ]).run()
+    #expect(outcome.status == 65 && outcome.error.contains("was a file edited"), "\(outcome.error)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("priced")))
+  }
+
   @Test("refuses stopped runs, edited folders, missing tables and prices that are none")
   func damage() throws {
     let set = ["--set", "core.leakage=1 uW"]

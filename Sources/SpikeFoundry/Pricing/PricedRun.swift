@@ -15,6 +15,7 @@ public struct PricedRun: Sendable {
   /// The same counts on the other chip; it has totals and no windows.
   public let after: RunReport
   private let placement: String
+  private let source: String
 
   /// Prices the run of a folder.
   ///
@@ -25,6 +26,7 @@ public struct PricedRun: Sendable {
   /// - Throws: 66 where a file is missing; 65 where the run was stopped, the folder was edited, or the chip differs
   ///   in more than prices; a `ConfigDiagnostic` for a wrong chip.
   public init(folder: String, chip: String? = nil, sets: [String] = []) throws {
+    source = folder
     let run = try StoredRun(folder)
     guard !run.isPartial else {
       throw Failure(
@@ -35,9 +37,9 @@ public struct PricedRun: Sendable {
     let old = try ChipTemplate(file).built()
     let new = try ChipTemplate(chip ?? file, sets: sets).built()
     try Self.check(ChipPrices.otherDifferences(old.values, new.values), folder)
-    let source = StoredReport(run: run, chip: old.chip)
-    before = try source.report()
-    after = try source.report(pricedOn: new.chip, sets: chip == nil ? sets : [])
+    let stored = StoredReport(run: run, chip: old.chip)
+    before = try stored.report()
+    after = try stored.report(pricedOn: new.chip, sets: chip == nil ? sets : [])
     placement = String(
       decoding: try InputFile.read(placementFile, limit: PlacementFile.sizeLimit), as: UTF8.self)
   }
@@ -71,12 +73,15 @@ public struct PricedRun: Sendable {
   ///   - path: the folder.
   ///   - paths: paths by role, for `host.json`.
   ///   - tables: formats of the tables.
-  /// - Throws: 73 where it cannot be made, 74 where the device is full or fails.
+  /// - Throws: 73 where it cannot be made, 74 where the device is full or fails, 65 where a number of the folder that
+  ///   was priced does not fit its table.
   public func write(
     to path: String, paths: [RunDescription.Option] = [], tables: [TableFormat] = RunTables.formats
   ) throws(Failure) {
     let folder = try RunFolder.open(path)
-    _ = try RunFolder.write(after, RunFolder.hostFacts(paths: paths), placement, [], tables, to: folder)
+    _ = try StoredReport.checked(source) { () throws(Failure) in
+      try RunFolder.write(after, RunFolder.hostFacts(paths: paths), placement, [], tables, to: folder)
+    }
     try folder.commit()
   }
 }

@@ -41,14 +41,24 @@ struct StoredReport {
     let placement = try placement(graph)
     let flow = ChipSimulation(chip: chip, graph: graph, placement: placement).flow
     let (record, sites) = (try StoredRecord(run: run, chip: chip).record(), try sites())
-    do throws(Failure) {
-      return try RunReport(
+    return try Self.checked(run.path) { () throws(Failure) in
+      let report = try RunReport(
         record: record, chip: other ?? chip, placement: placement, description: description, sites: sites,
         edges: OperatorEdge.edges(of: flow))
+      try RunAudit(report).check()
+      return report
+    }
+  }
+
+  /// What `body` makes of the numbers of a folder, whose books balanced when it was written.
+  ///
+  /// - Throws: 65 where `body` throws 70, else what it throws.
+  static func checked<Value>(_ folder: String, _ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+    do throws(Failure) {
+      return try body()
     } catch {
-      // The books balanced when the folder was written.
       guard error.code == .software else { throw error }
-      throw Failure(.data, file: run.path, "\(error.message); was a file edited, or is it damaged?")
+      throw Failure(.data, file: folder, "\(error.message); was a file edited, or is it damaged?")
     }
   }
 
