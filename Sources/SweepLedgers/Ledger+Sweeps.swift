@@ -77,11 +77,13 @@ extension Ledger {
       let state = try database.makeStatement(sql: "SELECT state FROM point WHERE hash = ?")
       let insert = try database.makeStatement(
         sql: """
-          INSERT INTO point(hash, grouping, payload, state, work) VALUES(?, ?, ?, 'pending', ?)
-          ON CONFLICT(hash) DO UPDATE SET payload = excluded.payload, work = excluded.work
+          INSERT INTO point(hash, grouping, state, work) VALUES(?, ?, 'pending', ?)
+          ON CONFLICT(hash) DO UPDATE SET work = excluded.work
           """)
       let place = try database.makeStatement(
-        sql: "INSERT INTO sweep_point(sweep, position, rung, hash, excluded) VALUES(?, ?, ?, ?, ?)")
+        sql: """
+          INSERT INTO sweep_point(sweep, position, rung, hash, excluded, payload) VALUES(?, ?, ?, ?, ?, ?)
+          """)
       for (position, point) in points.enumerated() {
         switch try String.fetchOne(state, arguments: [point.hash]) {
         case nil: registration.new += 1
@@ -89,8 +91,8 @@ extension Ledger {
           registration.known += 1
           if known == LedgerPoint.State.done.rawValue { registration.finished += 1 }
         }
-        try insert.execute(arguments: [point.hash, point.group, point.payload, point.work])
-        try place.execute(arguments: [id, position, rung, point.hash, point.excluded])
+        try insert.execute(arguments: [point.hash, point.group, point.work])
+        try place.execute(arguments: [id, position, rung, point.hash, point.excluded, point.payload])
       }
       return registration
     }
@@ -113,7 +115,7 @@ extension Ledger {
       let cursor = try Row.fetchCursor(
         database,
         sql: """
-          SELECT position, rung, excluded, point.* FROM sweep_point JOIN point ON point.hash = sweep_point.hash
+          SELECT position, rung, excluded, payload, point.* FROM sweep_point JOIN point ON point.hash = sweep_point.hash
           WHERE sweep = ? ORDER BY rung, position
           """, arguments: [id])
       var rows: [LedgerRow] = []

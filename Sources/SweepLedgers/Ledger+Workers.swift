@@ -48,8 +48,9 @@ extension Ledger {
           UPDATE point SET state = 'running', worker = ?, attempts = attempts + 1, tries = tries + 1,
             lease_until = ?
           WHERE hash IN (SELECT hash FROM point WHERE \(free) AND \(mine) AND grouping = ? ORDER BY hash LIMIT ?)
-          RETURNING hash, grouping, payload
-          """), arguments: [worker, now + lease, now, sweep, group, count])
+          RETURNING hash, grouping, (SELECT payload FROM sweep_point WHERE sweep_point.hash = point.hash
+            AND sweep = ? AND sweep_point.excluded IS NULL ORDER BY rung, position LIMIT 1) AS payload
+          """), arguments: [worker, now + lease, now, sweep, group, count, sweep])
     return rows.map {
       LedgerPoint(hash: $0["hash"], group: $0["grouping"], payload: $0["payload"])
     }.sorted { $0.hash < $1.hash }

@@ -18,7 +18,7 @@ public struct LedgerPoint: Sendable, Equatable {
   public var hash: String
   /// Points with equal groups can share work; workers claim them together.
   public var group: String
-  /// What a worker needs to know, as JSON.
+  /// What a worker of the sweep needs to know, as JSON; another sweep may state the same point differently.
   public var payload: String
   /// The constraint of the sweep that excludes it; nil for a point that is to be simulated.
   public var excluded: String?

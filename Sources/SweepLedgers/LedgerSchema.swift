@@ -16,8 +16,22 @@ enum LedgerSchema {
     migrator.registerMigration("4") { database in
       try database.execute(sql: fourth)
     }
+    migrator.registerMigration("5") { database in
+      try database.execute(sql: fifth)
+    }
     return migrator
   }
+
+  /// Which settings make a point is known to each of its sweeps: the axes of another one, or their order, may differ.
+  ///
+  /// Sweeps that shared points read those of the sweep that was registered last. Without its source each one is
+  /// registered again when it is run.
+  private static let fifth = """
+    ALTER TABLE sweep_point ADD COLUMN payload TEXT NOT NULL DEFAULT '';
+    UPDATE sweep_point SET payload = (SELECT payload FROM point WHERE point.hash = sweep_point.hash);
+    ALTER TABLE point DROP COLUMN payload;
+    UPDATE sweep SET source = '';
+    """
 
   /// What a point was expected to take.
   private static let fourth = "ALTER TABLE point ADD COLUMN work REAL NOT NULL DEFAULT 1;"

@@ -110,6 +110,47 @@ struct LedgerTests {
     #expect(try ledger.sweeps() == ["a", "b"])
   }
 
+  @Test("Each of the sweeps that share a point keeps its own statement of it, also where a worker takes it")
+  func statements() throws {
+    let ledger = try ledger()
+    let first = points(2)
+    let second = first.reversed().map {
+      LedgerPoint(hash: $0.hash, group: $0.group, payload: "b of \($0.hash)")
+    }
+    try ledger.register(sweep: "a", specification: ("", ""), points: first)
+    try ledger.register(sweep: "b", specification: ("", ""), points: second)
+    #expect(try ledger.rows(of: "a").map(\.point.payload) == first.map(\.payload))
+    #expect(try ledger.rows(of: "b").map(\.point.payload) == second.map(\.payload))
+    #expect(
+      try ledger.claim(sweep: "a", worker: "w", count: 1, now: 0, lease: 5).map(\.payload) == [
+        first[0].payload
+      ])
+    #expect(
+      try ledger.claim(sweep: "b", worker: "v", count: 9, now: 0, lease: 5).map(\.payload) == ["b of h1"])
+  }
+
+  @Test("A ledger in which sweeps shared the statements of points keeps its results, and is registered again")
+  func older() throws {
+    let path = "\(folder.path)/ledger.sqlite"
+    do {
+      let pool = try DatabasePool(path: path)
+      try LedgerSchema.migrator.migrate(pool, upTo: "4")
+      try pool.write {
+        try $0.execute(
+          sql: """
+            INSERT INTO sweep(id, name, specification, hash, source) VALUES(1, 'a', 'text', 'hash', 'source');
+            INSERT INTO point(hash, grouping, payload, state) VALUES('h0', 'g', '{"n":0}', 'done');
+            INSERT INTO sweep_point(sweep, position, rung, hash) VALUES(1, 0, 0, 'h0');
+            INSERT INTO metric(hash, name, unit, value) VALUES('h0', 'x', 'ps', 0.1);
+            """)
+      }
+    }
+    let ledger = try ledger()
+    let row = try #require(try ledger.rows(of: "a").first)
+    #expect(row.point.payload == "{\"n\":0}" && row.state == .done && row.metrics == ["x": 0.1])
+    #expect(try ledger.source(of: "a") == "" && ledger.integrity() == "ok")
+  }
+
   @Test("A point that one sweep excludes is not claimed there, and free elsewhere")
   func exclusion() throws {
     let ledger = try ledger()
