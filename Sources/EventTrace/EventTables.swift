@@ -54,7 +54,8 @@ struct EventTables {
   mutating func end(at time: Int64, cuttingWorkAt end: Int64) {
     settleWork(end: end)
     settleQueues(upTo: time)
-    settleStalls(before: time)
+    // No end of a stall is told behind the border that follows the selection.
+    endStalls(at: min(time, EventBorder.next(after: selection.to - 1)))
     for kind in EventKind.allCases where wanted[kind.rawValue] { flush(kind) }
     attempt { (tables) throws(Failure) in try tables.output.end() }
   }
@@ -81,6 +82,15 @@ struct EventTables {
       flush(kind)
       wanted[kind.rawValue] = false
     }
+  }
+
+  /// Cuts the stalls that go on at every border up to a time, whether or not anything else happened there.
+  private mutating func endStalls(at time: Int64) {
+    while stalls.hasOpen, border < time {
+      settleStalls(before: border)
+      border += EventBorder.distance
+    }
+    settleStalls(before: time)
   }
 
   // MARK: Rows

@@ -22,7 +22,7 @@ struct EventTraceTests {
     func spike(_ record: SpikeRecord) {}
   }
 
-  private struct Trace {
+  struct Trace {
     var record: RunRecord
     var tables: [EventKind: EventRows]
     var cuts: [EventCut]
@@ -54,7 +54,7 @@ struct EventTraceTests {
       .activity
   }
 
-  private static func harness(_ seed: Int) throws -> Harness {
+  static func harness(_ seed: Int) throws -> Harness {
     var stream = RandomStream(seed: 61, entity: UInt64(seed))
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
     if chip.system == nil {
@@ -74,9 +74,9 @@ struct EventTraceTests {
     return harness
   }
 
-  private static func trace(
+  static func trace(
     _ harness: Harness, _ selection: EventSelection = EventSelection(Set(EventKind.allCases)),
-    limit: Int64? = nil,
+    limit: Int64? = nil, cutsAtStop: Bool = true,
     _ change: (inout RunOptions) -> Void = { _ in }
   ) throws -> Trace {
     var options = harness.options
@@ -86,7 +86,7 @@ struct EventTraceTests {
     let schedule = TokenSchedule(
       prompt: prompt.count, generate: 2, shape: harness.model.shape, mode: harness.mode)
     let memory = EventMemory()
-    let capture = EventCapture(selection, limit: limit, to: memory)
+    let capture = EventCapture(selection, limit: limit, cutsAtStop: cutsAtStop, to: memory)
     let outcome = try simulation.run(
       function: ReplayedFunction(try activity.get()), prompt: prompt, schedule: schedule, options: options,
       sink: Sink(capture: capture))
