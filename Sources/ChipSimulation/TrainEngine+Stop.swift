@@ -47,9 +47,10 @@ extension ModelProgram {
     RunStop(time: time, positions: last, entered: entering, isDrained: true)
   }
 
-  /// Counts and bills a packet that control waited for, without what it brings about.
+  /// Counts, measures and bills a packet that control waited for, without what it brings about.
   mutating func settle(_ packet: Packet, _ fabric: inout ChipFabric, at time: Int64) {
     packets[packet.kind.rawValue].served += 1
+    measure(packet, served: time)
     let inlet = Int(packet.inlet)
     guard packet.kind != .credit else {
       return bill(.spikeIn, 1, station: Int(creditStation[inlet]), &fabric, at: time)

@@ -168,6 +168,16 @@ struct StopTests {
     for link in record.links { #expect(link.packets > 0 && link.flits >= link.packets && link.waiting >= 0) }
   }
 
+  /// Every END, credit and threshold that was served is in the histograms.
+  private func checkLatencies(_ record: RunRecord) {
+    for kind in [PacketKind.end, .credit, .threshold] {
+      for part in LatencyCounts.Part.allCases {
+        let measured = record.latencies.buckets(kind, part).reduce(0) { $0 + $1.packets }
+        #expect(measured == record.packets(kind).served, "\(kind) \(part)")
+      }
+    }
+  }
+
   @Test("stops where its watch says so, as at that time", arguments: 0..<3)
   func watchStops(seed: Int) throws {
     let harness = try harness(seed)
@@ -208,6 +218,7 @@ struct StopTests {
         #expect(record.packets(kind).injected >= cut.packets(kind).injected)
         #expect(record.packets(kind).injected <= whole.packets(kind).injected)
       }
+      checkLatencies(record)
       try checkUnits(record)
     }
   }
