@@ -12,6 +12,6 @@ public enum SimulationFailure: Error, Sendable, Equatable {
   case value(String)
   /// Simulated time passed `ChipFabric.horizon`, about 20 hours: some latency of the chip is absurd.
   case timeOverflow
-  /// A train met a full buffer: the run is repeated packet by packet, and nobody sees this.
+  /// A train met a full buffer, or waited for absurdly long: the run is repeated packet by packet, and nobody sees this.
   case trainsDoNotHold
 }

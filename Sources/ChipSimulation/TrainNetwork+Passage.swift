@@ -25,7 +25,7 @@ extension TrainNetwork {
     guard first < limit else { return }
     var run = PortRun(port, feeders.base, routerLatency: routerLatency, before: limit)
     pass(&run, &ledger)
-    book(&run)
+    book(&run, since: first)
     if port.pointee.unit >= 0 { closeService(&run, &ledger) }
     if port.pointee.pending == 0 { giveCycle(port) }
   }
@@ -135,8 +135,8 @@ extension TrainNetwork {
     run.port.pointee.fork.stream(tag.route).pointee.append(TrainPacket(time: departure, tag: tag), bursts)
   }
 
-  /// Writes what packets did to a port.
-  private mutating func book(_ run: inout PortRun) {
+  /// Writes what packets did to a port, the first of which arrived at `first`.
+  private mutating func book(_ run: inout PortRun, since first: Int64) {
     let port = run.port
     visits &+= UInt64(truncatingIfNeeded: port.pointee.unit < 0 ? run.packets : 2 * run.packets)
     port.pointee.busyUntil = run.busyUntil
@@ -144,6 +144,8 @@ extension TrainNetwork {
     port.pointee.packets += run.packets
     port.pointee.flits += run.flits
     port.pointee.busy += run.flits * port.pointee.flitTime
+    // No packet waited for longer than since then. Packets add up what 64 bits may not hold without a mistake.
+    if run.packets.multipliedReportingOverflow(by: run.busyUntil &- first).overflow { isOverfull = true }
     let (sum, isTooLong) = port.pointee.waited.addingReportingOverflow(run.waited)
     port.pointee.waited = isTooLong ? .max : sum
     lastMoment = max(lastMoment, run.lastMoment)

@@ -51,7 +51,8 @@ struct TrainNetwork: ~Copyable {
   /// The last moment at which anything happens in the network: room given back included.
   var lastMoment: Int64 = 0
   var isTooLate = false
-  /// A buffer or queue came near its end: what was computed without limits does not hold.
+  /// A buffer or queue came near its end, or a sum near that of its bits: what was computed without limits does not
+  /// hold.
   var isOverfull = false
   /// Packet visits of ports and synapse units, for statistics.
   var visits: UInt64 = 0

@@ -12,7 +12,7 @@ public struct LinkRecord: Sendable, Equatable {
   public var flits: Int64 = 0
   /// Time in which the port transmitted.
   public var busy: Int64 = 0
-  /// Sum over packets of (start of transmission - earliest possible start).
+  /// Sum over packets of (start of transmission - earliest possible start); `Int64.max` stands for that or more.
   public var waiting: Int64 = 0
 
   /// Makes the record of a port that has carried nothing yet.

@@ -69,6 +69,28 @@ struct BurstTests {
       schedule: TokenSchedule(prompt: tokens, generate: 0, shape: shape, mode: mode), tokens: tokens)
   }
 
+  /// One wide layer on few cores: thousands of packets wait for the same links at once.
+  private static func crowded(_ seed: Int, flitTime: Int64) throws -> Case {
+    var stream = RandomStream(seed: 4712, entity: UInt64(seed))
+    let shape = ModelShape(
+      vocabulary: 64, hidden: 1024, intermediate: 1024, heads: 4, keyValueHeads: 2, headDimension: 256,
+      slidingWindow: 16, maximumPositions: 64, layers: [.gatedLinear], gateRank: nil, weightGroup: 8,
+      rawWeightBytes: 2, largestCode: 127)
+    var chip = try TestModels.reference.get()
+    (chip.columns, chip.rows, chip.host.x, chip.host.y) = (3, 2, 0, 0)
+    (chip.core.synapseMemory, chip.core.stateMemory) = (1 << 30, 1 << 30)
+    (chip.core.queueDepth, chip.network.bufferFlits) = (.max, .max)
+    chip.network.flitTime = SimDuration(picoseconds: flitTime)
+    let mode = SpikeMode(coding: .graded)
+    let graph = OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
+    let placement = Placement.random(graph, on: chip, using: &stream)
+    let simulation = ChipSimulation(chip: chip, graph: graph, placement: placement)
+    let position = TokenActivity.random(simulation.flow, firing: 1, using: &stream)
+    return Case(
+      simulation: simulation, activity: Activity(prompt: 1, generate: 0, positions: [position]),
+      schedule: TokenSchedule(prompt: 1, generate: 0, shape: shape, mode: mode), tokens: 1)
+  }
+
   @Test("give every record of a simulation packet by packet", arguments: 0..<18)
   func equal(seed: Int) throws {
     let drawn = try Self.draw(seed, isEndless: true)
@@ -97,6 +119,22 @@ struct BurstTests {
     for places in [Int(longest), Int(longest) / 2] {
       let tight = try Self.draw(seed, isEndless: true, queueDepth: max(1, places))
       #expect(try tight.run(.train).record == tight.run(.packet).record)
+    }
+  }
+}
+
+extension BurstTests {
+  @Test("say as packets do where 64 bits do not hold for how long packets waited", arguments: 0..<6)
+  func longWaiting(seed: Int) throws {
+    let short: Int64 = 1_000_000
+    let trains = try Self.crowded(seed, flitTime: short).run(.train)
+    #expect(trains.timing == .train)
+    let longest = (1 << 56) / trains.record.end.picoseconds * short
+    for share: Int64 in [2, 3] {
+      let slow = try Self.crowded(seed, flitTime: longest * share / 3)
+      let packets = try slow.run(.packet).record
+      #expect(share < 3 || packets.links.contains { $0.waiting == .max })
+      #expect(try slow.run(.train).record == packets)
     }
   }
 }
