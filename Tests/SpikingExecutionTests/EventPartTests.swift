@@ -80,7 +80,22 @@ extension EventTraceTests {
           $0.stopTime = SimTime(picoseconds: end)
         }
         #expect(part.rows(.stall) == expected, "\(end)")
+        if kinds.contains(.busy) { checkBegun(part) }
       }
     }
+  }
+
+  /// The busy rows of a stopped run count at most one packet per unit that the books do not: the one under way.
+  private func checkBegun(_ part: Trace) {
+    let units = part.column(.busy, "unit")
+    for (unit, books) in [
+      (EventUnit.synapse, { $0.packetsIn }), (.output, { $0.packetsOut }),
+    ] as [(EventUnit, (TileRecord) -> Int64)] {
+      let counts = part.sums(.busy, "packets") { units[$0] == unit.rawValue }
+      for (tile, state) in part.record.tiles.numbered {
+        #expect((0...1).contains(counts[tile, default: 0] - books(state)), "\(unit) \(tile)")
+      }
+    }
+    #expect(part.column(.busy, "dur_ps").allSatisfy { $0 >= 0 })
   }
 }
