@@ -32,7 +32,9 @@ struct SharedPointTests {
     let other = try sweep("run", folder.path("b.yaml"))
     #expect(other.status == 0 && other.error.contains("2 cached"), "\(other.error)")
     #expect(try table("a") == alone)
-    let lanes = try table("b").split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false)[5] }
+    let lanes = try table("b").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)[5]
+    }
     #expect(lanes == ["chip.core.lanes", "16", "4", "8"])
   }
 }
