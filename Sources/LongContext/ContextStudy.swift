@@ -96,7 +96,7 @@ public struct ContextStudy: Sendable {
     // Many key blocks cost many packets per token, and pay only in contexts that dwarf the beginning.
     if runner.keyBlocks > Self.few {
       settings.longestStretch /= 8
-      settings.stretches /= 2
+      settings.stretches = settings.stretches * 3 / 4
     }
     let curve = try PrefillCurve(runner, longest: longest, settings: settings, progress: request.progress)
     runner.expect(0)

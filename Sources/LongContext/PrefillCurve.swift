@@ -13,20 +13,22 @@ import SpikeWorkload
 public struct PrefillCurve: Sendable {
   /// Stretches that were simulated, by the end of their positions; the first is the beginning of the prompt.
   public private(set) var stretches: [PrefillStretch] = []
-  private let beginning: PrefillStretch
+  private var beginning: PrefillStretch
   private var interval = PiecewiseLinear()
   private var uncertainty = PiecewiseLinear()
   private var lastToken = PiecewiseLinear()
   private var energy = PiecewiseLinear()
-  /// Part by which every extrapolated interval may be off besides, where packets can be lost (`holdOut`).
+  /// Part by which every extrapolated interval may be off besides (`holdOut`).
   private var unsteadiness = 0.0
+  /// Whether a prompt of about twice the beginning departs from the curve by more than the error that it stated then.
+  private var isRefuted = false
   /// Departures of τ from linearity that were found, in picoseconds, with the positions that they cover.
   private var departures: [(range: Range<Int>, amount: Double)] = []
 
   /// How closely the curve is sampled.
   public struct Settings: Sendable, Hashable {
     /// Stretches grow until their interval is known to this part of it.
-    public var steadiness = 0.01
+    public var steadiness = 0.014
     /// Longest stretch in tokens, if four cycles are not longer.
     public var longestStretch = 512
     /// Departures from linearity may change the time to the first token by this part of it.
@@ -40,39 +42,56 @@ public struct PrefillCurve: Sendable {
 
   /// Samples the curve up to a length.
   ///
+  /// The beginning of the prompt grows until a prompt of twice its length takes as long as the curve says, within the
+  /// error that it states, or until it has four times the longest stretch.
+  ///
   /// - Throws: what the simulation throws.
   init(
     _ runner: ContextRunner, longest: Int, settings: Settings,
     progress: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(Failure) {
     let sampler = StretchSampler(runner: runner, settings: settings, progress: progress)
-    beginning = try sampler.beginning()
-    runner.expect((settings.stretches / 4) * beginning.end)
+    self = try PrefillCurve(sampler, longest: longest, beginning: 0)
+    while isRefuted, 2 * measured <= min(4 * settings.longestStretch, longest) {
+      self = try PrefillCurve(sampler, longest: longest, beginning: 2 * measured)
+    }
+  }
+
+  /// Samples the curve with a beginning of so many tokens or more.
+  private init(_ sampler: StretchSampler, longest: Int, beginning tokens: Int) throws(Failure) {
+    let runner = sampler.runner
+    beginning = try sampler.beginning(of: tokens)
+    runner.expect((sampler.settings.stretches / 4) * beginning.end)
     var edges = [beginning]
     if let end = Self.lastEdge(runner, beginning, longest) { edges.append(try sampler.sample(end: end)) }
     for edge in edges { add(edge) }
     try refine(edges, cycle: runner.activity.count, sampler)
     try measureEnergy(runner, longest: longest)
-    if runner.chip.core.onFull == .drop { try holdOut(runner, longest: longest) }
+    try holdOut(sampler, longest: longest)
   }
 
-  /// Longest prompt that is held out, unless twice the beginning is longer.
+  /// Longest prompt that is held out where packets can be lost, unless twice the beginning is longer.
   private static let longestHeldOut = 512
 
   /// Compares the curve with a prompt that it was not made from, every token of it simulated.
   ///
-  /// Lost packets can make a rhythm wander that looked steady in a stretch: each loss changes what later packets meet,
-  /// and the band that holds the completions of a stretch does not hold those behind it. Where the prompt departs by
-  /// more than the curve states, every interval may be wrong by twice the part by which those of this prompt are: it
-  /// is a single sample.
-  private mutating func holdOut(_ runner: ContextRunner, longest: Int) throws(Failure) {
-    let tokens = min(max(2 * measured, min(4 * measured, Self.longestHeldOut)), longest)
+  /// What packets meet depends on all that came before: lost packets, or short queues that hold others up, can make a
+  /// rhythm wander that looked steady in a stretch, and a stretch that starts late can find another one than the prompt
+  /// that leads there. The prompt is a single sample: where the curve states less than twice what it departs by, every
+  /// interval may be wrong by the part that is missing.
+  private mutating func holdOut(_ sampler: StretchSampler, longest: Int) throws(Failure) {
+    let runner = sampler.runner
+    // Losses are rarer than waiting, and need longer to show.
+    let few = runner.chip.core.onFull == .drop ? min(4 * measured, Self.longestHeldOut) : 0
+    let tokens = min(max(2 * measured, few), longest)
     guard tokens > measured else { return }
     runner.expect(tokens)
     let found = try runner.simulate(start: 0, prompt: tokens, generate: 1).time
     let departure = abs(time(tokens) - found)
-    guard departure > statedError(tokens) * time(tokens) else { return }
-    unsteadiness = 2 * departure / max(1, min(extrapolated(tokens), found - beginning.steady.level))
+    let stated = statedError(tokens) * time(tokens)
+    isRefuted = departure > max(stated, sampler.settings.linearity * found)
+    let missing = 2 * departure - stated
+    unsteadiness = max(0, missing) / max(1, min(extrapolated(tokens), found - beginning.steady.level))
   }
 
   /// The part of `time` that no simulation of the beginning shows, in picoseconds.
@@ -93,34 +112,54 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     // Wide gaps go before narrow ones, so that a spent budget leaves no wide one without a sample.
     var open = zip(edges, edges.dropFirst()).map { ($0, $1) }
-    while !open.isEmpty {
+    gaps: while !open.isEmpty {
       let (a, b) = open.removeFirst()
-      let middle = Self.middle(a.end, b.end, cycle)
-      guard middle > a.end, middle < b.end else { continue }
-      guard stretches.count < sampler.settings.stretches else {
-        // Nothing was looked at: the whole step may be wrong.
-        departures.append((a.end..<b.end, abs(a.steady.interval - b.steady.interval)))
-        continue
+      var largest = 0.0
+      var before = a
+      for place in Self.places(a.end, b.end, cycle) {
+        guard stretches.count < sampler.settings.stretches else {
+          // Nothing was looked at: the whole step may be wrong.
+          departures.append((before.end..<b.end, abs(before.steady.interval - b.steady.interval)))
+          continue gaps
+        }
+        sampler.runner.expect((open.count + 1) * (b.end - b.start))
+        let (sample, departure, isFine) = try look(place, behind: a, sampler)
+        guard isFine else {
+          open += [(before, sample), (sample, b)]
+          continue gaps
+        }
+        largest = max(largest, departure)
+        before = sample
       }
-      sampler.runner.expect((open.count + 1) * (b.end - b.start))
-      let sample = try sampler.sample(end: middle)
-      let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
-      let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
-      add(sample)
-      // A prompt that ends in the middle feels the departure most.
-      let isFine = departure * Double(middle - a.end) <= sampler.settings.linearity * time(middle)
-      if isFine || departure <= noise {
-        departures.append((a.end..<b.end, max(0, departure - noise)))
-      } else {
-        open += [(a, sample), (sample, b)]
-      }
+      if before.end > a.end { departures.append((a.end..<b.end, largest)) }
     }
   }
 
-  /// The geometric mean of two positions, in whole cycles: costs change by factors, not by steps.
-  private static func middle(_ a: Int, _ b: Int, _ cycle: Int) -> Int {
+  /// Measures at a place of the gap behind a stretch: by how much the line was off, beyond what is uncertain, and
+  /// whether that is little enough.
+  private mutating func look(
+    _ place: Int, behind a: PrefillStretch, _ sampler: StretchSampler
+  ) throws(Failure) -> (sample: PrefillStretch, departure: Double, isFine: Bool) {
+    let sample = try sampler.sample(end: place)
+    let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
+    let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
+    add(sample)
+    // A prompt that ends there feels the departure most.
+    let isFine = departure * Double(place - a.end) <= sampler.settings.linearity * time(place)
+    return (sample, max(0, departure - noise), isFine || departure <= noise)
+  }
+
+  /// Where to look between two positions, in whole cycles: at the geometric mean, as costs change by factors, and where
+  /// that lies in the first third, in the middle as well.
+  ///
+  /// Where another bottleneck takes over, τ has a bend; half of the largest departure that it makes, or more, is seen in
+  /// the middle, wherever it lies, but next to nothing of one far behind the place that is looked at.
+  private static func places(_ a: Int, _ b: Int, _ cycle: Int) -> [Int] {
     let mean = (Double(a) * Double(b)).squareRoot()
-    return Int((mean / Double(cycle)).rounded()) * cycle
+    let middle = Double(a + b) / 2
+    let isEarly = (mean - Double(a)) * 3 < Double(b - a)
+    let places = (isEarly ? [mean, middle] : [mean]).map { Int(($0 / Double(cycle)).rounded()) * cycle }
+    return places.filter { a < $0 && $0 < b }
   }
 
   private mutating func add(_ sample: PrefillStretch) {
@@ -170,7 +209,7 @@ public struct PrefillCurve: Sendable {
   }
 
   /// Relative error that `time` may have: what is uncertain of the intervals, departures from linearity between the
-  /// stretches, the irregularity of the last token, and where packets can be lost what a held-out prompt shows.
+  /// stretches, the irregularity of the last token, and what a held-out prompt shows.
   ///
   /// - Precondition: `tokens` is at least `measured`.
   public func statedError(_ tokens: Int) -> Double {

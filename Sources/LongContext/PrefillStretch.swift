@@ -23,16 +23,18 @@ struct StretchSampler {
   let settings: PrefillCurve.Settings
   let progress: @Sendable (String) -> Void
 
-  /// The beginning of the prompt.
-  func beginning() throws(Failure) -> PrefillStretch { try sample { (0, $0) } }
+  /// The beginning of the prompt, of so many tokens or more.
+  func beginning(of tokens: Int) throws(Failure) -> PrefillStretch { try sample(atLeast: tokens) { (0, $0) } }
 
   /// A stretch that ends in front of a position.
   func sample(end: Int) throws(Failure) -> PrefillStretch { try sample { (max(0, end - $0), end) } }
 
   /// Simulates ever longer stretches until the rhythm is known well enough, or the longest is reached.
-  private func sample(_ positions: (Int) -> (start: Int, end: Int)) throws(Failure) -> PrefillStretch {
+  private func sample(
+    atLeast tokens: Int = 0, _ positions: (Int) -> (start: Int, end: Int)
+  ) throws(Failure) -> PrefillStretch {
     let cycle = runner.activity.count
-    var cycles = 4
+    var cycles = max(4, (tokens + cycle - 1) / cycle)
     while true {
       let (start, end) = positions(cycles * cycle)
       let stretch = try runner.simulate(start: start, prompt: end - start, generate: 1)

@@ -15,7 +15,7 @@ public struct SteadyState: Sendable, Hashable {
   public let level: Double
   /// Root mean square of the deviations from the line, in picoseconds.
   public let spread: Double
-  /// How far `interval` may be off, in picoseconds: as far as if the completions had drifted through their band, five
+  /// How far `interval` may be off, in picoseconds: as far as if the completions had drifted through their band, seven
   /// times `spread`, over the whole range; 0 where the rhythm is exact.
   public let uncertainty: Double
 
@@ -49,7 +49,7 @@ public struct SteadyState: Sendable, Hashable {
     }
     return SteadyState(
       range: used, interval: line.slope, growth: line.growth, level: line.level, spread: line.spread,
-      uncertainty: 5 * line.spread / Double(count))
+      uncertainty: 7 * line.spread / Double(count))
   }
 
   /// The duration that all cycles share, if they do.

@@ -34,8 +34,11 @@ extension WeightedFunction {
       return
     }
     let name: StationPlan.Linear = point % 2 == 1 ? .output : .mlpDown
-    let rows = state.layers[(point - 1) / 2].rows[name] ?? []
-    for channel in range { state.stream[point][channel] = state.stream[point - 1][channel] + rows[channel] }
+    // None where a value before them could not be encoded: the run fails in the end, and says so.
+    let rows = state.layers[(point - 1) / 2].rows[name]
+    for channel in range {
+      state.stream[point][channel] = state.stream[point - 1][channel] + (rows?[channel] ?? 0)
+    }
   }
 
   /// Evaluates a vector behind its reduction: the norm, then threshold and counts where the site is spiked.

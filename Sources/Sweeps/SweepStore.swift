@@ -17,6 +17,9 @@ public struct SweepStore: Sendable {
   /// - Throws: 73 where the folder cannot be made, and what `Ledger.init` throws.
   public init(path: String = standardPath) throws(Failure) {
     self.path = path
+    guard !path.isEmpty else {
+      throw Failure(.cantCreate, file: path, "cannot create the folder of the sweeps: not a valid file name")
+    }
     do {
       for folder in ["activities", "placements", "workers"] {
         try FileManager.default.createDirectory(

@@ -83,9 +83,9 @@ struct ContextTests {
   func partial(signal: Int32) throws {
     try TemporaryFolder().use { path in
       let out = "\(path)/context"
-      // The point takes 64 tokens, the check takes thousands.
+      // The point takes 64 tokens and the curve hundreds, the check takes thousands.
       let outcome = try Self.stopped(
-        signal, after: 120,
+        signal, after: 400,
         ["--lengths", "64", "--check", "16k", "--no-baseline", "--stretch", "32", "--cycle", "8"], out: out
       )
       #expect(outcome.status == 128 + signal, "\(outcome.error)")

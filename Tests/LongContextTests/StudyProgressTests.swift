@@ -59,7 +59,7 @@ struct StudyProgressTests {
     request.watch = { watch.take($0) }
     let whole = try ContextStudy(request)
     let tokens = try #require(watch.last).positionsDone
-    let stop = Watch(stopsAt: tokens * (quarter + 1) / 6)
+    let stop = Watch(stopsAt: tokens * (quarter + 2) / 6)
     request.watch = { stop.take($0) }
     if let study = try stoppedStudy(request) {
       try expectPart(study, of: whole)
