@@ -34,6 +34,14 @@ struct EditableModel {
     header.replaceSubrange(range, with: replacement)
   }
 
+  /// Sets the first element of a tensor of F32.
+  mutating func set(_ tensor: String, _ value: Float) throws {
+    let name = try #require(header.range(of: "\"\(tensor)\""), "no \(tensor) in the header")
+    let offsets = try #require(header[name.upperBound...].firstMatch(of: #/"data_offsets":\s*\[(\d+)/#))
+    let start = try #require(Int(offsets.output.1))
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { data.replaceSubrange(start..<start + 4, with: $0) }
+  }
+
   var weights: [UInt8] {
     let text = Array(header.utf8)
     let length = statedLength ?? UInt64(text.count)

@@ -139,6 +139,17 @@ struct InputErrorTests {
     try expectRefused(["run", path, "--tokens", "1"], 65, damage.says, prefix: "ulimit -v 1048576")
   }
 
+  @Test(
+    "that is finite, but leaves a vector that no spikes can stand for, is refused with the site",
+    arguments: [("attn.g_norm", Float(1e15), "attn.o_proj"), ("mlp_norm", 1e12, "mlp.down_proj")])
+  func largeWeight(norm: String, weight: Float, site: String) throws {
+    let folder = try TemporaryFolder()
+    var model = try EditableModel()
+    try model.set("model.layers.0.\(norm).weight", weight)
+    let path = try model.save(in: folder)
+    try expectRefused(["run", path, "--tokens", "1,2"], 65, ["cannot be encoded: model.layers.0.\(site)"])
+  }
+
   @Test("of a terabyte is refused without reading it")
   func sparseFile() throws {
     let folder = try TemporaryFolder()
