@@ -7,7 +7,7 @@ public enum JSONText {
   /// - Throws: 70 where a number is not finite, a key occurs twice, or nesting exceeds 200 levels.
   public static func render(_ node: JSONNode) throws(Failure) -> String {
     var text = ""
-    try write(node, 0, 0, &text)
+    try write(node, 0, &text)
     text += "\n"
     return text
   }
@@ -42,9 +42,7 @@ public enum JSONText {
     return result + "\""
   }
 
-  private static func write(_ node: JSONNode, _ indent: Int?, _ depth: Int, _ text: inout String)
-    throws(Failure)
-  {
+  private static func write(_ node: JSONNode, _ depth: Int, _ text: inout String) throws(Failure) {
     guard depth <= 200 else { throw Failure(.software, "JSON output nests deeper than 200 levels") }
     switch node {
     case .null: text += "null"
@@ -57,44 +55,39 @@ public enum JSONText {
         value.magnitude < 1e15 && value == value.rounded(.towardZero) ? String(Int64(value)) : "\(value)"
     case .string(let value): text += quoted(value)
     case .array(let elements):
-      let inside = elements.allSatisfy(\.isScalar) ? nil : indent.map { $0 + 2 }
+      let isOneLine = elements.allSatisfy(\.isScalar)
       text += "["
       for (index, element) in elements.enumerated() {
-        separate(index, inside, &text)
-        try write(element, inside, depth + 1, &text)
+        if index > 0 { text += isOneLine ? ", " : "," }
+        if !isOneLine { newLine(depth + 1, &text) }
+        try write(element, depth + 1, &text)
       }
-      if !elements.isEmpty, inside != nil { newLine(indent, &text) }
+      if !isOneLine { newLine(depth, &text) }
       text += "]"
-    case .object(let fields): try writeObject(fields, indent, depth, &text)
+    case .object(let fields): try writeObject(fields, depth, &text)
     }
   }
 
   private static func writeObject(
-    _ fields: [JSONField], _ indent: Int?, _ depth: Int, _ text: inout String
+    _ fields: [JSONField], _ depth: Int, _ text: inout String
   ) throws(Failure) {
     var names = Set<ByteKey>()
-    let inside = indent.map { $0 + 2 }
     text += "{"
     for (index, field) in fields.enumerated() {
       guard names.insert(ByteKey(field.name)).inserted else {
         throw Failure(.software, "the key \(MessageText.quote(field.name)) occurs twice in the JSON output")
       }
-      separate(index, inside, &text)
+      if index > 0 { text += "," }
+      newLine(depth + 1, &text)
       text += quoted(field.name) + ": "
-      try write(field.value, inside, depth + 1, &text)
+      try write(field.value, depth + 1, &text)
     }
-    if !fields.isEmpty { newLine(indent, &text) }
+    if !fields.isEmpty { newLine(depth, &text) }
     text += "}"
   }
 
-  private static func separate(_ index: Int, _ indent: Int?, _ text: inout String) {
-    if index > 0 { text += indent == nil ? ", " : "," }
-    newLine(indent, &text)
-  }
-
-  private static func newLine(_ indent: Int?, _ text: inout String) {
-    guard let indent else { return }
-    text += "\n" + String(repeating: " ", count: indent)
+  private static func newLine(_ depth: Int, _ text: inout String) {
+    text += "\n" + String(repeating: " ", count: 2 * depth)
   }
 }
 

@@ -83,7 +83,9 @@ struct ModelOptions: ParsableArguments {
     if !(1...RunOptions.maximumThreads).contains(threads) {
       throw ValidationError("--threads: expected 1 to \(RunOptions.maximumThreads), found \(threads)")
     }
-    if !(k >= 0.25 && k <= 16) { throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)") }
+    if !SpikeMode.divisors.contains(k) {
+      throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)")
+    }
   }
 
   /// How spikes are made.
