@@ -56,7 +56,7 @@ let package = Package(
     library("DataFiles", []),
     library("SpikeWorkload", []),
     // Level 1
-    library("EventKernel", ["Quantities"]),
+    library("EventKernel", ["Quantities", "CPrefetch"]),
     library("ConfigFiles", ["Quantities", yams]),
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["Quantities"]),

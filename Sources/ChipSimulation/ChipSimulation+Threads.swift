@@ -10,7 +10,7 @@ extension ChipSimulation {
   /// A shuffled insertion order is a test of one agenda.
   func division(_ options: RunOptions) -> Partitioning? {
     guard options.threads > 1, options.insertionShuffle == nil else { return nil }
-    return TileBands.partitioning(chip, flow, threads: options.threads)
+    return TileStripes.partitioning(chip, flow, threads: options.threads)
   }
 
   /// Runs packets with the tiles shared by threads; the outcome is that of one thread.

@@ -14,21 +14,6 @@ struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
     }
   }
 
-  /// What a partition tells the others at the end of a window.
-  @usableFromInline
-  struct Notice {
-    /// Least time of its own events and of those that it sends; nil if there are none.
-    @usableFromInline var least: Int64?
-    /// Events that happened in the window.
-    @usableFromInline var events = 0
-    @usableFromInline var hasFailed = false
-    /// Whether windows are to end here; the first partition decides.
-    @usableFromInline var stops = false
-
-    @inlinable
-    init() {}
-  }
-
   @usableFromInline var handler: Handler
   @usableFromInline var agenda: Agenda
   /// The error of the handler, and when it was thrown.
@@ -36,8 +21,6 @@ struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
   @usableFromInline var failureKey = EventKey.greatest
   /// For even and odd windows, the events that go to each other partition.
   @usableFromInline let outboxes: UnsafeMutablePointer<EventList<Crossing>>
-  /// For even and odd windows.
-  @usableFromInline var notices = (Notice(), Notice())
   @usableFromInline let partitions: Int
 
   @inlinable
@@ -91,13 +74,35 @@ struct PartitionState<Handler: PartitionedHandler & ~Copyable>: ~Copyable {
     return least
   }
 
-  /// Takes over the events that another partition has for this one.
+  /// Fetches the memory that will go to the others: about as much as two windows before.
   @inlinable
-  mutating func takeOver(_ box: UnsafeMutablePointer<EventList<Crossing>>) {
-    for index in 0..<box.pointee.count {
-      let crossing = box.pointee.base[index]
-      var event = crossing.event
-      event.payload = handler.unpack(crossing.parcel, of: event)
+  func prepare(_ window: Int, from own: Int, _ posts: WindowPosts) {
+    let boxes = outboxes + (window & 1) &* partitions
+    for index in 0..<partitions where index != own {
+      let bytes = (boxes[index].count &+ 1) &* MemoryLayout<Crossing>.stride
+      posts.prepare(from: own, to: index, window: window, boxes[index].base, bytes: bytes)
+    }
+  }
+
+  /// Sends the notice of a window to all others, with the events that go there.
+  @inlinable
+  func send(_ notice: WindowNotice, from own: Int, window: Int, _ posts: WindowPosts) {
+    let boxes = outboxes + (window & 1) &* partitions
+    for index in 0..<partitions where index != own {
+      var notice = notice
+      notice.count = Int32(truncatingIfNeeded: boxes[index].count)
+      notice.crossings = UnsafeMutableRawPointer(boxes[index].base)
+      posts.send(notice, from: own, to: index, window: window)
+    }
+  }
+
+  /// Takes over the events that came with a notice.
+  @inlinable
+  mutating func takeOver(_ notice: WindowNotice) {
+    guard let box = notice.crossings?.assumingMemoryBound(to: Crossing.self) else { return }
+    for index in 0..<Int(notice.count) {
+      var event = box[index].event
+      event.payload = handler.unpack(box[index].parcel, of: event)
       agenda.take(event)
     }
   }

@@ -1,25 +1,22 @@
 extension WindowedKernel where Handler: ~Copyable {
   /// Events over which it is seen whether windows would pay.
   @inlinable static var observed: Int { 1 << 14 }
-  /// Longest stretch of events without a look at the windows.
-  @inlinable static var longestRest: Int { 1 << 22 }
 
   /// Handles the events of all partitions on this thread; nil when windows would pay.
   @inlinable
   mutating func runAlone(until limit: Int64, _ budget: inout Int) throws(Handler.Failure) -> StopReason? {
     guard table.count > 1 else { return try handle(budget, until: limit) ? .paused : stopReason }
     while true {
-      let turn = min(owed, budget)
+      let turn = min(choice.owed, budget)
       guard try handle(turn, until: limit) else { return stopReason }
-      owed &-= turn
+      choice.pay(turn)
       budget &-= turn
       guard budget > 0 else { return .paused }
       var traffic = WindowTraffic()
+      var clock = WorkClock()
       guard try observe(&traffic, until: limit) else { return stopReason }
       budget &-= Self.observed
-      if traffic.pays { return nil }
-      owed = rest
-      rest = min(2 * rest, Self.longestRest)
+      if choice.isForWindows(traffic, costAlone: clock.nanoseconds(per: Self.observed)) { return nil }
     }
   }
 
@@ -40,20 +37,20 @@ extension WindowedKernel where Handler: ~Copyable {
   @inlinable
   mutating func observe(_ traffic: inout WindowTraffic, until limit: Int64) throws(Handler.Failure) -> Bool {
     let state = states[0]
-    var clock = WorkClock()
     var counts = Array(repeating: 0, count: table.count)
     var last: Int64 = -1
     for _ in 0..<Self.observed {
       guard let event = state.pointee.agenda.pop(notAfter: limit) else { return false }
       if event.key.time > last {
-        traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0)
+        if last >= 0 { traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0) }
         for index in counts.indices { counts[index] = 0 }
         last = WindowedKernel.last(from: event.key.time, table.lookahead)
       }
       counts[Int(table.owners[Int(event.destination)])] &+= 1
       try state.pointee.handler.handle(event, agenda: &state.pointee.agenda)
     }
-    costAlone = clock.nanoseconds(per: Self.observed)
+    // The last window may hold all.
+    traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0)
     return true
   }
 

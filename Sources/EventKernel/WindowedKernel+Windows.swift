@@ -1,7 +1,4 @@
 extension WindowedKernel where Handler: ~Copyable {
-  /// Windows after which it is seen whether they paid.
-  @inlinable static var reviewed: Int { 512 }
-
   /// Why partitions stopped running at the same time.
   @usableFromInline
   enum PhaseEnd: Sendable {
@@ -23,9 +20,8 @@ extension WindowedKernel where Handler: ~Copyable {
     }
     split()
     var ends = Array(repeating: PhaseEnd.review, count: table.count)
-    let barrier = WindowBarrier(threads: table.count)
     let start = leastTime()
-    var worked = WindowTraffic()
+    var worked = (traffic: WindowTraffic(), review: WindowReview())
     let firstWindow = traffic.windows
     let most = budget
     var isManned = true
@@ -33,62 +29,56 @@ extension WindowedKernel where Handler: ~Copyable {
       isManned = ends.withUnsafeMutableBufferPointer { ends in
         withUnsafeMutablePointer(to: &worked) { worked in
           WorkerCrew.run(table.count) { index in
-            var traffic = WindowTraffic()
+            var own = (traffic: WindowTraffic(), review: WindowReview())
             ends[index] = work(
-              index, from: start, until: limit, events: most, barrier: barrier, firstWindow: firstWindow,
-              &traffic)
-            if index == 0 { worked.pointee = traffic }
+              index, from: start, until: limit, events: most, firstWindow: firstWindow, &own.traffic,
+              &own.review)
+            if index == 0 { worked.pointee = own }
           }
         }
       }
     } else {
       ends[0] = .limit
     }
-    traffic.add(worked)
+    traffic.add(worked.traffic)
     if case .failure = ends[0] { try fail() }
-    if worked.windows > 0 { states[0].pointee.handler.gather(window: traffic.windows - 1, upTo: nil) }
+    if worked.traffic.windows > 0 { states[0].pointee.handler.gather(window: traffic.windows - 1, upTo: nil) }
     join()
     if case .limit = ends[0] { return stopReason }
     // Without threads from the system, one goes on alone.
     guard isManned else { return try handle(budget, until: limit) ? .paused : stopReason }
-    budget &-= worked.events
+    budget &-= worked.traffic.events
     if case .pause = ends[0] {
       isAmongWindows = true
       return .paused
     }
-    rest = worked.windows > 16 * Self.reviewed ? Self.firstRest : min(2 * rest, Self.longestRest)
-    owed = rest
+    choice.leaveWindows(worked.review)
     return nil
   }
 
   /// What one thread does: window after window, the same decisions as all others from the same notices.
   @inlinable
   func work(
-    _ own: Int, from start: Int64, until limit: Int64, events most: Int, barrier: WindowBarrier,
-    firstWindow: Int, _ total: inout WindowTraffic
+    _ own: Int, from start: Int64, until limit: Int64, events most: Int, firstWindow: Int,
+    _ total: inout WindowTraffic, _ review: inout WindowReview
   ) -> PhaseEnd {
     let state = states[own]
     var least = start
     var window = firstWindow
-    var recent = WindowTraffic()
-    var clock = WorkClock()
     while true {
-      let side = window & 1
       state.pointee.handler.begin(window: window)
-      var notice = State.Notice()
-      notice.events = state.pointee.handleWindow(upTo: min(Self.last(from: least, table.lookahead), limit))
+      state.pointee.prepare(window, from: own, posts)
+      var notice = WindowNotice()
+      let last = min(Self.last(from: least, table.lookahead), limit)
+      notice.events = Int32(clamping: state.pointee.handleWindow(upTo: last))
       notice.hasFailed = state.pointee.failure != nil
-      notice.stops = own == 0 && shouldStop(&recent, &clock)
-      notice.least = state.pointee.packLeaving(table, side: side)
-      if side == 0 { state.pointee.notices.0 = notice } else { state.pointee.notices.1 = notice }
-      barrier.wait()
-      let all = summary(side)
-      recent.note(events: all.events, busiest: all.busiest)
+      notice.stops = own == 0 && shouldStop(&review)
+      notice.least = state.pointee.packLeaving(table, side: window & 1)
+      state.pointee.send(notice, from: own, window: window, posts)
+      let all = exchange(notice, own, window)
+      review.recent.note(events: all.events, busiest: all.busiest)
       total.note(events: all.events, busiest: all.busiest)
       if all.hasFailed { return .failure }
-      for index in 0..<table.count where index != own {
-        state.pointee.takeOver(states[index].pointee.outboxes + (side &* table.count &+ own))
-      }
       guard let next = all.least, next <= limit else { return .limit }
       least = next
       if all.stops { return .review }
@@ -108,31 +98,26 @@ extension WindowedKernel where Handler: ~Copyable {
     return least
   }
 
-  /// What all partitions together say about a window.
+  /// Waits for the notices of all others, takes over what comes with them, and adds them to the own one.
+  ///
+  /// After a failure no partition goes on, so that it does not matter what was taken over.
   @inlinable
-  func summary(_ side: Int) -> (least: Int64?, events: Int, busiest: Int, hasFailed: Bool, stops: Bool) {
-    var all = (least: Int64?.none, events: 0, busiest: 0, hasFailed: false, stops: false)
-    for index in 0..<table.count {
-      let notice = side == 0 ? states[index].pointee.notices.0 : states[index].pointee.notices.1
-      if let least = notice.least { all.least = min(all.least ?? .max, least) }
-      all.events &+= notice.events
-      all.busiest = max(all.busiest, notice.events)
-      all.hasFailed = all.hasFailed || notice.hasFailed
-      all.stops = all.stops || notice.stops
+  func exchange(_ notice: WindowNotice, _ own: Int, _ window: Int) -> WindowSummary {
+    var all = WindowSummary(notice)
+    for index in 0..<table.count where index != own {
+      let other = posts.receive(from: index, to: own, window: window)
+      all.add(other)
+      states[own].pointee.takeOver(other)
     }
     return all
   }
 
   @inlinable
-  func shouldStop(_ recent: inout WindowTraffic, _ clock: inout WorkClock) -> Bool {
+  func shouldStop(_ review: inout WindowReview) -> Bool {
     switch policy {
-    case .always: return false
-    case .alternating(let windows): return recent.windows >= windows
-    case .adaptive:
-      guard recent.windows >= Self.reviewed else { return false }
-      defer { recent = WindowTraffic() }
-      // A busy machine may give the threads too little time, however much there is in the windows.
-      return !recent.pays || clock.nanoseconds(per: recent.events) > 0.95 * costAlone
+    case .always: false
+    case .alternating(let windows): review.recent.windows >= windows
+    case .adaptive: review.recent.windows >= WindowReview.windows && review.stops(costAlone: choice.costAlone)
     }
   }
 

@@ -12,13 +12,9 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
   /// One state for each partition, each in memory of its own.
   @usableFromInline let states: UnsafeMutablePointer<UnsafeMutablePointer<State>>
   @usableFromInline let sequences: UnsafeMutablePointer<UInt64>
+  @usableFromInline let posts: WindowPosts
   @usableFromInline let policy: WindowPolicy
-  /// Events that one thread handles before it looks again whether windows would pay.
-  @usableFromInline var rest: Int
-  /// Events that it handles before it first does so.
-  @usableFromInline var owed: Int
-  /// Nanoseconds that an event took on one thread when that was last measured; no result depends on it.
-  @usableFromInline var costAlone: Double
+  @usableFromInline var choice = WindowChoice()
   @usableFromInline var traffic: WindowTraffic
   /// Whether the run paused between two windows, so that it goes on with windows.
   @usableFromInline var isAmongWindows = false
@@ -36,9 +32,7 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
   ) {
     table = PartitionTable(partitioning)
     self.policy = policy
-    rest = WindowedKernel.firstRest
-    owed = 0
-    costAlone = .infinity
+    posts = WindowPosts(partitions: partitioning.count)
     traffic = WindowTraffic()
     sequences = .allocate(capacity: max(sources, 1))
     sequences.initialize(repeating: 0, count: max(sources, 1))
@@ -62,8 +56,6 @@ public struct WindowedKernel<Handler: PartitionedHandler & ~Copyable>: ~Copyable
     states.deallocate()
     sequences.deallocate()
   }
-
-  @inlinable static var firstRest: Int { 1 << 16 }
 
   /// Lets a closure prepare the state and schedule first events, or read the state after a run.
   @inlinable

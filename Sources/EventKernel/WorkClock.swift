@@ -1,6 +1,6 @@
 /// Measures what a stretch of events costs in real time, to decide on how many threads the next ones run.
 @usableFromInline
-struct WorkClock {
+struct WorkClock: Sendable {
   private var start = ContinuousClock.now
 
   @usableFromInline

@@ -24,9 +24,9 @@ enum Levels {
 
   /// The only targets that these may depend on, directly or not, beyond what their level allows.
   static let closed: [String: Set<String>] = [
-    "Quantities": [], "DataFiles": [], "SpikeWorkload": [], "EventKernel": ["Quantities"],
+    "Quantities": [], "DataFiles": [], "SpikeWorkload": [], "EventKernel": ["Quantities", "CPrefetch"],
     "Timelines": ["Quantities", "DataFiles"],
-    "SparseNetworks": ["EventKernel", "Quantities", "CRowKernels"],
+    "SparseNetworks": ["EventKernel", "Quantities", "CRowKernels", "CPrefetch"],
   ]
 
   /// What must never be reachable: the timing side sees no weight, the reference shares no operator.

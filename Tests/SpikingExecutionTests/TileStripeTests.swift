@@ -8,8 +8,8 @@ import Testing
 @testable import ChipSimulation
 
 @Suite("The tiles of a chip")
-struct TileBandTests {
-  @Test("are divided into bands between which no link is faster than the lookahead", arguments: 0..<20)
+struct TileStripeTests {
+  @Test("are divided into stripes between which no link is faster than the lookahead", arguments: 0..<20)
   func lookahead(seed: Int) throws {
     var stream = RandomStream(seed: 53, entity: UInt64(seed))
     var chip = Chip.random(from: try TestModels.reference.get(), using: &stream)
@@ -22,7 +22,7 @@ struct TileBandTests {
     let flow = DataFlow(
       graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
     let division = try #require(
-      TileBands.partitioning(chip, flow, threads: .random(in: 2...4, using: &stream)))
+      TileStripes.partitioning(chip, flow, threads: .random(in: 2...4, using: &stream)))
     #expect(division.owners.count == chip.tileCount && division.owners[chip.hostTile] == 0)
     #expect(Set(division.owners).count == division.count && division.count > 1)
     let routing = MeshRouting(chip)
@@ -43,6 +43,20 @@ struct TileBandTests {
     routing.linkLatency(core, direction.rawValue) + routing.flitTime(core, direction.rawValue)
   }
 
+  @Test("are shared so that each of two threads has a part of most operators")
+  func shares() throws {
+    let chip = try TestModels.reference.get()
+    let harness = Harness(model: try TestModels.small.get(), chip: chip)
+    let flow = DataFlow(
+      graph: harness.graph, placement: try Placer.place(harness.graph, on: chip), chip: chip)
+    let division = try #require(TileStripes.partitioning(chip, flow, threads: 2))
+    let stations = Dictionary(grouping: flow.stations.filter { $0.tile < chip.coreCount }, by: \.operation)
+    // An operator on one row and one column of cores cannot be shared.
+    let wide = stations.values.filter { Set($0.map { $0.tile / chip.columns }).count > 1 }
+    let shared = wide.filter { Set($0.map { division.owners[$0.tile] }).count > 1 }
+    #expect(!wide.isEmpty && 2 * shared.count > wide.count)
+  }
+
   @Test("stay with one thread on a chip of one core")
   func single() throws {
     var chip = try TestModels.reference.get()
@@ -55,6 +69,6 @@ struct TileBandTests {
     var stream = RandomStream(seed: 53)
     let flow = DataFlow(
       graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
-    #expect(TileBands.partitioning(chip, flow, threads: 4) == nil)
+    #expect(TileStripes.partitioning(chip, flow, threads: 4) == nil)
   }
 }
