@@ -1,4 +1,5 @@
 public import ConfigFiles
+import DataFiles
 
 /// Loads chips: presets, files, text, and overrides laid over them.
 ///
@@ -69,7 +70,8 @@ public enum ChipFile {
       let source = try ConfigFile.source(path: path)
       return try tree(of: source, folder: ConfigPath.folder(of: path), depth: depth)
     } catch {
-      guard error.failure == .missing, !name.contains("/"), !name.hasSuffix(".yaml") else { throw error }
+      guard error.failure == .missing, !InputFile.exists(path), !name.contains("/"), !name.hasSuffix(".yaml")
+      else { throw error }
       throw ChipPresets.unknown(name)
     }
   }

@@ -1,6 +1,7 @@
 import ChipModel
 import ConfigFiles
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Limits of configuration texts")
@@ -99,8 +100,54 @@ struct ConfigLimitTests {
     #expect(try code("latin1.yaml", Data([0x61, 0x3A, 0x20, 0xE9])) == 65)
     #expect(
       try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: folder.path) }.exitCode == 66)
-    #expect(
-      try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: "/dev/zero") }.exitCode == 65)
+  }
+
+  @Test(
+    "Devices, sockets, folders and pipes that nobody writes to are refused as missing, without waiting",
+    .timeLimit(.minutes(1)),
+    arguments: ["device": "/dev/zero", "socket": nil, "folder": "/", "pipe that nobody writes to": nil])
+  func otherThings(kind: String, place: String?) throws {
+    let folder = try TemporaryFolder()
+    let path = place ?? folder.path("thing")
+    if kind == "socket" {
+      try Self.makeSocket(path)
+    } else if place == nil {
+      #expect(mkfifo(path, 0o600) == 0)
+    }
+    let diagnostic = try #require(throws: ConfigDiagnostic.self) { try ConfigFile.source(path: path) }
+    #expect(diagnostic.exitCode == 66)
+    #expect(diagnostic.text == "\(path): error: expected a file, found a \(kind)")
+  }
+
+  @Test(
+    "A pipe is read to its end, however late and in whatever pieces its bytes come", .timeLimit(.minutes(1)))
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    let writer = open(path, O_RDWR | O_CLOEXEC)
+    #expect(writer >= 0)
+    Thread.detachNewThread {
+      for piece in ["name: ", "late\n"] {
+        usleep(50_000)
+        _ = Array(piece.utf8).withUnsafeBytes { write(writer, $0.baseAddress, $0.count) }
+      }
+      close(writer)
+    }
+    #expect(try ConfigFile.source(path: path).text == "name: late\n")
+  }
+
+  private static func makeSocket(_ path: String) throws {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let status = withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
+    }
+    try #require(status == 0)
   }
 
   @Test("A list of maps is read item by item, as placement files need")
