@@ -10,7 +10,8 @@ extension TracedRun {
     tiles = chip.tileCount
     memoryTile = chip.dramTile
     operators = flow.graph.operators.map(\.name)
-    layers = flow.graph.operators.map { $0.layer.map { Int32(truncatingIfNeeded: $0) } ?? -1 }
+    let first = flow.graph.shape.firstLayer
+    layers = flow.graph.operators.map { $0.layer.map { Int32(truncatingIfNeeded: first + $0) } ?? -1 }
     stationOperators = flow.stations.map { Int32(truncatingIfNeeded: $0.operation) }
     let stations = stationOperators
     inletOperators = flow.inlets.map { $0.stations.first.map { stations[$0] } ?? -1 }

@@ -21,7 +21,7 @@ public struct TracedRun: Sendable {
   public var memoryTile: Int?
   /// Names of the operators.
   public var operators: [String] = []
-  /// Layer of each operator; -1 outside the layers.
+  /// Layer of each operator, as the checkpoint counts; -1 outside the layers.
   public var layers: [Int32] = []
   /// Operator of each station.
   public var stationOperators: [Int32] = []
