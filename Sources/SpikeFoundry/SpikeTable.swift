@@ -1,6 +1,7 @@
 public import ChipPlacement
-import DataFiles
+public import DataFiles
 public import RunRecord
+public import SpikeWorkload
 
 /// A trace sink that keeps served spikes and writes those of chosen sites as CSV.
 ///
@@ -14,6 +15,19 @@ public struct SpikeTable: TraceSink, Sendable {
 
   /// Keeps the spikes of the sites whose names contain `pattern`, of every site for `all`; nil keeps nothing.
   public init(matching pattern: String?) { self.pattern = pattern }
+
+  /// Refuses a pattern that fits none of the sites of a run.
+  ///
+  /// - Throws: 64 with the nearest name.
+  public func check(_ sites: [Site]) throws(Failure) {
+    let names = sites.map(\.description)
+    guard let pattern, pattern != "all", !names.contains(where: { $0.contains(pattern) }) else { return }
+    let parts = sites.map(\.kind.suffix) + sites.map { "layers.\($0.layer).\($0.kind.suffix)" } + names
+    throw Failure(
+      .usage,
+      "--spikes: expected `all` or a part of the name of a site, found \(MessageText.quote(pattern))"
+        + (sites.isEmpty ? ": nothing is spiked in this model" : NearestName.hint(for: pattern, in: parts)))
+  }
 
   /// Whether a pattern was given.
   public var wantsSpikes: Bool { pattern != nil }

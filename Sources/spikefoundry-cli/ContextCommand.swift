@@ -59,9 +59,10 @@ struct ContextCommand: ParsableCommand {
     guard options.placement == nil else {
       throw ValidationError("--placement: context places the model itself, with room for the longest context")
     }
-    guard activity == nil || (options.prompt == nil && options.tokens == nil) else {
-      throw ValidationError("--activity replays a file: give no --prompt or --tokens with it")
+    guard options.tokensInFlight == nil else {
+      throw ValidationError("--tokens-in-flight: context has as many as the banks allow")
     }
+    if activity != nil { try options.checkReplay() }
   }
 
   func run() throws {
@@ -109,7 +110,7 @@ struct ContextCommand: ParsableCommand {
   private func replay(_ live: LiveRun) throws -> Replay {
     if let activity {
       var contents = try ActivityFile.read(activity, of: try options.activityModel)
-      contents.replay.mode.coding = options.coding
+      contents.replay.mode.coding = options.spikes.coding
       try contents.replay.checkSpikes()
       for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
       return contents.replay

@@ -16,35 +16,7 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp("Override a value of the chip; repeatable.", valueName: "chip.path=value"))
   var sets: [String] = []
 
-  @Option(help: "Prompt as text.")
-  var prompt: String?
-
-  @Option(help: ArgumentHelp("Prompt as token ids.", valueName: "1,2,3"))
-  var tokens: TokenList?
-
-  @Option(help: "Tokens to generate.")
-  var generate = 24
-
-  @Flag(help: "End generation at the end-of-text token.")
-  var stop = false
-
-  @Option(help: ArgumentHelp("Run these layers only, or the first N.", valueName: "A..<B or N"))
-  var layers: RangeArgument?
-
-  @Option(help: "Which linear inputs are spiked: released | paper.")
-  var sites = SpikeSites.paper
-
-  @Option(help: "bitwise | ternary | twos-complement | graded.")
-  var coding = SpikeCoding.bitwise
-
-  @Option(help: "Divisor of the threshold V = mean|x| / k.")
-  var k = 3.0
-
-  @Option(help: "At exact ties: half-even | half-up | floor.")
-  var rounding = SpikeRounding.halfEven
-
-  @Option(help: "Visible keys: paper (W always) | released (W + 1 in prefill).")
-  var window = WindowRule.paper
+  @OptionGroup var spikes: SpikeOptions
 
   @Option(help: "Most tokens between entry and completion. Default: as many as the banks allow.")
   var tokensInFlight: Int?
@@ -65,53 +37,56 @@ struct ModelOptions: ParsableArguments {
   var threads = 1
 
   func validate() throws {
-    if prompt != nil, tokens != nil { throw ValidationError("give --prompt or --tokens, not both") }
     if synthetic.synthetic != nil,
-      let found = model.map({ "the model '\($0)'" }) ?? prompt.map({ _ in "--prompt" })
+      let found = model.map({ "the model '\($0)'" }) ?? spikes.prompt.map({ _ in "--prompt" })
     {
       // The value of an unknown option looks like a model, and this comes before the message on the option.
       throw ValidationError(
         "--synthetic makes a model without a tokenizer: expected no model and no --prompt, found \(found)")
     }
-    if tokens != nil, synthetic.promptTokens != nil {
+    if spikes.tokens != nil, synthetic.promptTokens != nil {
       throw ValidationError("give --tokens or --prompt-tokens, not both")
     }
-    if generate < 0 { throw ValidationError("--generate: expected 0 or more, found \(generate)") }
     if let count = tokensInFlight, count < 1 {
       throw ValidationError("--tokens-in-flight: expected 1 or more, found \(count)")
     }
     if !(1...RunOptions.maximumThreads).contains(threads) {
       throw ValidationError("--threads: expected 1 to \(RunOptions.maximumThreads), found \(threads)")
     }
-    if !SpikeMode.divisors.contains(k) {
-      throw ValidationError("--k: expected a number from 0.25 to 16, found \(k)")
-    }
   }
 
-  /// How spikes are made.
-  var mode: SpikeMode { SpikeMode(sites: sites, coding: coding, k: k, rounding: rounding, window: window) }
+  /// Refuses what would be ignored, as a recorded activity says it.
+  func checkReplay() throws {
+    // The model of an activity from elsewhere gives its configuration.
+    let given =
+      (synthetic.synthetic == nil ? [] : ["--synthetic"])
+      + spikes.givenThough(activityHasModel: model == nil)
+    guard !given.isEmpty else { return }
+    throw ValidationError(
+      "--activity replays a file, which says this itself: give no \(ConfigReader.list(given)) with it")
+  }
 
   /// The model of an activity from elsewhere; nil where the command names none.
   var activityModel: ActivityModel? {
     get throws {
       guard let model else { return nil }
-      return try ActivityModel(folder: model, layers: layers?.range, mode: mode)
+      return try ActivityModel(folder: model, layers: spikes.layers?.range, mode: spikes.mode)
     }
   }
 
   /// The request that the options describe.
   func request() throws -> RunRequest {
     var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))
-    request.mode = mode
+    request.mode = spikes.mode
     if let synthetic = synthetic.request {
       request.synthetic = synthetic
       request.prompt = .random(self.synthetic.promptTokens ?? 1)
     }
-    if let tokens { request.prompt = .tokens(tokens.ids) }
-    if let prompt { request.prompt = .text(prompt) }
-    request.generate = generate
-    request.stopsAtEndOfText = stop
-    request.layers = layers?.range
+    if let tokens = spikes.tokens { request.prompt = .tokens(tokens.ids) }
+    if let prompt = spikes.prompt { request.prompt = .text(prompt) }
+    request.generate = spikes.generate
+    request.stopsAtEndOfText = spikes.stop
+    request.layers = spikes.layers?.range
     request.tokensInFlight = tokensInFlight
     request.seed = seed
     request.timing = timing
@@ -124,13 +99,13 @@ struct ModelOptions: ParsableArguments {
   ///
   /// Paths and the seed go to `host.json`.
   var recorded: [RunDescription.Option] {
+    let mode = spikes.mode
     var list = [
-      RunDescription.Option("generate", "\(generate)"), .init("stop", "\(stop)"),
-      .init("sites", sites.rawValue),
-      .init("coding", coding.rawValue), .init("k", "\(k)"), .init("rounding", rounding.rawValue),
-      .init("window", window.rawValue),
+      RunDescription.Option("generate", "\(spikes.generate)"), .init("stop", "\(spikes.stop)"),
+      .init("sites", mode.sites.rawValue), .init("coding", mode.coding.rawValue), .init("k", "\(mode.k)"),
+      .init("rounding", mode.rounding.rawValue), .init("window", mode.window.rawValue),
     ]
-    if let layers { list.append(.init("layers", "\(layers.range)")) }
+    if let layers = spikes.layers { list.append(.init("layers", "\(layers.range)")) }
     if let tokensInFlight { list.append(.init("tokens-in-flight", "\(tokensInFlight)")) }
     for set in sets { list.append(.init("set", set)) }
     return list

@@ -73,15 +73,18 @@ struct ReplayCommand: ParsableCommand {
     var prepared = try PreparedRun(reproduction.request)
     try reproduction.check(prepared)
     prepared.watch = live.watch()
+    let table = SpikeTable(matching: spikes)
+    try prepared.check(table, tracing)
+    if let note = tracing.note(prepared.placement, on: prepared.request.chip) { live.talk(note) }
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
-    let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
+    let (finished, spiked) = try prepared.run(table, capture)
     live.finish(finished.record, events: finished.statistics.events)
     let report = try finished.write(
       try finished.report(
         options: options(reproduction), trace: try tracing.description(of: capture)), to: folder,
       paths: [.init("out", out), .init("replay", original)],
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: prepared.simulation.flow))])
+        ? [] : [ReportFile(name: "spikes.csv", contents: spiked.bytes(of: prepared.simulation.flow))])
     live.talk(report.description.trace)
     try folder.commit()
     if let status = live.status(finished.record) { throw status }

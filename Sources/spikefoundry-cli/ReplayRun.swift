@@ -18,10 +18,12 @@ struct ReplayRun {
     defer { folder.discard() }
     live.guarding(folder.emergencyRemoval)
     var contents = try ActivityFile.read(path, of: try options.activityModel)
-    contents.replay.mode.coding = options.coding
+    contents.replay.mode.coding = options.spikes.coding
     for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
     let positions = contents.replay.activity.positions.count
     live.talk("replay of \(positions) positions on \(chip.name)\n")
+    try SpikeTable(matching: spikes).check(contents.replay.shape.sites(contents.replay.mode))
+    try tracing.check(chip: chip, shape: contents.replay.shape, positions: positions)
     let placement = try placement(contents.replay, chip)
     var limits = RunOptions(
       tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed, threads: options.threads)
@@ -31,6 +33,7 @@ struct ReplayRun {
     let capture = try tracing.capture(to: folder, origin: contents.replay.origin(on: chip))
     let (run, table) = try simulate(contents.replay, chip, placement, limits, capture)
     live.finish(run.record, events: run.statistics.events)
+    if let note = tracing.note(run.placement, on: chip) { live.talk(note) }
     let report = try run.write(
       try run.report(
         options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture)),
@@ -65,7 +68,7 @@ struct ReplayRun {
 
   /// Options that decide the result of a replay.
   private var recorded: [RunDescription.Option] {
-    var list = [RunDescription.Option("coding", options.coding.rawValue)]
+    var list = [RunDescription.Option("coding", options.spikes.coding.rawValue)]
     if let count = options.tokensInFlight { list.append(.init("tokens-in-flight", "\(count)")) }
     if let stopTime { list.append(.init("stop-at", "\(stopTime.picoseconds) ps")) }
     return list + options.sets.map { .init("set", $0) }

@@ -31,8 +31,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Replay a recorded activity; model, prompt, sites, k, rounding and window come from the file. One captured \
-      elsewhere needs the model's folder for its config.json.
+      Replay a recorded activity; model, layers, prompt, sites, k, rounding and window come from the file. One \
+      captured elsewhere needs the model's folder for its config.json, and names layers, sites and so on here.
       """,
       valueName: "file"))
   var activity: String?
@@ -55,17 +55,14 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     try events.check()
-    if options.synthetic.synthetic != nil, activity != nil || dump != nil {
-      throw ValidationError(
-        "--synthetic has no values to write and none to replay: give no --dump or --activity")
+    if options.synthetic.synthetic != nil, dump != nil {
+      throw ValidationError("--synthetic has no values to write: give no --dump with it")
     }
     if stopAt != nil, options.timing == .train {
       throw ValidationError("--stop-at goes packet by packet: give no --timing train with it")
     }
     guard activity != nil else { return }
-    if options.prompt != nil || options.tokens != nil {
-      throw ValidationError("--activity replays a file: give no --prompt or --tokens with it")
-    }
+    try options.checkReplay()
     if dump != nil || recordActivity != nil {
       throw ValidationError("--activity has no values to write: give no --dump or --record-activity with it")
     }
@@ -88,8 +85,11 @@ struct RunCommand: ParsableCommand {
     live.talk(talk(prepared))
     prepared.watch = live.watch()
     let tracing = events.tracing(tables.formats)
+    let table = SpikeTable(matching: spikes)
+    try prepared.check(table, tracing)
+    if let note = tracing.note(prepared.placement, on: prepared.request.chip) { live.talk(note) }
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
-    let (finished, table) = try prepared.run(SpikeTable(matching: spikes), capture)
+    let (finished, spiked) = try prepared.run(table, capture)
     live.finish(finished.record, events: finished.statistics.events)
     let report = try finished.write(
       try finished.report(
@@ -98,7 +98,7 @@ struct RunCommand: ParsableCommand {
         trace: try tracing.description(of: capture)),
       to: folder, paths: paths,
       further: spikes == nil
-        ? [] : [ReportFile(name: "spikes.csv", contents: table.bytes(of: prepared.simulation.flow))],
+        ? [] : [ReportFile(name: "spikes.csv", contents: spiked.bytes(of: prepared.simulation.flow))],
       tables: tables.formats)
     if finished.record.stop == nil {
       try writeTensors(of: finished, dumpOutput, activityOutput, to: folder)

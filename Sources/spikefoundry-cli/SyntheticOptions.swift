@@ -9,8 +9,8 @@ struct SyntheticOptions: ParsableArguments {
       valueName: "config"))
   var synthetic: String?
 
-  @Option(help: "Seed of the weights, the activity and random prompts of --synthetic.")
-  var syntheticSeed: UInt64 = 1
+  @Option(help: "Seed of the weights, the activity and random prompts of --synthetic. (default: 1)")
+  var syntheticSeed: UInt64?
 
   @Option(
     help: ArgumentHelp(
@@ -36,8 +36,8 @@ struct SyntheticOptions: ParsableArguments {
       throw ValidationError("--firing: expected a share above 0 and up to 1, found \(firing)")
     }
     guard synthetic == nil else { return }
-    if firing != nil || weights != nil || promptTokens != nil {
-      throw ValidationError("--firing, --weights and --prompt-tokens belong to --synthetic")
+    if firing != nil || weights != nil || promptTokens != nil || syntheticSeed != nil {
+      throw ValidationError("--firing, --weights, --prompt-tokens and --synthetic-seed belong to --synthetic")
     }
   }
 
@@ -45,7 +45,7 @@ struct SyntheticOptions: ParsableArguments {
   var request: SyntheticRequest? {
     guard let synthetic else { return nil }
     var request = SyntheticRequest(synthetic)
-    request.seed = syntheticSeed
+    request.seed = syntheticSeed ?? 1
     request.firing = firing
     request.sharing = weights
     return request
