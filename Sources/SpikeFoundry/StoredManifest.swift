@@ -165,7 +165,7 @@ struct StoredManifest {
     guard let sharing = WeightSharing(weights) else {
       throw failure(
         "synthetic.weights",
-        "expected distinct or shared:N with N from 1, found \(MessageText.quote(weights))")
+        "expected \(WeightSharing.expected), found \(MessageText.quote(weights))")
     }
     request.sharing = sharing
     return request

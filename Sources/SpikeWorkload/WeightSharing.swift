@@ -5,6 +5,9 @@ public enum WeightSharing: Sendable, Hashable, CustomStringConvertible {
   /// So many layers' weights; layer l has those of l modulo the number.
   case shared(Int)
 
+  /// What `init` reads, for messages that expect it.
+  public static let expected = "distinct, or shared:N with N from 1"
+
   /// Reads `distinct` or `shared:N` with N from 1.
   public init?(_ text: String) {
     if text == "distinct" {

@@ -28,7 +28,7 @@ struct WorkloadReader {
   private func weights() throws(ConfigDiagnostic) -> WeightSharing? {
     guard let value = value("weights") else { return nil }
     guard let sharing = WeightSharing(value.text) else {
-      throw value.failure(expected: "distinct, or shared:N with N from 1")
+      throw value.failure(expected: WeightSharing.expected)
     }
     return sharing
   }
