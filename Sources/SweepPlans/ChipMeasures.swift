@@ -11,6 +11,23 @@ struct ChipMeasures {
 
   let built: ChipTemplate.Built
 
+  /// The dimension of a path of any chip; nil for one that is no number.
+  static func exponents(_ path: String) -> Measure.Exponents? {
+    switch path {
+    case "cores.count": return Measure.Exponents.none
+    case "area.total": return Measure.Exponents(.area)
+    case "power.static": return Measure.Exponents(.power)
+    case "memory.total": return Measure.Exponents(.memory)
+    default: break
+    }
+    switch ChipTemplate.field(path)?.kind {
+    case .quantity(let dimension, _): return Measure.Exponents(dimension)
+    case .duration: return Measure.Exponents(.time)
+    case .integer, .capacity: return Measure.Exponents.none
+    default: return nil
+    }
+  }
+
   func measure(_ path: String) throws(ExpressionFault) -> Measure {
     let chip = built.chip
     switch path {

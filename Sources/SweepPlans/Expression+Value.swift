@@ -41,10 +41,7 @@ extension Expression {
     case .divide: return Measure(left.value / right.value, left.exponents.combined(right.exponents, -1))
     default: break
     }
-    guard left.exponents == right.exponents else {
-      throw ExpressionFault(
-        expected: "\(left.phrase) on both sides of '\(symbol.rawValue)'", found: right.phrase)
-    }
+    try checkSides(symbol, left.exponents, right.exponents)
     switch symbol {
     case .add: return Measure(left.value + right.value, left.exponents)
     case .subtract: return Measure(left.value - right.value, left.exponents)
@@ -68,10 +65,7 @@ extension Expression {
     let first = values[0]
     switch function {
     case .minimum, .maximum:
-      for value in values where value.exponents != first.exponents {
-        throw ExpressionFault(
-          expected: "\(first.phrase) in every argument of \(function.rawValue)", found: value.phrase)
-      }
+      for value in values { try checkArgument(function, value.exponents, like: first.exponents) }
       let numbers = values.map(\.value)
       let chosen = function == .minimum ? numbers.min() : numbers.max()
       return Measure(chosen ?? 0, first.exponents)
@@ -84,10 +78,7 @@ extension Expression {
       }
       return Measure(pow(first.value, Double(power)), first.exponents.times(power))
     case .ceiling, .floor, .round, .log2:
-      guard first.exponents == .none else {
-        throw ExpressionFault(
-          expected: "a number without a unit in \(function.rawValue)", found: first.phrase)
-      }
+      try checkNumber(function, first.exponents)
       switch function {
       case .ceiling: return Measure(first.value.rounded(.up))
       case .floor: return Measure(first.value.rounded(.down))

@@ -34,6 +34,9 @@ public struct Measure: Sendable, Equatable {
 
     init() {}
 
+    /// The dimension for messages: `a time`, `a number`.
+    var phrase: String { self == .none ? "a number" : dimension?.phrase ?? "a product of units" }
+
     func combined(_ other: Exponents, _ sign: Int) -> Exponents {
       var sum = self
       sum.time += sign * other.time
@@ -86,10 +89,7 @@ public struct Measure: Sendable, Equatable {
   }
 
   /// The dimension for messages: `a time`, `a number`.
-  public var phrase: String {
-    if exponents == .none { return "a number" }
-    return exponents.dimension?.phrase ?? "a product of units"
-  }
+  public var phrase: String { exponents.phrase }
 }
 
 extension Dimension {

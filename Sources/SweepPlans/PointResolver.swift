@@ -47,12 +47,17 @@ public struct PointResolver: Sendable {
     for edit in try scope.edits(under: "workload") { try workload.set(edit.path, to: edit.value) }
     scope.built = chip
     var violated: String?
-    for constraint in file.constraints where violated == nil && !constraint.needsMetrics {
-      if try !scope.holds(constraint) { violated = constraint.text }
+    for constraint in file.constraints {
+      if constraint.needsMetrics {
+        try scope.check(constraint)
+      } else if violated == nil, try !scope.holds(constraint) {
+        violated = constraint.text
+      }
     }
     return ResolvedPoint(
       chip: chip, workload: try Workload(workload),
-      parameters: zip(file.axes, settings).map { ($0.path, $0.text($1)) }, violated: violated)
+      parameters: zip(file.axes, settings).map { ($0.path, $0.text($1)) }, violated: violated,
+      values: scope.values)
   }
 
   /// The first constraint that a simulated point violates; nil where none is.
@@ -66,7 +71,7 @@ public struct PointResolver: Sendable {
     _ point: ResolvedPoint, metrics: [SweepMetric: Double]
   ) throws(ConfigDiagnostic) -> String? {
     var scope = PointScope(template: template)
-    for (name, value) in file.variables { scope.put("vars.\(name)", value) }
+    for (path, value) in point.values { scope.put(path, value) }
     scope.built = point.chip
     scope.metrics = metrics
     for constraint in file.constraints where constraint.needsMetrics {

@@ -12,7 +12,8 @@ struct PointScope {
   static let depthLimit = 64
   /// Values that were computed once: two that each name another one twice would take exponential time.
   private var known = Known()
-  private var values: [(path: String, value: ConfigNode)] = []
+  /// What is set, each path once.
+  private(set) var values: [(path: String, value: ConfigNode)] = []
   private var places: [String: Int] = [:]
 
   init(template: ChipTemplate) { self.template = template }
@@ -39,9 +40,27 @@ struct PointScope {
 
   /// Whether a constraint holds.
   func holds(_ constraint: SweepConstraint) throws(ConfigDiagnostic) -> Bool {
+    try at(constraint) { () throws(ExpressionFault) in
+      try constraint.expression.value { (path) throws(ExpressionFault) in try measure(path, []) }.value != 0
+    }
+  }
+
+  /// Refuses a constraint on metrics that no measured value could make right, before anything is measured.
+  func check(_ constraint: SweepConstraint) throws(ConfigDiagnostic) {
+    _ = try at(constraint) { () throws(ExpressionFault) in
+      try constraint.expression.exponents { (path) throws(ExpressionFault) in
+        if let metric = SweepMetric.exponents(path) { return metric }
+        return try measure(path, []).exponents
+      }
+    }
+  }
+
+  /// What `body` gives; its faults point at the constraint.
+  private func at<Value>(
+    _ constraint: SweepConstraint, _ body: () throws(ExpressionFault) -> Value
+  ) throws(ConfigDiagnostic) -> Value {
     do throws(ExpressionFault) {
-      return try constraint.expression.value { (path) throws(ExpressionFault) in try measure(path, []) }.value
-        != 0
+      return try body()
     } catch {
       throw ConfigDiagnostic(
         origin: constraint.origin, path: "constraints", expected: error.expected, found: error.found,

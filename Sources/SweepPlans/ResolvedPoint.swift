@@ -1,4 +1,5 @@
 public import ChipModel
+import ConfigFiles
 
 /// One point of a sweep with everything decided.
 public struct ResolvedPoint: Sendable {
@@ -10,4 +11,6 @@ public struct ResolvedPoint: Sendable {
   public let parameters: [(path: String, value: String)]
   /// The first constraint that the chip or the workload violates without being simulated; nil where none is.
   public let violated: String?
+  /// What the file, the axes and the rung set, for constraints on metrics.
+  let values: [(path: String, value: ConfigNode)]
 }

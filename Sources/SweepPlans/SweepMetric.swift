@@ -84,4 +84,10 @@ public enum SweepMetric: String, Sendable, CaseIterable {
     let one = Measure(1, dimension)
     return Measure(value * one.value, one.exponents)
   }
+
+  /// The dimension of a path of expressions; nil where it names no metric.
+  static func exponents(_ path: String) -> Measure.Exponents? {
+    guard path.hasPrefix("metrics.") else { return nil }
+    return SweepMetric(rawValue: String(path.dropFirst("metrics.".count)))?.measure(1).exponents
+  }
 }

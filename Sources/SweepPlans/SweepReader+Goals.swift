@@ -18,9 +18,16 @@ extension SweepReader {
           origin: item.node.origin, path: item.path, expected: "a metric", found: "'\(path)'",
           suggestion: NearestName.find(name, in: SweepMetric.allCases.map(\.rawValue)))
       }
+      _ = try item.check { () throws(ExpressionFault) in try expression.exponents(Self.exponents) }
       constraints.append(SweepConstraint(text: text, expression: expression, origin: item.node.origin))
     }
     return constraints
+  }
+
+  /// The dimension of a path that every point of every sweep has; nil for others.
+  private static func exponents(_ path: String) -> Measure.Exponents? {
+    if path.hasPrefix("chip.") { return ChipMeasures.exponents(String(path.dropFirst("chip.".count))) }
+    return SweepMetric.exponents(path)
   }
 
   func objectives() throws(ConfigDiagnostic) -> [SweepObjective] {

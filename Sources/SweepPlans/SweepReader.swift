@@ -198,10 +198,15 @@ extension ConfigReader {
     return try quantity(.time, in: second ... .max) / second
   }
 
-  /// An expression, whose faults point at this node.
+  /// An expression; its faults point at this node.
   func expression(_ text: String) throws(ConfigDiagnostic) -> Expression {
+    try check { () throws(ExpressionFault) in try ExpressionParser.parse(text) }
+  }
+
+  /// What `body` gives; its faults point at this node.
+  func check<Value>(_ body: () throws(ExpressionFault) -> Value) throws(ConfigDiagnostic) -> Value {
     do throws(ExpressionFault) {
-      return try ExpressionParser.parse(text)
+      return try body()
     } catch {
       throw ConfigDiagnostic(
         origin: node.origin, path: path, expected: error.expected,

@@ -80,6 +80,29 @@ struct SweepFileTests {
     #expect(try resolver.violated(small, metrics: [.packetsDropped: 0]) == nil)
   }
 
+  @Test(
+    "Constraints on metrics may use every unit that fits, and are refused for no value that a metric could have",
+    arguments: [
+      "metrics.energy_total / metrics.latency_total <= 2 W",
+      "metrics.power_static * metrics.latency_total < 1 J",
+      "1 / (metrics.packets - metrics.packets) < 1", "log2(metrics.packets - 5) < 3",
+      "pow(metrics.latency_total, vars.scale) < 1", "min(metrics.area, chip.area.total) > 0 mm2",
+    ])
+  func fittingDimensions(text: String) throws {
+    let file = try Sweeps.read(Sweeps.text.replacing("metrics.packets_dropped == 0", with: text))
+    _ = try PointResolver(file).resolve([0, 8, 65_536, 0])
+  }
+
+  @Test("Constraints on metrics see the values of the axes, as all others do")
+  func constraintsOnAxes() throws {
+    let text = Sweeps.text.replacing("metrics.packets_dropped == 0", with: "metrics.packets <= vars.side")
+    let resolver = try PointResolver(try Sweeps.read(text))
+    for (setting, isViolated) in [(Int64(0), true), (1, false)] {
+      let point = try resolver.resolve([setting, 8, 65_536, 0])
+      #expect(try (resolver.violated(point, metrics: [.packets: 14]) != nil) == isViolated)
+    }
+  }
+
   @Test("Axes that are zipped move together")
   func zipping() throws {
     let text = Sweeps.text.replacing("set:", with: "zip: [[vars.side, workload.coding]]\nset:")
@@ -129,7 +152,39 @@ struct SweepFileTests {
       ("${vars.side}", "${vars.side * 1.5 ns}", "s.yaml:12:20: error: chip.cores.rows:", "whole number"),
       ("${vars.side}", "${chip.cores.cols}", "s.yaml:12:20: error: chip.cores.rows:", "depend on themselves"),
       ("200 mm2", "200 mm", "s.yaml:14:15: error: constraints[0]:", "operator"),
-      ("200 mm2", "200 pJ", "s.yaml:14:15: error: constraints:", "an area"),
+      ("200 mm2", "200 pJ", "s.yaml:14:15: error: constraints[0]:", "an area"),
+      ("200 mm2", "vars.side", "s.yaml:14:15: error: constraints:", "expected an area on both sides of '<='"),
+      (
+        "metrics.packets_dropped == 0", "metrics.latency_per_token < 5 mJ",
+        "s.yaml:14:45: error: constraints[1]:",
+        "expected a time on both sides of '<', found an energy"
+      ),
+      (
+        "metrics.packets_dropped == 0", "pow(metrics.latency_total, 2) < 5 ms",
+        "s.yaml:14:45: error: constraints[1]:",
+        "expected a product of units on both sides of '<', found a time"
+      ),
+      (
+        "metrics.packets_dropped == 0", "metrics.area / chip.area.per_core < 5 mm2",
+        "s.yaml:14:45: error: constraints[1]:", "expected a number on both sides of '<', found an area"
+      ),
+      (
+        "metrics.packets_dropped == 0", "max(metrics.energy_total, metrics.area) < 5 mm2",
+        "s.yaml:14:45: error: constraints[1]:", "expected an energy in every argument of max"
+      ),
+      (
+        "metrics.packets_dropped == 0", "log2(metrics.area) < 5", "s.yaml:14:45: error: constraints[1]:",
+        "a number without a unit in log2"
+      ),
+      (
+        "metrics.packets_dropped == 0", "metrics.latency_total < vars.side",
+        "s.yaml:14:45: error: constraints:",
+        "expected a time on both sides of '<', found a number"
+      ),
+      (
+        "metrics.packets_dropped == 0", "metrics.packets < vars.sied", "s.yaml:14:45: error: constraints:",
+        "expected a path that the sweep or its chip has"
+      ),
       ("packets_dropped", "packets_droped", "s.yaml:14:45: error: constraints[1]:", "packets_dropped"),
       ("area: min}", "aera: min}", "s.yaml:15:61: error: objectives.aera:", "area"),
       ("area: min}", "area: least}", "s.yaml:15:67: error: objectives.area:", "min"),

@@ -1,0 +1,76 @@
+extension Expression {
+  /// The dimension of the value, as far as the dimensions of the paths decide it; nil where it is not known.
+  ///
+  /// What it finds wrong is wrong whatever the values are, so that it can be said before there are any.
+  ///
+  /// - Parameter scope: the dimension of a path; nil where it is not known.
+  /// - Throws: where dimensions do not fit, and what `scope` throws.
+  /// - Returns: the exponents of the units.
+  func exponents(
+    _ scope: (String) throws(ExpressionFault) -> Measure.Exponents?
+  ) throws(ExpressionFault) -> Measure.Exponents? {
+    switch self {
+    case .measure(let measure): return measure.exponents
+    case .path(let path): return try scope(path)
+    case .negated(let one): return try one.exponents(scope)
+    case .binary(let symbol, let left, let right):
+      let (left, right) = (try left.exponents(scope), try right.exponents(scope))
+      guard let left, let right else { return symbol.isComparison ? Measure.Exponents.none : nil }
+      switch symbol {
+      case .multiply: return left.combined(right, 1)
+      case .divide: return left.combined(right, -1)
+      default:
+        try Self.checkSides(symbol, left, right)
+        return symbol.isComparison ? Measure.Exponents.none : left
+      }
+    case .call(let function, let arguments):
+      var known: [Measure.Exponents?] = []
+      for argument in arguments { known.append(try argument.exponents(scope)) }
+      return try Self.exponents(function, known, arguments)
+    }
+  }
+
+  private static func exponents(
+    _ function: Function, _ known: [Measure.Exponents?], _ arguments: [Expression]
+  ) throws(ExpressionFault) -> Measure.Exponents? {
+    let given = known.compactMap(\.self)
+    switch function {
+    case .minimum, .maximum:
+      guard let first = given.first else { return nil }
+      for other in given { try checkArgument(function, other, like: first) }
+      return first
+    case .ceiling, .floor, .round, .log2:
+      if let first = given.first { try checkNumber(function, first) }
+      return Measure.Exponents.none
+    case .power:
+      // Of a unit the power decides the dimension, and is a value.
+      if known[0] == Measure.Exponents.none { return Measure.Exponents.none }
+      guard let base = known[0], arguments[1].paths.isEmpty else { return nil }
+      let power = try arguments[1].value { (_) throws(ExpressionFault) in Measure(0) }
+      return Int(exactly: power.value).flatMap { abs($0) <= 64 ? base.times($0) : nil }
+    }
+  }
+
+  // MARK: Rules that hold for values too
+
+  static func checkSides(
+    _ symbol: Operator, _ left: Measure.Exponents, _ right: Measure.Exponents
+  ) throws(ExpressionFault) {
+    guard left != right else { return }
+    throw ExpressionFault(
+      expected: "\(left.phrase) on both sides of '\(symbol.rawValue)'", found: right.phrase)
+  }
+
+  static func checkArgument(
+    _ function: Function, _ given: Measure.Exponents, like first: Measure.Exponents
+  ) throws(ExpressionFault) {
+    guard given != first else { return }
+    throw ExpressionFault(
+      expected: "\(first.phrase) in every argument of \(function.rawValue)", found: given.phrase)
+  }
+
+  static func checkNumber(_ function: Function, _ given: Measure.Exponents) throws(ExpressionFault) {
+    guard given != .none else { return }
+    throw ExpressionFault(expected: "a number without a unit in \(function.rawValue)", found: given.phrase)
+  }
+}
