@@ -21,6 +21,7 @@ struct SpikeFoundryCommand: ParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     StandardStreams.reserve()
     do {
+      try checkArguments()
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
@@ -31,6 +32,19 @@ struct SpikeFoundryCommand: ParsableCommand {
       Foundation.exit(diagnostic.exitCode)
     } catch {
       exitPrinting(error)
+    }
+  }
+
+  /// Refuses arguments that are no UTF-8: they would be altered, and name another file than the one that was meant.
+  private static func checkArguments() throws(Failure) {
+    for (number, argument) in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+      .enumerated().dropFirst()
+    {
+      guard let argument, String(validatingCString: argument) == nil else { continue }
+      throw Failure(
+        .usage,
+        "argument \(number): expected UTF-8, found other bytes in \(MessageText.quote(String(cString: argument)))"
+          + "\na file with such a name can be given by a link with another one")
     }
   }
 
