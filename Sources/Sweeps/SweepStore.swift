@@ -31,6 +31,18 @@ public struct SweepStore: Sendable {
     ledger = try Ledger(path: "\(path)/ledger.sqlite")
   }
 
+  /// Opens a store that is there, for commands that only look.
+  ///
+  /// - Throws: 66 where there is none, and nothing is made; else what `init(path:)` throws.
+  public init(existing path: String) throws(Failure) {
+    guard InputFile.byteCount("\(path)/ledger.sqlite") != nil else {
+      throw Failure(
+        .noInput, file: path,
+        "expected a folder with a ledger of sweeps, found none\n'sweep run' makes one; --store names another")
+    }
+    try self.init(path: path)
+  }
+
   /// Folder of the locks of living workers.
   var workers: String { "\(path)/workers" }
 

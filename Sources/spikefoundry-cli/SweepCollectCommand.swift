@@ -16,8 +16,10 @@ struct SweepCollectCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
+    // Before the store is made: a file that can be read once only, such as a pipe, is none for a sweep.
+    let text = try options.text
     let store = try SweepStore(path: options.store)
-    _ = try SweepRegistration(file).enter(into: store, text: try options.text, extends: true)
+    _ = try SweepRegistration(file).enter(into: store, text: text, extends: true)
     let count = try ShardCollection.collect(try ShardFolder(path: shards), into: store)
     StandardStreams.message(
       "\(count.new) new results, \(count.ignored) known, \(count.torn) torn lines skipped\n")

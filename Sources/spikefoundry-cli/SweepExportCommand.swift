@@ -19,7 +19,7 @@ struct SweepExportCommand: ParsableCommand {
 
   func run() throws {
     let table = SweepTable(
-      try SweepResults(file: try options.load(), store: try SweepStore(path: options.store)))
+      try SweepResults(file: try options.load(), store: try SweepStore(existing: options.store)))
     guard let out else { return try StandardStreams.output(try table.csv()) }
     switch out.split(separator: ".").last {
     case "csv": try write(table, .csv, out)

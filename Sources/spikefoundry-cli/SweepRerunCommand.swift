@@ -30,7 +30,7 @@ struct SweepRerunCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
-    let store = try SweepStore(path: options.store)
+    let store = try SweepStore(existing: options.store)
     let rerun = SweepRerun(file: file, store: store)
     let results = try SweepResults(file: file, store: store)
     let chosen =

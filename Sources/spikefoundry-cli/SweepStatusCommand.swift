@@ -15,7 +15,7 @@ struct SweepStatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (file, store) = (try options.load(), try SweepStore(path: options.store))
+    let (file, store) = (try options.load(), try SweepStore(existing: options.store))
     let summary = SweepSummary(
       try SweepResults(file: file, store: store), outlook: try store.ledger.outlook(of: file.name))
     if json {
