@@ -13,14 +13,19 @@ public struct SweepRegistration {
 
   /// Decides every point that is known before the first result.
   ///
-  /// - Throws: a `ConfigDiagnostic` at the place of the first wrong value; a `Failure` for a grid that is too large
-  ///   or a workload that cannot be read.
+  /// - Parameters:
+  ///   - file: the sweep.
+  ///   - progress: is told now and then how many points are decided, and how many there are.
+  /// - Throws: a `ConfigDiagnostic` at the place of the first wrong value; a `Failure` for more points than
+  ///   are allowed or fit in memory, or a workload that cannot be read.
   /// Complexity: O(points * fields of a chip).
-  public init(_ file: SweepFile) throws {
+  public init(
+    _ file: SweepFile, progress: @escaping @Sendable (_ made: Int, _ all: Int) -> Void = { _, _ in }
+  ) throws {
     self.file = file
     let factory = try PointFactory(file)
     source = try factory.source()
-    points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory)
+    points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory, progress)
     // Points that follow from results are decided by the file; `search` and the axes stand for them.
     let search = file.search.method == .optuna ? "\(file.search) \(SweepSpace(file).space)" : ""
     hash = PointIdentity.hash(
@@ -39,17 +44,32 @@ public struct SweepRegistration {
     return Ledger.Registration(known: counts.values.reduce(0, +), finished: counts[.done, default: 0])
   }
 
+  /// Bytes that a point takes while all of them are made.
+  private static let bytesPerPoint = 1_000
+
   /// Points of settings on a rung, one for each seed.
   static func points(
-    of settings: [[Int64]], rung: Int, _ factory: PointFactory
+    of settings: [[Int64]], rung: Int, _ factory: PointFactory,
+    _ progress: @escaping @Sendable (_ made: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> [LedgerPoint] {
     let seeds: [UInt64?] = factory.file.seeds.isEmpty ? [nil] : factory.file.seeds
+    let all = settings.count * seeds.count
+    let limit = min(Int(PointList.limit), MachineMemory.available / 4 * 3 / bytesPerPoint)
+    guard all <= limit else {
+      throw Failure(
+        .data,
+        "sweep '\(factory.file.name)' has \(settings.count) points for each of \(seeds.count) seeds; expected at most "
+          + "\(limit) in all on a machine with \(MachineMemory.available) B of memory")
+    }
     let payloads = settings.flatMap { settings in
       seeds.map { SweepPayload(settings: settings, rung: rung, seed: $0) }
     }
     guard let first = payloads.first else { return [] }
     // The first point reads the workload, which all threads then know.
-    return try [factory.point(first)] + ParallelPoints(factory).points(Array(payloads.dropFirst()))
+    return try [factory.point(first)]
+      + ParallelPoints(factory).points(Array(payloads.dropFirst())) {
+        progress($0 + 1, all)
+      }
   }
 
   /// Enters the points.

@@ -16,7 +16,7 @@ struct SweepPlanCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
-    let registration = try SweepRegistration(file)
+    let registration = try SweepDisplay.registration(file, isForMachines: json)
     let store = InputFile.exists("\(options.store)/ledger.sqlite") ? try SweepStore(path: options.store) : nil
     let plan = try SweepForecast(registration, file: file, store: store)
     if json {

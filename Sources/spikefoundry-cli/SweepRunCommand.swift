@@ -35,8 +35,10 @@ struct SweepRunCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
+    // Before the store is made: a file that can be read once only, such as a pipe, is none for a sweep.
+    let text = try options.text
     let store = try SweepStore(path: options.store)
-    let change = try register(file, store)
+    let change = try register(file, text, store)
     if !json {
       StandardStreams.message(
         "\(file.name): \(change.new + change.known) points, \(change.finished) finished before"
@@ -55,9 +57,11 @@ struct SweepRunCommand: ParsableCommand {
     try finish(outcome, try SweepResults(file: file, store: store))
   }
 
-  private func register(_ file: SweepFile, _ store: SweepStore) throws -> Ledger.Registration {
+  private func register(_ file: SweepFile, _ text: String, _ store: SweepStore) throws -> Ledger.Registration
+  {
     if let known = try SweepRegistration.known(file, in: store) { return known }
-    return try SweepRegistration(file).enter(into: store, text: try options.text, extends: extend)
+    return try SweepDisplay.registration(file, isForMachines: json).enter(
+      into: store, text: text, extends: extend)
   }
 
   private func finish(_ outcome: SweepRun.Outcome, _ results: SweepResults) throws {

@@ -3,6 +3,7 @@ import DataFiles
 import SweepLedgers
 import SweepPlans
 import Sweeps
+import Synchronization
 import TestSupport
 import Testing
 
@@ -194,6 +195,37 @@ struct SweepWorkerTests {
     #expect {
       try SweepRegistration(file)
     } throws: { "\($0)".hasPrefix("s.yaml:4:3: error: axes: ") && "\($0)".contains("1000000000 points") }
+  }
+
+  @Test("Points for many seeds are refused where they are too many together, before they are made")
+  func manySeeds() throws {
+    let text = """
+      schema: spikefoundry.sweep/v1
+      name: seeds
+      workload: {synthetic: spikingbrain-7b}
+      axes: {vars.v: {int: [1, 200000]}}
+      objectives: {latency_total: min}
+      seeds: [\((1...100).map(String.init).joined(separator: ", "))]
+      """
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    #expect {
+      try SweepRegistration(file)
+    } throws: {
+      "\($0)".hasPrefix("sweep 'seeds' has 200000 points for each of 100 seeds; expected at most ")
+    }
+  }
+
+  @Test("Deciding the points of a sweep tells how far it is, up to all of them")
+  func decided() throws {
+    let told = Mutex<[[Int]]>([])
+    let text = SweepFixture.text.replacing(
+      "[2.8 pJ, 5 pJ]", with: "[\((1...150).map { "\($0) pJ" }.joined(separator: ","))]")
+    let fixture = try SweepFixture(text)
+    _ = try SweepRegistration(fixture.file) { made, all in told.withLock { $0.append([made, all]) } }
+    let counts = told.withLock { $0 }
+    // The first point is decided alone, the others 256 at a time.
+    #expect(counts.count == 3 && counts.last == [600, 600] && counts.allSatisfy { $0[1] == 600 })
+    #expect(zip(counts, counts.dropFirst()).allSatisfy { $0[0] < $1[0] })
   }
 }
 
