@@ -11,6 +11,15 @@ struct CoreFloor {
   private var left: [MemoryDemand] = []
   private var work: [Int] = []
   private var groupStart = 0
+  /// What was looked for, with the first core of the group that may still have room for it.
+  ///
+  /// None before it had, and no core gets room back. Many pieces of one size would else look at every full core.
+  private var searched: [Need: Int] = [:]
+
+  private struct Need: Hashable {
+    var demand: MemoryDemand
+    var work: Int
+  }
 
   init(capacity: MemoryDemand, workLimit: Int = .max) {
     self.capacity = capacity
@@ -21,7 +30,10 @@ struct CoreFloor {
   var longestWork: Int { work.max() ?? 0 }
 
   /// Starts a layer: what follows goes to the last core opened so far or to later ones.
-  mutating func startGroup() { groupStart = max(0, opened - 1) }
+  mutating func startGroup() {
+    groupStart = max(0, opened - 1)
+    searched = [:]
+  }
 
   /// Leaves the cores before `step` as they are: the group goes to it or to later ones.
   ///
@@ -40,9 +52,12 @@ struct CoreFloor {
   mutating func take(_ demand: MemoryDemand, work extra: Int = 0) -> Int {
     // The last core that has room is the nearest.
     var step = opened - 1
-    while step >= groupStart, !demand.fits(left[step]) || work[step] > workLimit - extra { step -= 1 }
-    if step < groupStart {
+    let need = Need(demand: demand, work: extra)
+    let first = max(groupStart, searched[need] ?? 0)
+    while step >= first, !demand.fits(left[step]) || work[step] > workLimit - extra { step -= 1 }
+    if step < first {
       step = opened
+      searched[need] = step
       left.append(capacity)
       work.append(0)
       opened += 1

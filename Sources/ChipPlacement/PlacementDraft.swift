@@ -20,6 +20,7 @@ struct PlacementDraft {
     let chip = inputs.chip
     var placer = Placer(graph: graph, chip: chip)
     try placer.checkCapabilities()
+    try placer.checkSize()
     try placer.cutAll()
     packed = placer.assignment()
     guard packed.cores <= chip.coreCount else { throw placer.tooSmall(cores: packed.cores) }

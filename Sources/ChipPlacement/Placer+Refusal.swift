@@ -15,6 +15,34 @@ extension Placer {
         + "  no number of such cores would do; set \(limit) to \(need) B or more")
   }
 
+  /// Cores up to which a model that is too large is cut and packed to say how many it needs.
+  private static let countedCores = 1 << 17
+
+  /// Refuses a model that needs far more memory than the chip has before it is cut: a piece takes memory of the
+  /// simulator as well, and a window or a layer can be stated as large as to make billions of them.
+  ///
+  /// The operators as a whole need no more than their pieces, so what is refused would not fit.
+  func checkSize() throws(PlacementFailure) {
+    var (synapse, state) = (0.0, 0.0)
+    // The embedding may lie beside the cores.
+    for operation in graph.operators where operation.kind != .embedding && node(operation.name) == nil {
+      // An error that no number of cores would mend goes first.
+      guard try smallest(operation.name).demand.fits(capacity) else { return }
+      let whole = memory.demand(
+        operation, inputs: 0..<operation.inputs, outputs: 0..<operation.outputs)
+      synapse += Double(whole.synapse)
+      state += Double(whole.state)
+    }
+    let bySynapse = synapse / Double(max(1, capacity.synapse))
+    let byState = state / Double(max(1, capacity.state))
+    let cores = max(bySynapse, byState)
+    guard cores > Double(max(Self.countedCores, chip.coreCount)) else { return }
+    let (limit, need) = bySynapse > byState ? ("core.synapse_sram", synapse) : ("core.state_sram", state)
+    throw PlacementFailure(
+      "chip '\(chip.name)' is too small: the model needs more than \(Int(clamping: Int128(cores))) cores, the chip has "
+        + "\(chip.coreCount)\n  binding limit: \(limit), \(Int128(need)) B needed in all")
+  }
+
   /// The error for a model that fits such cores, but not so few of them; four lines.
   func tooSmall(cores: Int) -> PlacementFailure {
     let need = units.joined().reduce(MemoryDemand.zero) { $1.node == nil ? $0 + $1.demand : $0 }

@@ -1,7 +1,7 @@
 import ChipModel
 import DataFiles
 
-/// Refuses chips whose simulation would not fit the machine, before anything is allocated.
+/// Refuses chips and runs whose simulation would not fit the machine, before anything is allocated.
 enum ChipMemory {
   /// Bytes per tile that are touched whether or not it does something: its numbers in the agenda and in tables.
   ///
@@ -16,6 +16,19 @@ enum ChipMemory {
     throw Failure(
       .data,
       "chip '\(chip.name)': simulating \(chip.coreCount) cores (cores.rows x cores.cols) needs about \(needed) B of "
+        + "memory, the machine has \(available) B")
+  }
+
+  /// Bytes of a position at least: its token, its record, and its place among those under way.
+  private static let bytesPerPosition = 100
+
+  /// - Throws: 65 where what is kept of all positions would take more than three quarters of the memory.
+  static func check(prompt: Int, generate: Int) throws(Failure) {
+    let available = MachineMemory.available
+    guard prompt > available / 4 * 3 / bytesPerPosition - generate else { return }
+    throw Failure(
+      .data,
+      "a prompt of \(prompt) tokens and \(generate) to generate need about \((prompt + generate) * bytesPerPosition) B of "
         + "memory, the machine has \(available) B")
   }
 }

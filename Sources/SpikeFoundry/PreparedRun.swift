@@ -86,6 +86,7 @@ public struct PreparedRun: Sendable {
         throw Failure(
           .usage, "expected a prompt of at most \(model.shape.maximumPositions) tokens, found \(count)")
       }
+      try ChipMemory.check(prompt: count, generate: 0)
       return (model.activity(request.mode).prompt(count), nil)
     case (.text, .synthetic):
       throw Failure(.usage, "a synthetic model has no tokenizer: expected a prompt of token ids, found text")
@@ -109,6 +110,7 @@ public struct PreparedRun: Sendable {
         "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
           + "the context holds \(shape.maximumPositions)")
     }
+    try ChipMemory.check(prompt: prompt.count, generate: request.generate)
   }
 
   /// Refuses a model that needs something which the chip does not declare.

@@ -94,6 +94,22 @@ struct PlacerTests {
     _ = try Placer.place(model.graph(chip), on: chip)
   }
 
+  @Test(
+    "refuses a window or a layer of billions before it is cut into as many pieces", .timeLimit(.minutes(1)),
+    arguments: [(1 << 31, 512, "core.state_sram"), (64, 1 << 42, "core.synapse_sram")])
+  func endlessShapes(window: Int, intermediate: Int, limit: String) throws {
+    let chip = try Chip.preset("spikefoundry-ref")
+    var shape = ModelShape.tiny
+    (shape.slidingWindow, shape.intermediate) = (window, intermediate)
+    shape.maximumPositions = 1 << 31
+    let graph = OperatorGraph(shape: shape, mode: SpikeMode(), banks: chip.core.banks)
+    let failure = try #require(Self.outcome(graph, chip))
+    #expect(failure.message.contains("the model needs more than "), "\(failure.message)")
+    #expect(failure.message.contains("binding limit: \(limit), "), "\(failure.message)")
+    let cores = try #require(Self.number(in: failure.message, after: "more than "))
+    #expect(cores > 1 << 17)
+  }
+
   @Test("names the operation that a chip runs nowhere", arguments: [Action.silu, .norm, .compare])
   func missingOperation(action: Action) throws {
     var random = SeededGenerator(seed: 5)

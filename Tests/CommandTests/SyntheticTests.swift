@@ -31,6 +31,32 @@ struct SyntheticTests {
     try JSONValue.read(file: "\(folder.path)/\(run)/manifest.json", limit: 1 << 24)
   }
 
+  @Test(
+    "is refused where its window or its positions fit in no memory, before anything is made of them",
+    .timeLimit(.minutes(5)),
+    arguments: [
+      (["sliding_window: 8": "sliding_window: 268435456"], [], "the model needs more than "),
+      (
+        [:], ["--prompt-tokens", "2000000000", "--generate", "0"],
+        "a prompt of 2000000000 tokens and 0 to generate need"
+      ),
+      ([:], ["--generate", "2000000000"], "a prompt of 1 tokens and 2000000000 to generate need about "),
+    ])
+  func endless(changes: [String: String], options: [String], message: String) throws {
+    let folder = try TemporaryFolder()
+    var text = Self.configuration.replacing(
+      "max_position_embeddings: 64", with: "max_position_embeddings: 2147483648")
+    for (old, new) in changes { text = text.replacing(old, with: new) }
+    try folder.make("endless.yaml", text)
+    var command = Command(["run", "--synthetic", "endless.yaml"] + options)
+    command.folder = folder.path
+    // Two gigabytes of address space: what is stated is checked before anything is allocated.
+    command.prefix = "ulimit -v 2097152"
+    let outcome = try command.run()
+    #expect(outcome.status == 65 && outcome.error.contains(message), "\(outcome.status): \(outcome.error)")
+    #expect(try folder.tree() == ["endless.yaml"])
+  }
+
   @Test("is run again by replay: its shapes come from where the file lay, or from where --model says")
   func runAgain() throws {
     let folder = try TemporaryFolder()
