@@ -23,7 +23,7 @@ public struct PrefillCurve: Sendable {
   /// Whether a prompt of about twice the beginning departs from the curve by more than the error that it stated then.
   private var isRefuted = false
   /// Departures of τ from linearity that were found, in picoseconds, with the positions that they cover.
-  private var departures: [(range: Range<Int>, amount: Double)] = []
+  private(set) var departures: [(range: Range<Int>, amount: Double)] = []
 
   /// How closely the curve is sampled.
   public struct Settings: Sendable, Hashable {
@@ -112,26 +112,30 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     // Wide gaps go before narrow ones, so that a spent budget leaves no wide one without a sample.
     var open = zip(edges, edges.dropFirst()).map { ($0, $1) }
-    gaps: while !open.isEmpty {
+    while !open.isEmpty {
       let (a, b) = open.removeFirst()
       var largest = 0.0
       var before = a
+      // Where what was found at the places that are fine holds.
+      var end = b.end
       for place in Self.places(a.end, b.end, cycle) {
         guard stretches.count < sampler.settings.stretches else {
           // Nothing was looked at: the whole step may be wrong.
           departures.append((before.end..<b.end, abs(before.steady.interval - b.steady.interval)))
-          continue gaps
+          end = before.end
+          break
         }
         sampler.runner.expect((open.count + 1) * (b.end - b.start))
         let (sample, departure, isFine) = try look(place, behind: a, sampler)
         guard isFine else {
           open += [(before, sample), (sample, b)]
-          continue gaps
+          end = before.end
+          break
         }
         largest = max(largest, departure)
         before = sample
       }
-      if before.end > a.end { departures.append((a.end..<b.end, largest)) }
+      if before.end > a.end { departures.append((a.end..<end, largest)) }
     }
   }
 
