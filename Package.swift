@@ -55,6 +55,7 @@ let package = Package(
     library("Quantities", []),
     library("DataFiles", []),
     library("SpikeWorkload", []),
+    library("ParallelJobs", []),
     // Level 1
     library("EventKernel", ["Quantities", "CPrefetch"]),
     library("ConfigFiles", ["Quantities", yams]),
@@ -100,7 +101,8 @@ let package = Package(
     library(
       "SpikingExecution",
       [
-        "EventKernel", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement", "ChipSimulation",
+        "EventKernel", "ParallelJobs", "SpikeWorkload", "SpikingModel", "SpikingOperators", "ChipPlacement",
+        "ChipSimulation",
       ]),
     // Level 6: the page of a run, from its files
     library("RunPage", ["DataFiles", "Parquet", "Reporting", "PageKit"]),
@@ -120,14 +122,15 @@ let package = Package(
       "LongContext",
       [
         "Quantities", "DataFiles", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "ChipSimulation", "Reporting", "SpikeFoundry",
+        "ChipSimulation", "Reporting", "ParallelJobs", "SpikeFoundry",
       ]),
     // Level 8: many runs, one answer
     library(
       "Sweeps",
       [
         "Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "DesignSpace", "SweepPlans",
-        "SweepLedgers", "RunRecord", "ChipModel", "ChipPlacement", "Reporting", "PageKit", "SpikeFoundry",
+        "SweepLedgers", "RunRecord", "ChipModel", "ChipPlacement", "Reporting", "PageKit", "ParallelJobs",
+        "SpikeFoundry",
       ], resources: [.embedInCode("Bridge")]),
     // Level 9
     .executableTarget(

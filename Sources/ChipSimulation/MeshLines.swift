@@ -27,7 +27,9 @@ struct MeshLines {
     columns = chip.columns
     stations = flow.stations.count
     var counts: [Int: Int] = [:]
-    for station in flow.stations { counts[station.operation * extent + line(of: station.tile), default: 0] += 1 }
+    for station in flow.stations {
+      counts[station.operation * extent + line(of: station.tile), default: 0] += 1
+    }
     shares = counts.sorted { $0.key < $1.key }.map { ($0.key / extent, $0.key % extent, $0.value) }
   }
 

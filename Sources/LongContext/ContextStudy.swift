@@ -1,6 +1,7 @@
 import ChipModel
 import ChipPlacement
 public import DataFiles
+import ParallelJobs
 import SpikeFoundry
 import SpikeWorkload
 

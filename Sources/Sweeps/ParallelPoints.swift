@@ -1,5 +1,4 @@
-import Foundation
-import SpikeFoundry
+import ParallelJobs
 import SweepLedgers
 import Synchronization
 
@@ -22,7 +21,7 @@ struct ParallelPoints {
         factory: PointFactory(like: factory))
     }
     let made = Mutex(0)
-    return try Jobs(threads: ProcessInfo.processInfo.activeProcessorCount).map(chunks) { chunk in
+    return try Jobs.onAllProcessors.map(chunks) { chunk in
       let points = try chunk.payloads.map { try chunk.factory.point($0) }
       made.withLock {
         $0 += points.count

@@ -4,7 +4,7 @@
 enum Levels {
   static let table: [[String]] = [
     ["CGraphviz", "CZstd", "CRowKernels", "CPrefetch"],
-    ["Quantities", "DataFiles", "SpikeWorkload"],
+    ["Quantities", "DataFiles", "SpikeWorkload", "ParallelJobs"],
     [
       "EventKernel", "ConfigFiles", "Parquet", "Timelines", "LoopbackServer", "SpikingModel", "RunRecord",
       "SweepLedgers",

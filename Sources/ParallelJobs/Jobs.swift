@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Independent pieces of work, a few at a time; results come in the order of the items.
@@ -8,6 +9,9 @@ package struct Jobs {
 
   /// Makes the jobs; less than one thread counts as one.
   package init(threads: Int) { self.threads = threads }
+
+  /// As many as the processors that this process may use.
+  package static var onAllProcessors: Jobs { Jobs(threads: ProcessInfo.processInfo.activeProcessorCount) }
 
   /// Transforms every item.
   ///
