@@ -44,6 +44,7 @@ struct MeshLines {
   /// - Parameters:
   ///   - threads: the thread of each line.
   ///   - count: how many threads there are.
+  /// - Returns: 1 where each operator belongs to one thread, 1 / `count` where all are shared evenly.
   func busiestShare(_ threads: [UInt8], of count: Int) -> Double {
     var (sum, operation) = (0, 0)
     var loads = Array(repeating: 0, count: count)
