@@ -2,7 +2,11 @@
 @usableFromInline
 struct WindowReview: Sendable {
   /// Windows in a review.
-  @usableFromInline static let windows = 512
+  static let windows = 512
+  /// Windows between two questions, less one; a power of two less one.
+  @inlinable static var unasked: Int { 15 }
+  /// Nanoseconds that threads may take to start.
+  private static let patience = 500_000.0
   /// Reviews after which one thread is measured again.
   private static let most = 32
   /// Least gain of windows: time per event, compared with one thread.
@@ -21,14 +25,19 @@ struct WindowReview: Sendable {
   @usableFromInline
   init() {}
 
-  /// Whether windows are to end after the last 512; a busy machine may give the threads too little time, however much
-  /// there is in the windows.
+  /// Whether windows are to end here, asked now and then.
+  ///
+  /// A review is due after 512 windows, and long before that where a busy machine keeps a thread from running: a window
+  /// may then take as long as a thousand others.
   @usableFromInline
   mutating func stops(costAlone: Double) -> Bool {
+    let patience = Self.patience + 4 * costAlone * Double(recent.events)
+    guard recent.windows >= Self.windows || clock.nanoseconds > patience else { return false }
     count += 1
-    cost = clock.nanoseconds(per: recent.events)
+    cost = clock.nanoseconds / Double(max(recent.events, 1))
     isThin = !recent.pays
     recent = WindowTraffic()
+    clock = WorkClock()
     return isThin || cost > Self.leastGain * costAlone || count == Self.most
   }
 }

@@ -13,10 +13,10 @@ extension WindowedKernel where Handler: ~Copyable {
       budget &-= turn
       guard budget > 0 else { return .paused }
       var traffic = WindowTraffic()
-      var clock = WorkClock()
+      let clock = WorkClock()
       guard try observe(&traffic, until: limit) else { return stopReason }
       budget &-= Self.observed
-      if choice.isForWindows(traffic, costAlone: clock.nanoseconds(per: Self.observed)) { return nil }
+      if choice.isForWindows(traffic, costAlone: clock.nanoseconds / Double(Self.observed)) { return nil }
     }
   }
 

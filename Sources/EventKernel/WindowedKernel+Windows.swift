@@ -117,7 +117,8 @@ extension WindowedKernel where Handler: ~Copyable {
     switch policy {
     case .always: false
     case .alternating(let windows): review.recent.windows >= windows
-    case .adaptive: review.recent.windows >= WindowReview.windows && review.stops(costAlone: choice.costAlone)
+    case .adaptive:
+      review.recent.windows & WindowReview.unasked == 0 && review.stops(costAlone: choice.costAlone)
     }
   }
 

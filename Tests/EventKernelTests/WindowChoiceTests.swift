@@ -71,4 +71,14 @@ struct WindowChoiceTests {
     let ends = (0..<1000).contains { _ in stops(Self.full, costAlone: 1e12) }
     #expect(ends)
   }
+
+  @Test("ends windows long before the review is due where a thread is kept from running")
+  func hopeless() async throws {
+    var review = WindowReview()
+    for _ in 0..<16 { review.recent.note(events: 100, busiest: 60) }
+    let endsAtOnce = review.stops(costAlone: 1e12)
+    try await Task.sleep(for: .milliseconds(2))
+    let endsLater = review.stops(costAlone: 1)
+    #expect(!endsAtOnce && endsLater && !review.isThin)
+  }
 }
