@@ -100,10 +100,23 @@ public struct ConfigReader: Sendable {
   /// A quantity in base units within a range.
   public func quantity(_ dimension: Dimension, in range: ClosedRange<Int64>) throws(ConfigDiagnostic) -> Int64
   {
+    try quantity(dimension, in: range) { (text) throws(QuantityError) in
+      try QuantityText.parse(text, as: dimension)
+    }
+  }
+
+  /// A time on the wall, which may be in `min` and `h`, in picoseconds within a range.
+  public func wallTime(in range: ClosedRange<Int64>) throws(ConfigDiagnostic) -> Int64 {
+    try quantity(.time, in: range, QuantityText.parseWallTime)
+  }
+
+  private func quantity(
+    _ dimension: Dimension, in range: ClosedRange<Int64>, _ parse: (String) throws(QuantityError) -> Int64
+  ) throws(ConfigDiagnostic) -> Int64 {
     guard let text = node.scalar else { throw failure(expected: "a quantity like '\(dimension.example)'") }
     let value: Int64
     do throws(QuantityError) {
-      value = try QuantityText.parse(text, as: dimension)
+      value = try parse(text)
     } catch {
       throw ConfigDiagnostic(
         origin: node.origin, path: path, expected: error.expected, found: error.found,

@@ -90,12 +90,14 @@ extension DecimalNumber {
     case overflow
   }
 
-  /// The number times 10^`tens` times 2^`twos` as a whole number.
+  /// The number times 10^`tens` times 2^`twos` times `factor` as a whole number.
   ///
   /// Exact, or an error.
-  func scaled(tens: Int, twos: Int) throws(ScaleFault) -> Int64 {
+  func scaled(tens: Int, twos: Int, factor: UInt128 = 1) throws(ScaleFault) -> Int64 {
     guard mantissa != 0 else { return 0 }
-    var magnitude = mantissa
+    let (product, isTooLarge) = mantissa.multipliedReportingOverflow(by: factor)
+    guard !isTooLarge else { throw .overflow }
+    var magnitude = product
     var power = exponent + tens
     for _ in 0..<twos {
       let (doubled, overflow) = magnitude.multipliedReportingOverflow(by: 2)

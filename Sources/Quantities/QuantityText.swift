@@ -8,18 +8,28 @@ public enum QuantityText {
   /// with or without spaces. Throws where the text has no unit, a unit of another dimension or an unknown
   /// one, is finer than the base unit, or leaves 64 bits.
   public static func parse(_ text: String, as dimension: Dimension) throws(QuantityError) -> Int64 {
-    let (number, unit) = try split(text, as: dimension)
+    try parse(text, UnitSpelling(dimension))
+  }
+
+  /// Reads a time on the wall in picoseconds: as any time, and in `min` and `h`, which a time of a chip never has.
+  ///
+  /// Throws as `parse(_:as:)` does.
+  public static func parseWallTime(_ text: String) throws(QuantityError) -> Int64 {
+    try parse(text, .wallTime)
+  }
+
+  private static func parse(_ text: String, _ spelling: UnitSpelling) throws(QuantityError) -> Int64 {
+    let dimension = spelling.dimension
+    let (number, unit) = try split(text, spelling)
     guard !unit.isEmpty else {
-      let example =
-        DecimalNumber.shownNumber(text) + " " + String(dimension.example.drop { $0 != " " }.dropFirst())
       throw QuantityError(
         .missingUnit, expected: "\(dimension.phrase) with its unit",
-        found: "the bare number '\(shown(text))'", suggestion: example)
+        found: "the bare number '\(shown(text))'",
+        suggestion: "\(DecimalNumber.shownNumber(text)) \(spelling.exampleUnit)")
     }
-    guard let prefix = dimension.prefix(of: unit) else { throw unitError(unit, text, dimension) }
+    guard let scale = spelling.scale(of: unit) else { throw unitError(unit, text, spelling) }
     do throws(DecimalNumber.ScaleFault) {
-      let tens = prefix.exponent * dimension.prefixPower - dimension.baseExponent
-      return try number.scaled(tens: tens, twos: prefix.shift)
+      return try number.scaled(tens: scale.tens, twos: scale.twos, factor: scale.factor)
     } catch {
       switch error {
       case .fractional:
@@ -81,11 +91,11 @@ public enum QuantityText {
   }
 
   private static func split(
-    _ text: String, as dimension: Dimension
+    _ text: String, _ spelling: UnitSpelling
   ) throws(QuantityError) -> (DecimalNumber, String) {
     let bytes = Array(text.utf8)
     guard bytes.contains(where: { $0 != UInt8(ascii: " ") }) else {
-      throw QuantityError(.empty, expected: expectation(dimension), found: "nothing")
+      throw QuantityError(.empty, expected: spelling.expectation, found: "nothing")
     }
     do throws(DecimalNumber.Fault) {
       let (number, rest) = try DecimalNumber.read(bytes.drop { $0 == UInt8(ascii: " ") })
@@ -93,26 +103,26 @@ public enum QuantityText {
     } catch {
       switch error {
       case .malformed:
-        throw QuantityError(.notANumber, expected: expectation(dimension), found: "'\(shown(text))'")
-      case .tooLong: throw overflow(text, dimension)
+        throw QuantityError(.notANumber, expected: spelling.expectation, found: "'\(shown(text))'")
+      case .tooLong: throw overflow(text, spelling.dimension)
       }
     }
   }
 
-  private static func unitError(_ unit: String, _ text: String, _ dimension: Dimension) -> QuantityError {
+  private static func unitError(_ unit: String, _ text: String, _ spelling: UnitSpelling) -> QuantityError {
     if let other = Dimension.named(unit) {
       return QuantityError(
-        .wrongDimension, expected: expectation(dimension),
+        .wrongDimension, expected: spelling.expectation,
         found: "\(other.phrase) ('\(shown(text))')")
     }
     // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs
     // least.
-    let spellings = dimension.unitNames.filter { $0.lowercased() == unit.lowercased() }
+    let spellings = spelling.unitNames.filter { $0.lowercased() == unit.lowercased() }
     let near =
       spellings.min { differences($0, unit) < differences($1, unit) }
-      ?? NearestName.find(unit, in: dimension.unitNames)
+      ?? NearestName.find(unit, in: spelling.unitNames)
     return QuantityError(
-      .unknownUnit, expected: expectation(dimension), found: "unknown unit '\(shown(unit))'", suggestion: near
+      .unknownUnit, expected: spelling.expectation, found: "unknown unit '\(shown(unit))'", suggestion: near
     )
   }
 
@@ -124,10 +134,6 @@ public enum QuantityText {
   }
 
   private static func differences(_ a: String, _ b: String) -> Int { zip(a, b).count { $0 != $1 } }
-
-  private static func expectation(_ dimension: Dimension) -> String {
-    "\(dimension.phrase) (like '\(dimension.example)')"
-  }
 
   /// The start of a text, for messages.
   private static func shown(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }

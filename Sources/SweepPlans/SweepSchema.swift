@@ -52,7 +52,9 @@ public enum SweepSchema {
         list(
           of: .object([JSONField("type", .string("integer"))]),
           "Seeds of a synthetic workload; one at most with fidelity, optuna, morris and saltelli.")),
-      JSONField("budget", described("wall, per_point: {wall, memory}, attempts.", "object")),
+      JSONField(
+        "budget", described("wall, per_point: {wall, memory}, attempts; wall times in s, min or h.", "object")
+      ),
     ]
   }
 
