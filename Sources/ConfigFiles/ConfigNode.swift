@@ -37,12 +37,12 @@ public struct ConfigNode: Sendable {
   /// O(keys).
   public subscript(key: String) -> ConfigNode? { entries?.first { $0.key == key }?.value }
 
-  /// The node as a phrase for `found`: its text, `a map` or `a list`.
+  /// The node as a phrase for `found`: its text, `a map`, `an empty list` and so on.
   public var foundText: String {
     switch content {
     case .scalar(let text): ConfigText.found(text)
-    case .map: "a map"
-    case .list: "a list"
+    case .map(let entries): entries.isEmpty ? "an empty map" : "a map"
+    case .list(let items): items.isEmpty ? "an empty list" : "a list"
     }
   }
 }

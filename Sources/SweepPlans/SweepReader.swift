@@ -17,10 +17,7 @@ struct SweepReader {
   let folder: String
 
   func read() throws(ConfigDiagnostic) -> SweepFile {
-    try root.check(
-      required: ["schema", "name", "objectives"],
-      optional: Self.keys.filter { !["schema", "name", "objectives"].contains($0) })
-    _ = try root.at("schema").choice([SweepFile.schema])
+    try checkKeys()
     let name = try root.at("name").text(maximum: 64)
     guard PathCheck.isName(name.replacing("-", with: "_")) else {
       throw try root.at("name").failure(expected: "a name of letters, digits, '-' and '_'")
@@ -36,6 +33,17 @@ struct SweepReader {
       zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
       objectives: objectives, search: search, fidelity: fidelity,
       seeds: try seeds(search, isHalving: fidelity != nil), budget: try budget())
+  }
+
+  /// A key that is wrong may be the one that is missing: it is reported first.
+  private func checkKeys() throws(ConfigDiagnostic) {
+    try root.check(required: [], optional: Self.keys)
+    guard let schema = root.ifPresent("schema") else {
+      throw ConfigDiagnostic(
+        origin: root.node.origin, path: "schema", expected: "'\(SweepFile.schema)'", found: "nothing")
+    }
+    _ = try schema.choice([SweepFile.schema])
+    try root.check(required: ["name", "objectives"], optional: Self.keys)
   }
 
   // MARK: What runs

@@ -125,6 +125,11 @@ struct SweepFileTests {
     arguments: [
       ("name: queues", "name: 7 up", "s.yaml:2:7: error: name:", "letters"),
       ("schema: spikefoundry.sweep/v1", "schema: spikefoundry.sweep/v2", "s.yaml:1:9: error: schema:", "v1"),
+      (
+        "schema: spikefoundry.sweep/v1\n", "", "s.yaml:1:1: error: schema:",
+        "expected 'spikefoundry.sweep/v1', found nothing"
+      ),
+      ("schema: spikefoundry", "shcema: spikefoundry", "s.yaml:1:1: error: shcema:", "did you mean 'schema'"),
       ("chip: spikefoundry-ref", "chip: spikefoundry-rev", "s.yaml:3:7: error: chip:", "spikefoundry-ref"),
       ("generate: 2", "generat: 2", "s.yaml:4:12: error: workload.generat:", "generate"),
       ("generate: 2", "generate: two", "s.yaml:4:22: error: workload.generate:", "integer"),
@@ -142,7 +147,10 @@ struct SweepFileTests {
       ("range: [64 KiB, 256 KiB]", "range: [1e3, 2e3]", "s.yaml:9:36: error:", "unit"),
       ("range: [64 KiB, 256 KiB]", "range: [1e99 J, 1e99 J]", "s.yaml:9:36: error:", "at most 9.22"),
       ("range: [64 KiB, 256 KiB]", "range: [64 KiB, 256 ns]", "s.yaml:9:44: error:", "memory"),
-      ("values: [bitwise, graded]", "values: []", "s.yaml:10:29: error:", "1 to 100000"),
+      (
+        "values: [bitwise, graded]", "values: []", "s.yaml:10:29: error:",
+        "expected a list of 1 to 100000 values, found an empty list"
+      ),
       ("values: [bitwise, graded]", "value: [bitwise]", "s.yaml:10:21: error:", "values"),
       (
         "values: [bitwise, graded]", "values: [bitwise, grade]", "s.yaml:10:39: error: workload.coding:",
@@ -153,6 +161,19 @@ struct SweepFileTests {
       ("${vars.side}", "${chip.cores.cols}", "s.yaml:12:20: error: chip.cores.rows:", "depend on themselves"),
       ("200 mm2", "200 mm", "s.yaml:14:15: error: constraints[0]:", "operator"),
       ("200 mm2", "200 pJ", "s.yaml:14:15: error: constraints[0]:", "an area"),
+      (
+        "metrics.packets_dropped == 0", "metrics.latency_per_token <= 200 pJ",
+        "s.yaml:14:45: error: constraints[1]:",
+        "expected a time on both sides of '<=', found an energy"
+      ),
+      (
+        "latency_per_token: 1 ms", "latency_per_token: 200 pJ", "s.yaml:16:32: error: reference.", "an energy"
+      ),
+      (
+        "{latency_per_token: min, energy_per_token: min, area: min}", "{}",
+        "s.yaml:15:13: error: objectives:",
+        "expected a map of metrics to min or max, found an empty map"
+      ),
       ("200 mm2", "vars.side", "s.yaml:14:15: error: constraints:", "expected an area on both sides of '<='"),
       (
         "metrics.packets_dropped == 0", "metrics.latency_per_token < 5 mJ",
