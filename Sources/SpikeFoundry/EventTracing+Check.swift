@@ -42,7 +42,7 @@ extension EventTracing {
     let isUsed = placement.entries.contains { entry in
       if case .core(let number) = entry.node { selection.holds(core: number) } else { false }
     }
-    return isUsed ? nil : "--cores: nothing is placed on any of these cores\n"
+    return isUsed ? nil : "--cores: nothing is placed on any of these cores"
   }
 }
 

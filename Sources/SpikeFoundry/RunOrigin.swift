@@ -1,5 +1,6 @@
 public import ChipModel
-import ChipPlacement
+public import ChipPlacement
+public import ChipSimulation
 public import DataFiles
 public import EventTrace
 import Reporting
@@ -66,5 +67,19 @@ extension Replay {
   /// What is known of a replay on a chip, as long as it is not placed.
   public func origin(on chip: Chip) -> RunOrigin {
     RunOrigin(model: source.model, modelSHA256: source.modelSHA256, chip: chip)
+  }
+
+  /// Runs the timing side with a capture of events, or with an engine that knows of none.
+  ///
+  /// - Throws: as `simulate(on:placement:options:sink:)` does.
+  public func simulate<Sink: TraceSink>(
+    on chip: Chip, placement: Placement? = nil, options: RunOptions, sink: Sink, capture: EventCapture?
+  ) throws(Failure) -> (ReplayedRun, Sink) {
+    guard let capture else {
+      return try simulate(on: chip, placement: placement, options: options, sink: sink)
+    }
+    let (run, joined) = try simulate(
+      on: chip, placement: placement, options: options, sink: EventSink(sink, capture))
+    return (run, joined.base)
   }
 }

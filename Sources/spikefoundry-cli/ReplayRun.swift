@@ -31,9 +31,10 @@ struct ReplayRun {
     limits.stopTime = stopTime
     limits.watch = live.watch()
     let capture = try tracing.capture(to: folder, origin: contents.replay.origin(on: chip))
-    let (run, table) = try simulate(contents.replay, chip, placement, limits, capture)
+    let (run, table) = try contents.replay.simulate(
+      on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes), capture: capture)
     live.finish(run.record, events: run.statistics.events)
-    if let note = tracing.note(run.placement, on: chip) { live.talk(note) }
+    if let note = tracing.note(run.placement, on: chip) { live.talk("\(note)\n") }
     let report = try run.write(
       try run.report(
         options: recorded, unknowns: contents.unknowns, trace: try tracing.description(of: capture)),
@@ -44,19 +45,6 @@ struct ReplayRun {
     try folder.commit()
     try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
     if let status = live.status(run.record) { throw status }
-  }
-
-  /// Runs with a capture of events, or with an engine that knows of none.
-  private func simulate(
-    _ replay: Replay, _ chip: Chip, _ placement: Placement?, _ limits: RunOptions, _ capture: EventCapture?
-  ) throws -> (ReplayedRun, SpikeTable) {
-    let table = SpikeTable(matching: spikes)
-    guard let capture else {
-      return try replay.simulate(on: chip, placement: placement, options: limits, sink: table)
-    }
-    let (run, sink) = try replay.simulate(
-      on: chip, placement: placement, options: limits, sink: EventSink(table, capture))
-    return (run, sink.base)
   }
 
   /// The placement that the command names; nil asks the default placer.

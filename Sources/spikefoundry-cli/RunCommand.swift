@@ -87,7 +87,7 @@ struct RunCommand: ParsableCommand {
     let tracing = events.tracing(tables.formats)
     let table = SpikeTable(matching: spikes)
     try prepared.check(table, tracing)
-    if let note = tracing.note(prepared.placement, on: prepared.request.chip) { live.talk(note) }
+    if let note = tracing.note(prepared.placement, on: prepared.request.chip) { live.talk("\(note)\n") }
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
     let (finished, spiked) = try prepared.run(table, capture)
     live.finish(finished.record, events: finished.statistics.events)

@@ -8,7 +8,10 @@ import Sweeps
 struct SweepRerunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rerun",
-    abstract: "Run points again, write their run folders, and check that metrics are equal.")
+    abstract: "Run points again, write their run folders, and check that metrics are equal.",
+    discussion:
+      "With --trace the folders also hold the events of each run, as those of `run` do; the metrics are the same."
+  )
 
   @OptionGroup var options: SweepOptions
 
@@ -24,14 +27,18 @@ struct SweepRerunCommand: ParsableCommand {
   @Option(help: "Folder for the runs.")
   var out = standardFolder
 
+  @OptionGroup(title: "Event trace") var events: TraceOptions
+
   func validate() throws {
+    try events.check()
     if front == (points != nil) { throw ValidationError("give --front or --points") }
   }
 
   func run() throws {
     let file = try options.load()
     let store = try SweepStore(existing: options.store)
-    let rerun = SweepRerun(file: file, store: store)
+    let rerun = SweepRerun(file: file, store: store, tracing: events.tracing(RunTables.formats))
+    let stops = StopSignals(nil) {}
     let results = try SweepResults(file: file, store: store)
     let chosen =
       front ? results.front : results.rows.filter { points?.ids.contains($0.ledger.index) ?? false }
@@ -42,7 +49,8 @@ struct SweepRerunCommand: ParsableCommand {
     }
     for row in chosen {
       let folder = "\(out)/\(row.ledger.index)"
-      try rerun.run(row, to: folder)
+      let notes = try rerun.run(row, to: folder) { stops.onQuit($0.emergencyRemoval) }
+      for note in notes { StandardStreams.message("\(folder): \(note)\n") }
       try StandardStreams.answer("\(folder): metrics equal to those of the sweep\n")
     }
   }
