@@ -13,7 +13,8 @@ struct DoctorCommand: ParsableCommand {
     discussion:
       "Everything is really used: a matrix is multiplied and compared, a graph drawn, a ledger of its own written and"
       + " locked in the folder of sweeps and removed, a sampler asked. Exit status 1 where something that a run needs"
-      + " does not work; what only some commands need is then absent.")
+      + " does not work; what only some commands need is then absent, or where it is there and does not work, unready."
+  )
 
   @Option(help: ArgumentHelp("Folder that a ledger would be in.", valueName: "folder"))
   var store = SweepStore.standardPath
@@ -24,9 +25,9 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let findings = Self.trials(store).map { trial in
       do {
-        return Finding(trial: trial, isFine: true, answer: try trial.run())
+        return Finding(trial: trial, state: .ok, answer: try trial.run())
       } catch {
-        return Finding(trial: trial, isFine: false, answer: (error as? Failure)?.message ?? "\(error)")
+        return Finding(trial: trial, failure: error)
       }
     }
     if json {
@@ -88,18 +89,31 @@ struct DoctorCommand: ParsableCommand {
 /// What a trial found.
 struct Finding {
   enum State: String {
-    case ok, absent, broken
+    case ok
+    /// Not there, and needed by some commands only.
+    case absent
+    /// There, does not work, and is needed by some commands only.
+    case unready
+    /// Needed by every run.
+    case broken
   }
 
   var trial: MachineTrial
-  var isFine: Bool
+  var state: State
   var answer: String
-
-  var state: State { isFine ? .ok : trial.isNeeded ? .broken : .absent }
 
   var text: String {
     let head = state == .broken ? "BROKEN" : state.rawValue
     let pad = String(repeating: " ", count: max(1, 8 - head.count))
     return "\(head)\(pad)\(trial.name): \(answer.split(separator: "\n").joined(separator: "; "))\n"
+  }
+}
+
+extension Finding {
+  /// What a trial that failed says of the machine: what is missing can be installed, the rest has to be repaired.
+  init(trial: MachineTrial, failure: any Error) {
+    let failure = failure as? Failure ?? Failure(.software, "\(failure)")
+    let state: State = failure.code == .noInput ? .absent : .unready
+    self.init(trial: trial, state: trial.isNeeded ? .broken : state, answer: failure.message)
   }
 }

@@ -9,7 +9,12 @@ struct MachineTrial {
   /// Uses it and says what it is, or throws why it does not work.
   var run: () throws -> String
 
+  /// Status of `env` where it finds no program of the name.
+  private static let notFound: Int32 = 127
+
   /// The first line that a program prints.
+  ///
+  /// - Throws: 66 where there is no such program, 65 with its first line where it is there and fails.
   static func answer(of command: [String]) throws(Failure) -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -21,10 +26,17 @@ struct MachineTrial {
     let isStarted = (try? process.run()) != nil
     let data = isStarted ? pipe.fileHandleForReading.readDataToEndOfFile() : Data()
     if isStarted { process.waitUntilExit() }
-    let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first
-    guard isStarted, process.terminationStatus == 0, let line else {
+    guard isStarted, process.terminationStatus != notFound else {
       throw Failure(.noInput, "not found (\(command[0]))")
     }
-    return MessageText.escape(String(line), limit: 200)
+    let line = String(decoding: data, as: UTF8.self).split(separator: "\n").first
+    let status = process.terminationStatus
+    let said =
+      line.map { MessageText.escape(String($0), limit: 200) }
+      ?? "\(command[0]) says nothing, and ends with status \(status)"
+    guard status == 0, process.terminationReason == .exit else {
+      throw Failure(.data, "installed, not configured: \(said)")
+    }
+    return said
   }
 }
