@@ -10,10 +10,16 @@ struct PointList {
 
   let file: SweepFile
 
-  /// Settings in order; a point that a search meets twice is there once.
+  /// Settings in order, where a point that a search meets twice is there once, and how many the search met.
   ///
   /// - Throws: 65 for a grid of too many points, before anything is allocated, or a wrong file of points.
-  func settings() throws(Failure) -> [[Int64]] {
+  func settings() throws(Failure) -> (unique: [[Int64]], asked: Int) {
+    let met = try met()
+    var seen: Set<[Int64]> = []
+    return (met.filter { seen.insert($0).inserted }, met.count)
+  }
+
+  private func met() throws(Failure) -> [[Int64]] {
     let space = SweepSpace(file)
     let points: [[Int64]]
     switch file.search.method {
@@ -26,11 +32,11 @@ struct PointList {
     case .random, .lhs, .sobol:
       points = samples(space.space.axes.count).map { space.space.point(atUnit: $0) }
     case .file: points = try PointFile(file: file).points()
-    case .morris, .saltelli: return Self.unique(try SensitivityDesign(file: file).settings())
+    case .morris, .saltelli: return try SensitivityDesign(file: file).settings()
     // Known only as results come in.
     case .optuna: points = []
     }
-    return Self.unique(points.map { file.search.method == .file ? $0 : space.settings(of: $0) })
+    return points.map { file.search.method == .file ? $0 : space.settings(of: $0) }
   }
 
   /// Points at the axis with most values.
@@ -44,11 +50,6 @@ struct PointList {
         "the grid of sweep '\(file.name)' has \(number) points, \(largest?.count ?? 0) values of "
         + "\(largest?.axis.path ?? "nothing") among them; expected at most \(Self.limit), or another search.method (sobol, "
         + "random, lhs)", suggestion: nil, failure: .invalid)
-  }
-
-  private static func unique(_ settings: [[Int64]]) -> [[Int64]] {
-    var seen: Set<[Int64]> = []
-    return settings.filter { seen.insert($0).inserted }
   }
 
   private func samples(_ dimensions: Int) -> [[Double]] {

@@ -8,7 +8,9 @@ public struct SweepForecast: Sendable {
   public let points: Int
   /// Points that a constraint on their parameters excludes.
   public let infeasible: Int
-  /// Points with the same chip and workload as another one of the sweep.
+  /// Points that the search chose.
+  public let asked: Int
+  /// Points with the same chip and workload as another one of the sweep, and those that the search chose again.
   public let repeated: Int
   /// Points that the ledger has finished already.
   public let cached: Int
@@ -31,13 +33,14 @@ public struct SweepForecast: Sendable {
   public init(_ registration: SweepRegistration, file: SweepFile, store: SweepStore?) throws(Failure) {
     name = file.name
     points = registration.points.count
+    asked = registration.asked
     infeasible = registration.points.count { $0.excluded != nil }
     var exclusions: [String: Int] = [:]
     for point in registration.points { if let text = point.excluded { exclusions[text, default: 0] += 1 } }
     excluding = exclusions.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     let runnable = registration.points.filter { $0.excluded == nil }
     let hashes = Set(runnable.map(\.hash))
-    repeated = runnable.count - hashes.count
+    repeated = asked - points + runnable.count - hashes.count
     let known = try store?.ledger.finished(hashes) ?? [:]
     cached = known.count
     let open = runnable.filter { known[$0.hash] == nil }
@@ -63,8 +66,11 @@ public struct SweepForecast: Sendable {
 
   /// For people.
   public var text: String {
+    // A sample of few values meets points again: what is left is not what the file asks for.
+    let count =
+      asked > points ? "\(asked) points asked for, \(asked - repeated) different" : "\(points) points"
     var lines = [
-      "\(name): \(points) points, \(infeasible) infeasible, \(repeated) repeated, \(cached) finished before",
+      "\(name): \(count), \(infeasible) infeasible, \(repeated) repeated, \(cached) finished before",
       "\(simulations) simulations to do; points that differ in prices only share one",
     ]
     if points > 0, infeasible == points {
@@ -80,6 +86,7 @@ public struct SweepForecast: Sendable {
     try JSONText.render(
       .object([
         JSONField("name", .string(name)), JSONField("points", .integer(Int128(points))),
+        JSONField("asked", .integer(Int128(asked))),
         JSONField("infeasible", .integer(Int128(infeasible))),
         JSONField("repeated", .integer(Int128(repeated))), JSONField("cached", .integer(Int128(cached))),
         JSONField("simulations", .integer(Int128(simulations))),

@@ -6,6 +6,8 @@ public import SweepPlans
 public struct SweepRegistration {
   /// The points of the first rung, in order.
   public let points: [LedgerPoint]
+  /// How many points the search chose; more than there are where some fell on the same one.
+  public let asked: Int
   /// Hash of everything that decides the points.
   public let hash: String
   private let file: SweepFile
@@ -25,7 +27,9 @@ public struct SweepRegistration {
     self.file = file
     let factory = try PointFactory(file)
     source = try factory.source()
-    points = try Self.points(of: try PointList(file: file).settings(), rung: 0, factory, progress)
+    let settings = try PointList(file: file).settings()
+    asked = settings.asked * max(1, file.seeds.count)
+    points = try Self.points(of: settings.unique, rung: 0, factory, progress)
     // Points that follow from results are decided by the file; `search` and the axes stand for them.
     let search = file.search.method == .optuna ? "\(file.search) \(SweepSpace(file).space)" : ""
     hash = PointIdentity.hash(

@@ -32,9 +32,12 @@ public struct SweepResults: Sendable {
     hypervolumes = Self.hypervolumes(rows.filter { $0.ledger.rung == rungs.last && $0.isCandidate }, file)
   }
 
+  /// The highest rung that has points.
+  var lastRung: Int { rows.map(\.ledger.rung).max() ?? 0 }
+
   /// Points of the front of the last rung, best first by the first objective.
   public var front: [SweepRow] {
-    let last = rows.map(\.ledger.rung).max() ?? 0
+    let last = lastRung
     return rows.filter { $0.isOnFront && $0.ledger.rung == last }.sorted {
       let (one, other) = (Self.objectives($0, file), Self.objectives($1, file))
       return one.lexicographicallyPrecedes(other)

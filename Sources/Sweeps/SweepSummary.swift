@@ -59,12 +59,20 @@ public struct SweepSummary: Sendable {
       ["\(row.ledger.index)"] + row.parameters.map(\.value)
         + results.file.objectives.map { $0.metric.text(row.metrics[$0.metric] ?? 0) }
     }
-    var text = "Pareto front: \(front.count) of \(results.rows.count(where: \.isCandidate)) points\n"
+    var text = "Pareto front: \(front.count) of \(candidates)\n"
     text += PlainTable.text([head] + rows)
     if let volume = results.hypervolumes.last {
       text += "hypervolume \(volume) \(results.file.objectives.map(\.metric.unit).joined(separator: " "))\n"
     }
     return text
+  }
+
+  /// The points that the front is chosen from: with rungs those of the last one.
+  private var candidates: String {
+    let rung = results.lastRung
+    let count = "\(results.rows.count { $0.ledger.rung == rung && $0.isCandidate }) points"
+    guard let rungs = results.file.fidelity?.rungs.count else { return count }
+    return count + (rung == rungs - 1 ? " at full fidelity" : " on rung \(rung + 1) of \(rungs)")
   }
 
   /// Everything as JSON: states, the front, the hypervolume.

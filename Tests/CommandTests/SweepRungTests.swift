@@ -35,6 +35,8 @@ struct SweepRungTests {
     let outcome = try run(Self.sweep(1), [[]])[0]
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(outcome.error.contains("latency_total: rank correlation of the first and the full rung 1.0\n"))
+    // Six of the first rung, and these six again in full to compare them.
+    #expect(outcome.output.contains("Pareto front: 1 of 6 points at full fidelity\n"), "\(outcome.output)")
   }
 
   @Test("Rungs that order points otherwise stop the sweep; widened, the point that is best in full is found")

@@ -178,6 +178,29 @@ struct SweepWorkerTests {
     } throws: { "\($0)".hasPrefix(message) }
   }
 
+  @Test(
+    "A plan says how many points were asked for, and how many are others again",
+    arguments: ["random", "lhs", "sobol"])
+  func repeatedSamples(method: String) throws {
+    let text = SweepFixture.text + "\nsearch: {method: \(method), points: 40}"
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    let forecast = try SweepForecast(try SweepRegistration(file), file: file, store: nil)
+    #expect(forecast.asked == 40 && (2...8).contains(forecast.points))
+    let (points, repeated) = (forecast.points, 40 - forecast.points)
+    #expect(
+      forecast.text.hasPrefix(
+        "small: 40 points asked for, \(points) different, 0 infeasible, \(repeated) repeated, 0 finished before\n"
+      ))
+  }
+
+  @Test("A grid of doubled values has the points of both, and says how many are others again")
+  func repeatedValues() throws {
+    let text = SweepFixture.text.replacing("[8, 16]", with: "[8, 16, 16]")
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    let forecast = try SweepForecast(try SweepRegistration(file), file: file, store: nil)
+    #expect(forecast.text.hasPrefix("small: 12 points, 0 infeasible, 4 repeated, 0 finished before\n"))
+  }
+
   @Test("A sweep that no point satisfies says which constraint excludes them")
   func nothingFeasible() throws {
     let file = try SweepFile.read(

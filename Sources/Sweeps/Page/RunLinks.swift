@@ -15,7 +15,7 @@ public enum RunLinks {
   ///   - page: where the page will be.
   /// - Returns: relative URLs in which everything but plain letters is escaped.
   public static func find(_ results: SweepResults, runs: String, page: String) -> [Int: String] {
-    let rung = results.rows.map(\.ledger.rung).max() ?? 0
+    let rung = results.lastRung
     var links: [Int: String] = [:]
     for row in results.rows where row.ledger.rung == rung && row.ledger.state == .done {
       let folder = "\(runs)/\(row.ledger.index)"

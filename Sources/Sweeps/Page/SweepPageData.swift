@@ -40,7 +40,7 @@ struct SweepPageData {
 
   init(_ results: SweepResults, links: [Int: String]) throws {
     self.results = results
-    let rung = results.rows.map(\.ledger.rung).max() ?? 0
+    let rung = results.lastRung
     let objectives = results.file.objectives
     measured = try results.rows.filter { $0.ledger.rung == rung && $0.ledger.state == .done }
       .compactMap { row in
