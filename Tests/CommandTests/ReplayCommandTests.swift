@@ -133,7 +133,7 @@ struct ReplayCommandTests {
       ("\"k\": \"3.0\"", "\"k\": \"nan\"", "mode.k"),
       (
         "\"lossy\": false", synthetic("published", "layers"),
-        "synthetic.weights: expected distinct or shared:N"
+        "synthetic.weights: expected distinct, or shared:N"
       ),
       ("\"lossy\": false", synthetic("published", "shared:0"), "synthetic.weights"),
       ("\"lossy\": false", synthetic("2", "distinct"), "synthetic.firing"),
