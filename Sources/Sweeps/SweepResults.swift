@@ -1,5 +1,5 @@
 import ConfigFiles
-import DataFiles
+public import DataFiles
 import DesignSpace
 import SweepLedgers
 public import SweepPlans
@@ -43,6 +43,21 @@ public struct SweepResults: Sendable {
       return one.lexicographicallyPrecedes(other)
         || (one == other && $0.ledger.index < $1.ledger.index)
     }
+  }
+
+  /// Points by number; with rungs those of the last one, which the front is chosen from.
+  ///
+  /// - Throws: 64 for a number that no point has.
+  public func points(_ numbers: [Int]) throws(Failure) -> [SweepRow] {
+    let known = rows.filter { $0.ledger.rung == lastRung }
+    let (wanted, indices) = (Set(numbers), Set(known.map(\.ledger.index)))
+    if let wrong = numbers.first(where: { !indices.contains($0) }) {
+      let last = indices.max()
+      throw Failure(
+        .usage,
+        "--points: expected \(last.map { "points 0 to \($0)" } ?? "a sweep with points"), found \(wrong)")
+    }
+    return known.filter { wanted.contains($0.ledger.index) }
   }
 
   /// Values of the objectives of a candidate, all minimised.

@@ -18,7 +18,9 @@ struct SweepRerunCommand: ParsableCommand {
   @Flag(help: "All points of the Pareto front.")
   var front = false
 
-  @Option(help: ArgumentHelp("Points by number, as `export` prints them.", valueName: "1,2,3"))
+  @Option(
+    help: ArgumentHelp(
+      "Points by number, as `export` prints them; with rungs of the last one.", valueName: "1,2,3"))
   var points: TokenList?
 
   /// Where runs are written unless told otherwise.
@@ -40,12 +42,12 @@ struct SweepRerunCommand: ParsableCommand {
     let rerun = SweepRerun(file: file, store: store, tracing: events.tracing(RunTables.formats))
     let stops = StopSignals(nil) {}
     let results = try SweepResults(file: file, store: store)
-    let chosen =
-      front ? results.front : results.rows.filter { points?.ids.contains($0.ledger.index) ?? false }
+    let chosen = try points.map { try results.points($0.ids) } ?? results.front
     guard !chosen.isEmpty else {
-      let reason =
-        front ? "no finished point satisfies all constraints of" : "no point has one of these numbers in"
-      throw Failure(.data, "\(reason) sweep '\(file.name)'\n'sweep status' says how far it is")
+      throw Failure(
+        .data,
+        "no finished point satisfies all constraints of sweep '\(file.name)'\n'sweep status' says how far it is"
+      )
     }
     for row in chosen {
       let folder = "\(out)/\(row.ledger.index)"

@@ -76,9 +76,31 @@ struct SweepRerunTests {
     #expect(indices.count == answers.count)
   }
 
+  @Test("are those of the last rung, each once")
+  func rungs() throws {
+    let folder = try TemporaryFolder()
+    try folder.make(
+      "s.yaml",
+      """
+      schema: spikefoundry.sweep/v1
+      name: rungs
+      workload: {layers: 1, tokens: '10,20', generate: 0}
+      axes: {chip.core.lanes: {values: [8, 16]}}
+      objectives: {latency_total: min}
+      fidelity: {rungs: [{workload.tokens: '10'}, {}], on_low_correlation: warn}
+      """)
+    let arguments = [folder.path("s.yaml"), "--store", folder.path("store")]
+    #expect(try Command(["sweep", "run"] + arguments).run().status == 0)
+    let out = ["--points", "1", "--out", folder.path("out")]
+    let outcome = try Command(["sweep", "rerun"] + arguments + out).run()
+    #expect(outcome.output == "\(folder.path("out/1")): metrics equal to those of the sweep\n")
+    #expect(try CommandTable(folder.path("out/1/tokens.csv")).rows.count == 2)
+  }
+
   @Test(
     "are refused by name where they would record nothing or too much",
     arguments: [
+      (["--points", "0,7"], "--points: expected points 0 to 1, found 7"),
       (["--trace", "L4"], "L4 records every hop of every packet: narrow it with --cores"),
       (["--cores", "3"], "--trace L1 records no events to choose from"),
       (
@@ -91,7 +113,8 @@ struct SweepRerunTests {
     ])
   func refusals(options: [String], says: String) throws {
     let folder = try TemporaryFolder()
-    let outcome = try rerun("model", ["--points", "1"] + options, folder.path("out"))
+    let outcome = try rerun(
+      "model", (options.contains("--points") ? [] : ["--points", "1"]) + options, folder.path("out"))
     #expect(outcome.status == 64 && outcome.error.contains(says), "\(outcome.error)")
     #expect(try folder.tree().isEmpty)
   }
