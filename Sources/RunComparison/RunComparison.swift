@@ -2,8 +2,10 @@ public import DataFiles
 
 /// What two run folders do not have in common.
 public struct RunComparison: Sendable {
-  /// Members of the manifest that follow from others, or name files only.
-  private static let derived: Set<String> = ["files", "schema", "partial", "stop", "lossy"]
+  /// Members of the manifest that follow from others, tell them in words, or name files only.
+  private static let derived: Set<String> = [
+    "files", "schema", "partial", "stop", "lossy", "notes", "trace.timeline",
+  ]
 
   /// Members of the summary that are no figures, or tell others in words.
   private static let texts: Set<String> = ["notes", "schema", "critical_path_ps.bottleneck"]
@@ -146,7 +148,7 @@ public struct RunComparison: Sendable {
       notes.append("the runs traced events of different kinds; those that both have are compared")
     }
     guard !kinds.isEmpty else { return }
-    guard a.manifest["trace"].map(Self.leaves) == b.manifest["trace"].map(Self.leaves) else {
+    guard Self.selection(a) == Self.selection(b) else {
       notes.append("events are not compared: the runs traced different selections (manifest.trace)")
       return
     }
@@ -162,7 +164,13 @@ public struct RunComparison: Sendable {
     events.sort { ($0.time ?? .max, $0.kind) < ($1.time ?? .max, $1.kind) }
   }
 
-  private static func leaves(_ value: JSONValue) -> [String] {
-    JSONLeaves(value, leavingOut: ["rows"]).list.map { $0.path + " " + $0.text }
+  /// What decides which events of a kind a run recorded.
+  ///
+  /// Not its level, as kinds are compared one by one, nor its rows and the notes about its timeline, which tell what
+  /// came of it, nor the limit of its size, of which `cuts` says what it left out.
+  private static func selection(_ run: StoredRun) -> [String] {
+    let leaves = run.manifest["trace"].map { JSONLeaves($0).list } ?? []
+    let chosen = leaves.filter { $0.path.hasPrefix("filters.") || $0.path.hasPrefix("cuts.") }
+    return chosen.filter { $0.path != "filters.trace-max" }.map { $0.path + " " + $0.text }
   }
 }

@@ -187,17 +187,46 @@ struct RunComparisonTests {
     #expect(found.time == min(events[place].time, changed.count > place ? changed[place].time : .max))
   }
 
-  @Test("does not compare events of different selections, and says so")
-  func selections() throws {
+  @Test(
+    "does not compare events of different selections, and says so",
+    arguments: [
+      (
+        #""filters": [{"name": "cores", "value": "0-3"}]"#, #""filters": [{"name": "cores", "value": "0-7"}]"#
+      ),
+      (#""filters": [{"name": "sample", "value": "1/64"}]"#, #""filters": []"#),
+      (#""cuts": [{"level": "L3", "from_ps": 16777216}]"#, #""cuts": []"#),
+    ])
+  func selections(_ first: String, _ second: String) throws {
+    let comparison = try traced(first, second)
+    #expect(comparison.events.isEmpty && comparison.notes.contains { $0.contains("different selections") })
+  }
+
+  @Test(
+    "compares events whatever the manifest tells of what came of the trace",
+    arguments: [
+      (#""timeline": ["48775 of 97205 spikes have an arrow"]"#, #""timeline": ["50000 of 99000 spikes"]"#),
+      (#""rows": {"spike": 1}"#, #""rows": {"spike": 0}"#),
+      (#""level": "L3""#, #""level": "L2""#),
+      (#""filters": [{"name": "trace-max", "value": "2GB"}]"#, #""filters": []"#),
+      (#""filters": [], "cuts": []"#, #""unknown": {"a": [{"b": 1}]}"#),
+    ])
+  func consequences(_ first: String, _ second: String) throws {
+    let comparison = try traced(first, second)
+    #expect(comparison.events.map(\.kind) == ["spike"])
+    #expect(!comparison.notes.contains { $0.contains("events") })
+  }
+
+  /// Two runs that parted at the first spike, with such members of `manifest.trace`.
+  private func traced(_ first: String, _ second: String) throws -> RunComparison {
     var random = SeededGenerator(seed: 5)
     let folders = try RunFolders()
-    let events = [Event(time: 1, core: 2, neuron: 3, operation: "q")]
-    let a = try folders.make(
-      "a", manifest: ", \"trace\": {\"cores\": \"0-3\"}", events: ["spike": Self.parts(events, &random)])
-    let b = try folders.make(
-      "b", manifest: ", \"trace\": {\"cores\": \"0-7\"}", events: ["spike": Self.parts([], &random)])
-    let comparison = try RunComparison(try StoredRun(a), try StoredRun(b))
-    #expect(comparison.events.isEmpty && comparison.notes.contains { $0.contains("different selections") })
+    func run(_ name: String, _ members: String, time: Int64) throws -> StoredRun {
+      let event = Event(time: time, core: 2, neuron: 3, operation: "q")
+      return try StoredRun(
+        try folders.make(
+          name, manifest: ", \"trace\": {\(members)}", events: ["spike": Self.parts([event], &random)]))
+    }
+    return try RunComparison(try run("a", first, time: 1), try run("b", second, time: 2))
   }
 
   // MARK: Figures
