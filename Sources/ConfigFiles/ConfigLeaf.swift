@@ -8,6 +8,8 @@ struct ConfigLeaf {
 
   /// Keys of the long form.
   static let annotationKeys = ["low", "high", "grade", "source", "corner"]
+  /// Characters that a source, and an operating point, may have.
+  static let (longestSource, longestCorner) = (1000, 200)
 
   func read(_ reader: ConfigReader) throws(ConfigDiagnostic) -> ConfigValue {
     guard reader.node.entries != nil, field.takesAnnotation else { return try plain(reader) }
@@ -16,8 +18,8 @@ struct ConfigLeaf {
     try reader.check(required: ["value"], optional: optional)
     var value = try plain(ConfigReader(try reader.at("value").node, path: reader.path))
     if let grade = reader.ifPresent("grade") { value.grade = try grade.choice(grades) }
-    if let source = reader.ifPresent("source") { value.source = try source.text() }
-    if let corner = reader.ifPresent("corner") { value.corner = try corner.text(maximum: 200) }
+    if let source = reader.ifPresent("source") { value.source = try source.text(maximum: Self.longestSource) }
+    if let corner = reader.ifPresent("corner") { value.corner = try corner.text(maximum: Self.longestCorner) }
     try readBand(reader, &value)
     return value
   }

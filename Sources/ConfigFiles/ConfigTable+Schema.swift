@@ -4,13 +4,16 @@ extension ConfigTable {
   /// JSON Schema draft-07 of the format, for editors: same fields, kinds, limits and names as the reader.
   ///
   /// What needs two fields at once (a band around its value, a clock that exists, a buffer that holds a
-  /// packet) is left to the reader.
+  /// packet) is left to the reader, and so is what needs another file: of one that extends another, nothing has to
+  /// be there.
   public func jsonSchema() -> String {
     var members = JSONMembers()
     members.add("$schema", .string("http://json-schema.org/draft-07/schema#"))
     members.add("$id", .string(name))
     members.add("title", .string(name))
     members.append(groupMembers("", summary: summary))
+    members.add("if", .object(JSONMembers(["required": .array([.string(ConfigExtension.key)])])))
+    members.add("else", .object(completeMembers("")))
     members.add("definitions", .object(definitions()))
     return JSONValue.object(members).text(indent: 0) + "\n"
   }
@@ -21,8 +24,6 @@ extension ConfigTable {
     if let summary { members.add("description", .string(summary)) }
     members.add("type", .string("object"))
     members.add("additionalProperties", .bool(false))
-    let required = children.filter { isRequired($0, in: group) }.map { JSONValue.string($0.key) }
-    if !required.isEmpty { members.add("required", .array(required)) }
     let prefix = group.isEmpty ? "" : group + "."
     var properties = JSONMembers()
     for child in children {
@@ -30,6 +31,21 @@ extension ConfigTable {
       properties.add(child.key, child.field.map(leaf) ?? .object(group))
     }
     members.add("properties", .object(properties))
+    return members
+  }
+
+  /// What a group must have in a file that extends nothing.
+  private func completeMembers(_ group: String) -> JSONMembers {
+    let children = self.children(of: group)
+    var members = JSONMembers()
+    let required = children.filter { isRequired($0, in: group) }.map { JSONValue.string($0.key) }
+    if !required.isEmpty { members.add("required", .array(required)) }
+    var properties = JSONMembers()
+    for child in children where child.field == nil {
+      let below = completeMembers(group.isEmpty ? child.key : "\(group).\(child.key)")
+      if !below.list.isEmpty { properties.add(child.key, .object(below)) }
+    }
+    if !properties.list.isEmpty { members.add("properties", .object(properties)) }
     return members
   }
 
@@ -69,7 +85,8 @@ extension ConfigTable {
     }
   }
 
-  private func leaf(_ field: ConfigField) -> JSONValue {
+  /// A value: itself, or a reference to what it and its map may be.
+  func leaf(_ field: ConfigField) -> JSONValue {
     guard field.takesAnnotation else {
       var plain = plainMembers(field.kind)
       plain.add("description", .string(field.summary))
@@ -89,8 +106,9 @@ extension ConfigTable {
     var properties = JSONMembers(["value": value])
     if field.isNumeric { properties.append(JSONMembers(["low": value, "high": value])) }
     properties.add("grade", .object(JSONMembers(["enum": .array(grades.map { .string($0) })])))
-    let words = JSONValue.object(JSONMembers(["type": .string("string"), "minLength": .number(1)]))
-    properties.append(JSONMembers(["source": words, "corner": words]))
+    for (key, limit) in [("source", ConfigLeaf.longestSource), ("corner", ConfigLeaf.longestCorner)] {
+      properties.add(key, .object(plainMembers(.text(maximum: limit))))
+    }
     let long = JSONValue.object(
       JSONMembers([
         "type": .string("object"), "additionalProperties": .bool(false),
@@ -102,60 +120,5 @@ extension ConfigTable {
   private func defaultValue(_ text: String, _ kind: ConfigField.Kind) -> JSONValue {
     if case .integer = kind, let number = Int(text) { return .number(number) }
     return .string(text)
-  }
-
-  private func plainMembers(_ kind: ConfigField.Kind) -> JSONMembers {
-    var members = JSONMembers()
-    switch kind {
-    case .constant(let text): members.add("const", .string(text))
-    case .text(let maximum):
-      members.add("type", .string("string"))
-      members.add("minLength", .number(1))
-      members.add("maxLength", .number(maximum))
-    case .choice(let names): members.add("enum", .array(names.map { .string($0) }))
-    case .integer(let range): members.append(integerMembers(range))
-    case .capacity(let range):
-      let word = JSONMembers(["const": .string(ConfigField.unbounded)])
-      members.add("anyOf", .array([.object(integerMembers(range)), .object(word)]))
-    case .quantity(let dimension, _): members.append(patternMembers(dimension.pattern))
-    case .duration:
-      members.append(
-        patternMembers("\(Dimension.time.pattern)|^[0-9]{1,12} cycles? of [A-Za-z][A-Za-z0-9_-]*$"))
-    case .point(let range):
-      members.add("type", .string("array"))
-      members.add("items", .object(integerMembers(range)))
-      members.add("minItems", .number(2))
-      members.add("maxItems", .number(2))
-    case .clocks:
-      members.add("type", .string("object"))
-      members.add("additionalProperties", .bool(false))
-      let clock = leaf(ConfigTable.clock(path: "clocks"))
-      members.add("patternProperties", .object(JSONMembers(["^[A-Za-z][A-Za-z0-9_-]{0,63}$": clock])))
-    }
-    return members
-  }
-
-  private func integerMembers(_ range: ClosedRange<Int>) -> JSONMembers {
-    var members = JSONMembers()
-    members.add("type", .string("integer"))
-    members.add("minimum", .number(range.lowerBound))
-    members.add("maximum", .number(range.upperBound))
-    return members
-  }
-
-  private func patternMembers(_ pattern: String) -> JSONMembers {
-    var members = JSONMembers()
-    members.add("type", .string("string"))
-    members.add("pattern", .string(pattern))
-    return members
-  }
-}
-
-extension Dimension {
-  /// Regular expression of a quantity of the dimension, from the prefixes that the parser knows.
-  var pattern: String {
-    let digits = "[0-9](_?[0-9])*"
-    let units = unitNames.joined(separator: "|")
-    return "^ *[+]?\(digits)([.]\(digits))?([eE][-+]?\(digits))? *(\(units)) *$"
   }
 }

@@ -10,6 +10,8 @@ struct SweepReader {
     "schema", "extends", "name", "summary", "chip", "workload", "vars", "axes", "zip", "set", "constraints",
     "objectives", "reference", "search", "fidelity", "seeds", "budget",
   ]
+  /// Those that a file must have.
+  static let required = ["schema", "name", "objectives"]
   /// Most axes, and most dimensions of a Sobol sequence.
   static let axesLimit = SobolSequence.maximumDimensions
 
@@ -43,7 +45,7 @@ struct SweepReader {
         origin: root.node.origin, path: "schema", expected: "'\(SweepFile.schema)'", found: "nothing")
     }
     _ = try schema.choice([SweepFile.schema])
-    try root.check(required: ["name", "objectives"], optional: Self.keys)
+    try root.check(required: Self.required, optional: Self.keys)
   }
 
   // MARK: What runs

@@ -14,7 +14,9 @@ public enum SweepSchema {
         JSONField("$schema", .string("http://json-schema.org/draft-07/schema#")),
         JSONField("$id", .string(SweepFile.schema)), JSONField("title", .string(SweepFile.schema)),
         JSONField("type", .string("object")), JSONField("additionalProperties", .bool(false)),
-        JSONField("required", strings(["schema", "name", "objectives"])),
+        // One that extends another need not say what that one says.
+        JSONField("if", requires([ConfigExtension.key])),
+        JSONField("else", requires(SweepReader.required)),
         JSONField("properties", .object(properties)),
       ]))
   }
@@ -136,6 +138,10 @@ public enum SweepSchema {
       (summary.map { [JSONField("description", .string($0))] } ?? []) + [
         JSONField("type", .string("array")), JSONField("items", item),
       ])
+  }
+
+  private static func requires(_ keys: [String]) -> JSONNode {
+    .object([JSONField("required", strings(keys))])
   }
 
   private static func strings(_ texts: [String]) -> JSONNode { .array(texts.map(JSONNode.string)) }

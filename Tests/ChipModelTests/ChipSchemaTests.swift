@@ -1,6 +1,7 @@
 import ChipModel
 import ConfigFiles
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("JSON Schema of chip files")
@@ -62,65 +63,51 @@ struct ChipSchemaTests {
   static let systemText =
     "system: {chips: {rows: 2, cols: 2}, link: {flit_time: 9 ns, latency: 9 ns, energy: 9 pJ, buffer: unbounded}}\n"
 
+  /// What a file is wrong in that need not be whole, as it extends another.
+  static let brokenExtensions = [
+    "colls: 3", "cores: {rows: 0}", "cores: 5", "core: {queue: {depth: unbouned}}",
+    "core: {energy: {synapse_op: 5}}",
+    "core: {lanes: {low: 4}}", "noc: {hop: {z: {latency: 1 ns}}}", "host: {at: [1]}", "static_power: 3 pJ",
+    "core: {lanes: '65537 lanes'}", "core: {lanes: '0'}", "system: {chips: {rows: 4097}}",
+  ].map { "extends: spikefoundry-ref\n\($0)\n" }
+
   /// What both validators must take beside the presets.
-  static let valid = [
-    MinimalChip.text, MinimalChip.text + systemText,
-    MinimalChip.replacing("depth: 4", "depth: {value: unbounded, low: 4, high: unbounded}"),
-  ]
+  static let valid =
+    [
+      MinimalChip.text, MinimalChip.text + systemText,
+      MinimalChip.replacing("depth: 4", "depth: {value: unbounded, low: 4, high: unbounded}"),
+      MinimalChip.replacing(
+        "rows: 2, cols: 3", "rows: '2', cols: {value: '+0_3', low: '1', high: '16_777_213'}"),
+      MinimalChip.replacing("[2, 1]", "['2', '0']"),
+      MinimalChip.replacing("name: minimal", "name: 42"),
+    ]
+    + ["{}", "{name: mine}", "{core: {lanes: 8}, cores: {rows: 3}}"].map {
+      "{extends: spikefoundry-ref, " + $0.dropFirst() + "\n"
+    }
 
   @Test("The reader takes every valid example", arguments: valid)
   func takes(_ text: String) throws { _ = try ChipFile.read(text: text, name: "v.yaml") }
 
-  @Test("The reader refuses every broken example", arguments: broken)
+  @Test("The reader refuses every broken example", arguments: broken + brokenExtensions)
   func reader(_ text: String) {
     #expect(throws: ConfigDiagnostic.self) { try ChipFile.read(text: text, name: "b.yaml") }
   }
 
   @Test(
-    "jsonschema agrees with the reader",
-    .enabled(if: Python.hasSchemaModules, "needs python3 with jsonschema, yaml"))
+    "jsonschema agrees with the reader on presets, examples, the chips of run folders and what is wrong",
+    .enabled(if: SchemaValidator.isInstalled, "needs python3 with jsonschema, yaml"))
   func python() throws {
-    let good = try ChipPresets.names.map { try #require(ChipPresets.text($0)) } + Self.valid
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "schema-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try ChipSchema.json().write(
-      to: folder.appendingPathComponent("schema.json"), atomically: false, encoding: .utf8)
-    for (index, text) in (good + Self.broken).enumerated() {
-      let file = folder.appendingPathComponent("\(index).yaml")
-      try text.write(to: file, atomically: false, encoding: .utf8)
+    let examples = ExampleFiles.yaml(in: "chips")
+    #expect(!examples.isEmpty)
+    let files = try examples.map { try String(contentsOfFile: $0, encoding: .utf8) }
+    let stored = try (ChipPresets.names + examples).map { ChipYAML.text(try ChipFile.load($0)) }
+    let presets = try ChipPresets.names.map { try #require(ChipPresets.text($0)) }
+    let good = presets + files + stored + Self.valid
+    let broken = Self.broken + Self.brokenExtensions
+    let verdicts = try #require(try SchemaValidator.verdicts(on: good + broken, under: ChipSchema.json()))
+    for (text, isTaken) in zip(good, verdicts) { #expect(isTaken, "\(text.prefix(400))") }
+    for (text, isTaken) in zip(broken, verdicts.dropFirst(good.count)) {
+      #expect(!isTaken, "\(text.suffix(400))")
     }
-    let script = """
-      import json, sys, yaml, jsonschema
-      folder = sys.argv[1]
-      validator = jsonschema.Draft7Validator(json.load(open(folder + '/schema.json')))
-      jsonschema.Draft7Validator.check_schema(validator.schema)
-      print(''.join('1' if validator.is_valid(yaml.safe_load(open('%s/%d.yaml' % (folder, i)))) else '0'
-                    for i in range(int(sys.argv[2]))))
-      """
-    let verdicts = Python.run(script, [folder.path, String(good.count + Self.broken.count)])
-    let expected = good.map { _ in "1" } + Self.broken.map { _ in "0" }
-    #expect(verdicts == expected.joined())
-  }
-}
-
-/// Runs a Python script where there is a Python.
-enum Python {
-  static let hasSchemaModules = run("import yaml, jsonschema; print('ok')", []) == "ok"
-
-  /// What the script prints, trimmed; nil where it fails.
-  static func run(_ script: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-W", "ignore", "-c", script] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

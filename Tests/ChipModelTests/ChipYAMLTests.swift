@@ -1,19 +1,12 @@
 import ChipModel
-import Foundation
+import TestSupport
 import Testing
 
 @Suite("A chip as a file that stands alone")
 struct ChipYAMLTests {
-  private static let examples = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Examples/chips")
-
-  static let files: [String] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: examples.path)) ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.sorted().map { examples.appending(path: $0).path }
-  }()
-
-  @Test("says the same as the chip that it was made of", arguments: ChipPresets.names + files)
+  @Test(
+    "says the same as the chip that it was made of",
+    arguments: ChipPresets.names + ExampleFiles.yaml(in: "chips"))
   func same(name: String) throws {
     let chip = try ChipFile.load(name)
     let again = try ChipFile.read(text: ChipYAML.text(chip), name: "chip.yaml")

@@ -1,6 +1,7 @@
 import ChipModel
 import ConfigFiles
 import DesignSpace
+import Foundation
 import SpikeWorkload
 import SweepPlans
 import TestSupport
@@ -35,6 +36,27 @@ enum Sweeps {
 
 @Suite("Sweep files")
 struct SweepFileTests {
+  @Test(
+    "jsonschema agrees with the reader on the examples, on files that extend another, and on what is wrong",
+    .enabled(if: SchemaValidator.isInstalled, "needs python3 with jsonschema, yaml"))
+  func schema() throws {
+    let examples = ExampleFiles.yaml(in: "sweeps")
+    #expect(!examples.isEmpty)
+    let whole = try examples.map { try String(contentsOfFile: $0, encoding: .utf8) } + [Sweeps.text]
+    let folder = try TemporaryFolder()
+    try folder.make("base.yaml", Sweeps.text)
+    let base = "extends: \(folder.path("base.yaml"))\n"
+    let good = whole + [base, base + "name: other\nsearch: {method: sobol, points: 4}\n"]
+    let broken =
+      ["", base].flatMap { head in
+        ["nam: x", "objectives: {latency: min}", "search: {method: guess}"].map { head + $0 + "\n" }
+      } + ["name: x\n", Sweeps.text.replacing("sweep/v1", with: "sweep/v2")]
+    for text in good { _ = try Sweeps.read(text) }
+    for text in broken { #expect(throws: ConfigDiagnostic.self) { try Sweeps.read(text) } }
+    let verdicts = try SchemaValidator.verdicts(on: good + broken, under: try SweepSchema.json())
+    #expect(verdicts == good.map { _ in true } + broken.map { _ in false })
+  }
+
   @Test("A file gives axes, sets, constraints and objectives in the order of the text")
   func reading() throws {
     let file = try Sweeps.read(Sweeps.text)
