@@ -72,12 +72,12 @@ struct DotGraph: Equatable {
   var clusters: [String]
   var nodes: [Node]
   var edges: [Edge]
-  /// What the colours mean, above the drawing; empty for nothing.
-  var note = ""
+  /// What is drawn and what the colours mean, above the drawing, in lines.
+  var notes: [String] = []
 
   /// Attributes of this graph.
   var attributes: [(String, String)] {
-    Self.graphAttributes + (note.isEmpty ? [] : [("label", Self.label([note])), ("labelloc", "t")])
+    Self.graphAttributes + (notes.isEmpty ? [] : [("label", Self.label(notes)), ("labelloc", "t")])
   }
 
   /// Attributes of the whole graph, of all nodes and of all edges.

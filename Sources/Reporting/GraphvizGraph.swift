@@ -30,20 +30,13 @@ struct GraphvizGraph: ~Copyable {
     }
   }
 
-  /// Sets an attribute of the graph.
-  borrowing func set(_ key: String, _ value: String) {
-    Self.set(UnsafeMutableRawPointer(pointer), key, value)
-  }
-
-  /// Dots per inch for an overview of a graph that is laid out; nil if it is small enough for the 96 that are usual.
-  borrowing func dotsPerInch() -> Int? {
-    guard let box = Self.text("bb", { agget(UnsafeMutableRawPointer(pointer), $0) }) else { return nil }
+  /// Whether a graph that is laid out has more pixels along a side than `most`, at the 96 dots per inch that are usual.
+  borrowing func isLarger(than most: Int) -> Bool {
+    guard let box = Self.text("bb", { agget(UnsafeMutableRawPointer(pointer), $0) }) else { return false }
     // Left, bottom, right and top, in points of 1/72 inch.
     let corners = String(cString: box).split { $0 == " " || $0 == "," }.compactMap { Double($0) }
-    guard corners.count == 4 else { return nil }
-    let inches = max(corners[2] - corners[0], corners[3] - corners[1]) / 72
-    guard inches * 96 > Double(GraphvizRenderer.largestSide) else { return nil }
-    return max(1, Int(Double(GraphvizRenderer.overviewSide) / inches))
+    guard corners.count == 4 else { return false }
+    return max(corners[2] - corners[0], corners[3] - corners[1]) / 72 * 96 > Double(most)
   }
 
   private borrowing func cluster(_ index: Int, of graph: DotGraph) -> UnsafeMutablePointer<Agraph_t>? {

@@ -8,13 +8,11 @@ import Synchronization
 /// The library is not thread-safe, even with separate contexts, and leaks a few kilobytes per context: one
 /// lock for the process, and one context that lives as long as it.
 enum GraphvizRenderer {
-  /// Most pixels along a side of a picture of pixels: of a larger graph it is an overview.
+  /// Most pixels along a side of a picture of pixels: of a larger graph there is none.
   ///
-  /// A model of 28 layers is 24,000 points long: at the usual 96 dots per inch the library would fill 1.4 GB. Scaled
-  /// down to this its text cannot be read, so that fewer pixels, which take less time, show as much.
+  /// A model of 28 layers is 24,000 points long: at the usual 96 dots per inch the library would fill 1.4 GB, and
+  /// scaled down to this its text cannot be read.
   static let largestSide = 8000
-  /// Pixels along the longer side of an overview.
-  static let overviewSide = 3000
 
   /// Lays the graph out with `dot` and renders it.
   ///
@@ -23,12 +21,15 @@ enum GraphvizRenderer {
   ///   - format: output format of Graphviz, such as `svg` or `png:cairo`.
   ///   - engine: layout of Graphviz.
   /// - Returns: the bytes of the picture.
-  /// - Throws: 73 with the reason of the library.
+  /// - Throws: 73 with the reason of the library, or where the graph is too large for a picture of pixels.
   static func render(_ graph: DotGraph, format: String, engine: String = "dot") throws(Failure) -> [UInt8] {
-    try render(graph, formats: [format], engine: engine)[0]
+    guard let picture = try render(graph, formats: [format], engine: engine).first else {
+      throw .drawing("more than \(largestSide) pixels along a side")
+    }
+    return picture
   }
 
-  /// As the other, in several formats with one layout; PNG last, as an overview is laid out anew at its own size.
+  /// As the other, in several formats with one layout; PNG last, which is left out where the graph is too large.
   static func render(_ graph: DotGraph, formats: [String], engine: String = "dot") throws(Failure)
     -> [[UInt8]]
   {
@@ -63,10 +64,8 @@ private struct GraphvizContext: @unchecked Sendable {
     defer { gvFreeLayout(pointer, drawing.pointer) }
     var pictures: [[UInt8]] = []
     for format in formats {
-      if format.hasPrefix("png"), let dots = drawing.dotsPerInch() {
-        gvFreeLayout(pointer, drawing.pointer)
-        drawing.set("dpi", String(dots))
-        try layOut(drawing, with: engine, pointer)
+      guard !format.hasPrefix("png") || !drawing.isLarger(than: GraphvizRenderer.largestSide) else {
+        continue
       }
       pictures.append(try draw(drawing, as: format, pointer))
     }

@@ -5,12 +5,24 @@ public import RunRecord
 /// The data flow of a placed model as Graphviz draws it: operators with their cores, one cluster per layer, and
 /// in red what the run waited for.
 ///
-/// Above `largest` operators the drawing shows one node per layer instead.
+/// Above `largest` operators the drawing shows one node per layer instead, and so does the PNG where text in a picture
+/// of all operators would be too small to read.
 public struct PlacementDrawing: Sendable {
   /// Most nodes that are drawn one by one.
   public static let largest = 1000
 
+  /// The drawing in its formats.
+  struct Pictures {
+    var svg: [UInt8]
+    /// Nil where even one node per layer is too large for pixels.
+    var png: [UInt8]?
+    /// What the PNG does not show, in a sentence; nil where it shows what the SVG does.
+    var note: String?
+  }
+
   let graph: DotGraph
+  /// One node per layer.
+  let overview: DotGraph
 
   /// Prepares the drawing.
   ///
@@ -32,14 +44,14 @@ public struct PlacementDrawing: Sendable {
       if nodes[entry.operation] == nil { order.append(entry.operation) }
       nodes[entry.operation, default: []].append(entry.node)
     }
-    var graph =
-      order.count > Self.largest
-      ? Self.layers(order, nodes, edges, path?.grouped()) : Self.operators(order, nodes, edges, path)
-    if path != nil { graph.note = Self.note }
+    let red = path == nil ? [] : ["red: the critical path, with shares of the time of the run"]
+    var layers = Self.layers(order, nodes, edges, path?.grouped())
+    var graph = order.count > Self.largest ? layers : Self.operators(order, nodes, edges, path)
+    graph.notes = red
+    layers.notes = ["one node per layer; dataflow.svg shows every operator"] + red
     self.graph = graph.cuttingLongEdges()
+    overview = layers.cuttingLongEdges()
   }
-
-  private static let note = "red: the critical path, with shares of the time of the run"
 
   /// The drawing in the DOT language; the same placement gives the same text.
   public func dotText() -> String { graph.text }
@@ -51,16 +63,25 @@ public struct PlacementDrawing: Sendable {
 
   /// The drawing as PNG.
   ///
-  /// - Throws: 73 if Graphviz lacks its layout or its cairo plugin, or fails.
-  public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "png:cairo") }
+  /// - Throws: 73 if Graphviz lacks its layout or its cairo plugin, or fails, or if the drawing is too large for pixels.
+  public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: Self.pixels) }
 
-  /// The drawing as SVG and as PNG, laid out once.
+  /// The drawing as SVG and, as far as its text can be read there, as PNG.
   ///
-  /// - Throws: as `svg` and `png`.
-  func pictures() throws(Failure) -> (svg: [UInt8], png: [UInt8]) {
-    let pictures = try GraphvizRenderer.render(graph, formats: ["svg", "png:cairo"])
-    return (pictures[0], pictures[1])
+  /// - Throws: 73 if Graphviz lacks its layout or one of its plugins, or fails.
+  func pictures() throws(Failure) -> Pictures {
+    let full = try GraphvizRenderer.render(graph, formats: ["svg", Self.pixels])
+    guard full.count < 2 else { return Pictures(svg: full[0], png: full[1]) }
+    let png = try GraphvizRenderer.render(overview, formats: [Self.pixels]).first
+    return Pictures(
+      svg: full[0], png: png,
+      note: png == nil
+        ? "There is no `dataflow.png`: nobody could read it. `dataflow.svg` has everything."
+        : "`dataflow.png` shows one node per layer, as nobody could read all operators there: look at `dataflow.svg`."
+    )
   }
+
+  private static let pixels = "png:cairo"
 
   private static func operators(
     _ order: [String], _ nodes: [String: [PlacementNode]], _ edges: [OperatorEdge],

@@ -7,10 +7,16 @@ import SpikeWorkload
 public struct ReportPage: Sendable {
   let report: RunReport
   let figures: RunFigures
+  /// What to know of the pictures of the data flow.
+  private let drawing: String?
 
   /// Prepares the page of a run.
-  public init(_ report: RunReport) {
+  public init(_ report: RunReport) { self.init(report, drawing: nil) }
+
+  /// Prepares the page of a run with a sentence on its pictures of the data flow.
+  init(_ report: RunReport, drawing: String?) {
     self.report = report
+    self.drawing = drawing
     figures = RunFigures(report)
   }
 
@@ -29,6 +35,7 @@ public struct ReportPage: Sendable {
     tokens(into: &page)
     page.heading("Data flow")
     page.paragraph("![Operators with their cores, drawn by Graphviz](dataflow.svg)")
+    if let drawing { page.paragraph(drawing) }
     provenance(into: &page)
     limits(into: &page)
     return page.text

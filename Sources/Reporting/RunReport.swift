@@ -79,15 +79,16 @@ public struct RunReport: Sendable {
   private func pages() throws(Failure) -> [ReportFile] {
     let drawing = PlacementDrawing(placement, edges: edges, record: record)
     let pictures = try drawing.pictures()
-    return [
+    let files = [
       ReportFile(name: "manifest.json", text: try Manifest(self).json()),
       ReportFile(name: "summary.json", text: try Summary(self).json()),
       ReportFile(name: "noc.svg", text: CoreHeatMap(self).svg),
       ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
       ReportFile(name: "dataflow.dot", text: drawing.dotText()),
       ReportFile(name: "dataflow.svg", contents: pictures.svg),
-      ReportFile(name: "dataflow.png", contents: pictures.png),
-      ReportFile(name: "report.md", text: ReportPage(self).markdown),
+      pictures.png.map { ReportFile(name: "dataflow.png", contents: $0) },
+      ReportFile(name: "report.md", text: ReportPage(self, drawing: pictures.note).markdown),
     ]
+    return files.compactMap(\.self)
   }
 }

@@ -62,7 +62,9 @@ import Testing
     #expect(text.split(separator: "class=\"node\"").count == 6)
     #expect(text.split(separator: "class=\"edge\"").count == 6)
     for _ in 0..<3 { #expect(try drawing.svg() == svg) }
-    #expect(try drawing.png().starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    let pictures = try drawing.pictures()
+    #expect(try pictures.svg == svg && pictures.png == drawing.png() && pictures.note == nil)
+    #expect(try #require(pictures.png).starts(with: [0x89, 0x50, 0x4E, 0x47]))
   }
 
   @Test("Clusters are drawn in the order of the layers, wherever the library keeps their names")
@@ -91,7 +93,24 @@ import Testing
     let isCut = count == 900
     #expect(svg.contains("to op0") == isCut && svg.contains("from op1") == isCut)
     #expect(drawing.dotText().contains("constraint") != isCut)
-    let png = try drawing.png()
+  }
+
+  @Test(
+    "A PNG shows all operators where its text can be read, else one node per layer, else there is none",
+    arguments: [
+      (60, 4, false, nil), (800, 40, true, "one node per layer"), (800, 400, false, "no `dataflow.png`"),
+    ])
+  func pixels(operators: Int, layers: Int, isOverview: Bool, note: String?) throws {
+    let names = (0..<operators).map { "layers.\($0 * layers / operators).op\($0)" }
+    let drawing = PlacementDrawing(
+      Placement(entries: names.flatMap { entry($0, [.core(1)]) }),
+      edges: zip(names, names.dropFirst()).map { OperatorEdge(from: $0, to: $1) })
+    let pictures = try drawing.pictures()
+    #expect(pictures.note?.contains(note ?? "") == note.map { _ in true })
+    #expect(drawing.graph.nodes.count >= operators && drawing.overview.nodes.count >= layers)
+    guard let png = pictures.png else { return #expect(note != nil && !isOverview) }
+    #expect(
+      try png == GraphvizRenderer.render(isOverview ? drawing.overview : drawing.graph, format: "png:cairo"))
     for side in [16, 20] {
       let pixels = png[side..<side + 4].reduce(0) { $0 << 8 | Int($1) }
       #expect(pixels > 0 && pixels <= GraphvizRenderer.largestSide + 96)
