@@ -29,7 +29,7 @@ public enum RunFolder {
       ReportFile(name: "chip.yaml", text: ChipYAML.text(report.chip)), try host.file(),
     ]
     try report.writeTables(tables, to: folder)
-    if !report.description.trace.rows.isEmpty, tables.contains(.parquet) {
+    if !report.description.trace.rows.isEmpty {
       report.note(timeline: try RunTimeline.write(to: folder, manifest: try Manifest(report).json()))
     }
     try report.writePages(to: folder)

@@ -14,7 +14,11 @@ enum RunTimeline {
   static func write(to folder: OutputFolder, manifest: String) throws(Failure) -> [String] {
     let format = TraceExport.Format.perfetto
     let json = try JSONValue.parse(Array(manifest.utf8), file: "manifest.json")
-    guard let export = try TraceExport.whole(try TraceFolder(folder.growingPath, manifest: json)) else {
+    let trace = try TraceFolder(folder.growingPath, manifest: json)
+    guard trace.noTimeline == nil else {
+      return ["none is written: it is made from Parquet tables, which --tables leaves out"]
+    }
+    guard let export = try TraceExport.whole(trace) else {
       return ["no recorded event is a row of a timeline; none is written"]
     }
     let file = try folder.file(format.fileName)

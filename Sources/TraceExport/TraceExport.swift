@@ -35,8 +35,9 @@ public struct TraceExport {
 
   /// Finds out what the timeline has to show.
   ///
-  /// - Throws: 65 where a file is damaged or nothing is left to show, 66 where one is missing.
+  /// - Throws: 65 where a file is damaged or no Parquet, or nothing is left to show, 66 where one is missing.
   public init(_ folder: TraceFolder, _ selection: ExportSelection) throws(Failure) {
+    if let failure = folder.noTimeline { throw failure }
     let survey = try TraceSurvey(folder, selection)
     guard !survey.cores.isEmpty else {
       throw Failure(.data, file: folder.path, "no event of the run is in the selection")

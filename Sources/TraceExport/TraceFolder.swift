@@ -81,6 +81,17 @@ public struct TraceFolder: Sendable {
     }
   }
 
+  /// Why no timeline can be made of the events: they are no Parquet tables; nil where they are.
+  public var noTimeline: Failure? {
+    guard let other = tables.flatMap(\.parts).first(where: { !$0.name.hasSuffix(".parquet") }) else {
+      return nil
+    }
+    return Failure(
+      .data, file: "\(path)/events/index.json", path: "files",
+      "expected Parquet tables, found \(MessageText.quote(other.name)): for timelines run with --tables parquet"
+    )
+  }
+
   /// The table of a kind; nil where the run did not record it.
   public func table(_ kind: String) -> Table? { tables.first { $0.kind == kind } }
 

@@ -56,7 +56,12 @@ struct ViewCommand: ParsableCommand {
     let path = "\(folder)/\(TraceExport.Format.perfetto.fileName)"
     if InputFile.exists(path) { return true }
     guard InputFile.exists("\(folder)/events/index.json") else { return false }
-    let export = try TraceExport(try TraceFolder(folder), ExportSelection())
+    let trace = try TraceFolder(folder)
+    guard trace.noTimeline == nil else {
+      StandardStreams.message("note: there is no timeline, as the events are no Parquet tables (--tables)\n")
+      return false
+    }
+    let export = try TraceExport(trace, ExportSelection())
     let file = try AtomicFile(path: path)
     let notes = try export.write(.perfetto, limit: PerfettoWriter.defaultPacketLimit, to: file)
     try file.commit()

@@ -67,6 +67,25 @@ struct TraceCommandTests {
     #expect(!lines.isEmpty && lines.allSatisfy { from <= $0.start && $0.start < until })
   }
 
+  @Test("A run with CSV tables alone has no timeline: the run says so, and convert too, in one line")
+  func csv() throws {
+    let run = try EventTraceTests.TracedFolder(["--trace", "L2", "--tables", "csv"])
+    let note = "none is written: it is made from Parquet tables, which --tables leaves out"
+    #expect(run.outcome.error.contains("timeline.pftrace: \(note)\n"))
+    #expect(try run.manifest().at("timeline").elements().map { try $0.text() } == [note])
+    for format in ["perfetto", "vcd", "csv"] {
+      let outcome = try Self.trace("convert", run.out, "--to", format)
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.error == "\(run.out)/events/index.json: error: files: expected Parquet tables, found "
+          + "'events/busy-00000.csv': for timelines run with --tables parquet\n")
+    }
+    #expect(!(try run.folder.tree().contains { $0.contains("timeline.") }))
+    // The same run with Parquet is equal all the same.
+    let parquet = try EventTraceTests.TracedFolder(["--trace", "L2"])
+    #expect(try Command(["diff", run.out, parquet.out]).run().output.hasPrefix("equal\n"))
+  }
+
   @Test(
     "convert writes Perfetto, the same bytes as the run itself, and VCD, and says what a limit cuts")
   func perfetto() throws {

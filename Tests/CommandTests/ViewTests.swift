@@ -127,4 +127,15 @@ struct ViewTests {
     #expect(page.get("/timeline.pftrace")?.head.hasPrefix("HTTP/1.1 404") ?? false)
     #expect(page.end(SIGINT) == 0)
   }
+
+  @Test("serves a run with CSV tables alone by its page, and says why there is no timeline")
+  func csv() throws {
+    let run = try EventTraceTests.TracedFolder(["--trace", "busy", "--tables", "csv"])
+    let site = try Site(run.out)
+    #expect(site.get("/report.html")?.head.hasPrefix("HTTP/1.1 200") ?? false)
+    #expect(site.get("/timeline.pftrace")?.head.hasPrefix("HTTP/1.1 404") ?? false)
+    #expect(
+      try site.scratch.text("error").contains("there is no timeline, as the events are no Parquet tables"))
+    #expect(site.end(SIGINT) == 0)
+  }
 }
