@@ -92,8 +92,8 @@ let package = Package(
     library(
       "Reporting",
       [
-        "Quantities", "DataFiles", "Parquet", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
-        "CGraphviz",
+        "Quantities", "DataFiles", "Parquet", "ParallelJobs", "SpikeWorkload", "RunRecord", "ChipModel",
+        "ChipPlacement", "CGraphviz",
       ]),
     // Level 5: what pages are made of
     library("PageKit", ["Reporting"]),

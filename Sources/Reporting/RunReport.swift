@@ -1,6 +1,7 @@
 public import ChipModel
 public import ChipPlacement
 public import DataFiles
+import ParallelJobs
 public import RunRecord
 
 /// Everything that the outputs of one run are made of.
@@ -75,15 +76,32 @@ public struct RunReport: Sendable {
     description.notes += timeline.map(TraceDescription.sentence(timeline:))
   }
 
-  /// The files that are no tables.
+  /// What is made beside each other, in the order in which it is written.
+  private enum Page: CaseIterable {
+    case manifest, summary, load, placement, drawings
+  }
+
+  /// The files that are no tables, made on all processors: drawings take as long as the tables of a large model.
   private func pages() throws(Failure) -> [ReportFile] {
+    try Jobs.onAllProcessors.map(Page.allCases, files).flatMap(\.self)
+  }
+
+  @Sendable
+  private func files(of page: Page) throws(Failure) -> [ReportFile] {
+    switch page {
+    case .manifest: [ReportFile(name: "manifest.json", text: try Manifest(self).json())]
+    case .summary: [ReportFile(name: "summary.json", text: try Summary(self).json())]
+    case .load: [ReportFile(name: "noc.svg", text: CoreHeatMap(self).svg)]
+    case .placement: [ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg)]
+    case .drawings: try drawings()
+    }
+  }
+
+  /// The drawing of the data flow, and the page, which says what the drawing leaves out.
+  private func drawings() throws(Failure) -> [ReportFile] {
     let drawing = PlacementDrawing(placement, edges: edges, record: record)
     let pictures = try drawing.pictures()
     let files = [
-      ReportFile(name: "manifest.json", text: try Manifest(self).json()),
-      ReportFile(name: "summary.json", text: try Summary(self).json()),
-      ReportFile(name: "noc.svg", text: CoreHeatMap(self).svg),
-      ReportFile(name: "placement.svg", text: PlacementMap(placement, on: chip).svg),
       ReportFile(name: "dataflow.dot", text: drawing.dotText()),
       ReportFile(name: "dataflow.svg", contents: pictures.svg),
       pictures.png.map { ReportFile(name: "dataflow.png", contents: $0) },
