@@ -5,22 +5,39 @@ import Testing
 
 @Suite("The command context", .serialized)
 struct ContextTests {
-  private static func run(_ arguments: [String], out: String) throws -> Command.Outcome {
-    try Command(
-      ["context", Command.golden("w8a_tiny"), "--tokens", "5,17,3,9,2,40,8,1", "--generate", "0"] + arguments
-        + [
-          "--out", out,
-        ]
-    ).run()
+  /// As small as it gets: a study takes hundreds of tokens.
+  private static let shapes = """
+    model_type: gla_swa
+    vocab_size: 50
+    hidden_size: 32
+    intermediate_size: 64
+    num_hidden_layers: 2
+    num_attention_heads: 2
+    num_key_value_heads: 1
+    sliding_window: 8
+    max_position_embeddings: 64
+    rope_theta: 10000
+    """
+
+  /// A study of `shapes` that writes into a folder of its own.
+  private static func study(_ arguments: [String], in folder: TemporaryFolder) throws -> Command {
+    try folder.make("shapes.yaml", shapes)
+    return Command(
+      ["context", "--synthetic", "\(folder.path)/shapes.yaml", "--generate", "0"] + arguments
+        + ["--out", "\(folder.path)/out/context"])
   }
 
   @Test("writes a folder of tables and a chart, the same again, and prints the table")
   func folder() throws {
-    try TemporaryFolder().use { path in
+    let scratch = try TemporaryFolder()
+    try scratch.use { folder in
+      let path = "\(folder)/out"
       let arguments = [
-        "--lengths", "1k,1M", "--check", "none", "--no-baseline", "--stretch", "32", "--cycle", "8",
+        "--tokens", "5,17,3,9,2,40,8,1", "--lengths", "1k,1M", "--check", "none", "--no-baseline",
+        "--stretch",
+        "32", "--cycle", "8",
       ]
-      let outcome = try Self.run(arguments, out: "\(path)/context")
+      let outcome = try Self.study(arguments, in: scratch).run()
       #expect(outcome.status == 0, "\(outcome.error)")
       #expect(outcome.output.contains("1 M") && outcome.output.contains("stated error"))
       #expect(outcome.output.contains("beyond    from 1 k tokens on, a context is longer than the "))
@@ -34,7 +51,7 @@ struct ContextTests {
           "checks.csv", "context.csv", "context.md", "context.svg", "manifest.json", "summary.json",
         ])
       let summary = try Data(contentsOf: URL(fileURLWithPath: "\(path)/context/summary.json"))
-      let again = try Self.run(arguments + ["--json", "--jobs", "1"], out: "\(path)/context")
+      let again = try Self.study(arguments + ["--json", "--jobs", "1"], in: scratch).run()
       #expect(Data(again.output.utf8) == summary)
     }
   }
@@ -48,7 +65,8 @@ struct ContextTests {
     ])
   func refusals(arguments: [String]) throws {
     try TemporaryFolder().use { path in
-      let outcome = try Self.run(arguments, out: "\(path)/context")
+      let model = ["context", Command.golden("w8a_tiny"), "--tokens", "5,17,3,9", "--generate", "0"]
+      let outcome = try Command(model + arguments + ["--out", "\(path)/context"]).run()
       #expect(outcome.status == 64, "\(outcome.error)")
       #expect(!FileManager.default.fileExists(atPath: "\(path)/context"))
     }
@@ -56,15 +74,10 @@ struct ContextTests {
 
   /// Starts a study, sends it a signal when so many tokens are simulated, and waits for its end.
   private static func stopped(
-    _ signal: Int32, after tokens: Int, _ arguments: [String], out: String
+    _ signal: Int32, after tokens: Int, _ arguments: [String], in folder: TemporaryFolder
   ) throws -> Command.Outcome {
     let scratch = try TemporaryFolder()
-    let command = Command(
-      [
-        "context", Command.golden("w8a_tiny"), "--tokens", "5,17,3,9", "--generate", "0", "--progress",
-        "json",
-      ]
-        + arguments + ["--out", out])
+    let command = try study(["--tokens", "5,17,3,9", "--progress", "json"] + arguments, in: folder)
     let process = try command.started(scratch: scratch.path)
     func error() throws -> String { try String(contentsOfFile: "\(scratch.path)/error", encoding: .utf8) }
     func done() throws -> Int {
@@ -81,12 +94,13 @@ struct ContextTests {
 
   @Test("ends on Ctrl-C or SIGTERM with the lengths that are done, marked partial", arguments: [SIGTERM])
   func partial(signal: Int32) throws {
-    try TemporaryFolder().use { path in
-      let out = "\(path)/context"
+    let scratch = try TemporaryFolder()
+    try scratch.use { folder in
+      let out = "\(folder)/out/context"
       // The point takes 64 tokens and the curve hundreds, the check takes thousands.
       let outcome = try Self.stopped(
         signal, after: 400,
-        ["--lengths", "64", "--check", "16k", "--no-baseline", "--stretch", "32", "--cycle", "8"], out: out
+        ["--lengths", "64", "--check", "64k", "--no-baseline", "--stretch", "32", "--cycle", "8"], in: scratch
       )
       #expect(outcome.status == 128 + signal, "\(outcome.error)")
       #expect(outcome.error.contains("stopping: lengths that are done will be written"))
@@ -102,18 +116,19 @@ struct ContextTests {
       // The last line is the result, in parts of the whole as the lines before it.
       let last = try #require(outcome.error.split(separator: "\n").last { $0.hasPrefix("{") })
       #expect(last.hasPrefix("{\"type\":\"result\"") && last.contains("\"partial\":true"))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["context"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out") == ["context"])
     }
   }
 
   @Test("leaves nothing where it is stopped before the first length is done")
   func nothing() throws {
-    try TemporaryFolder().use { path in
-      let outcome = try Self.stopped(SIGINT, after: 1, ["--stretch", "100000"], out: "\(path)/new/context")
+    let scratch = try TemporaryFolder()
+    try scratch.use { path in
+      let outcome = try Self.stopped(SIGINT, after: 1, ["--stretch", "100000"], in: scratch)
       #expect(outcome.status == 128 + SIGINT, "\(outcome.error)")
       #expect(outcome.output.isEmpty)
       #expect(outcome.error.hasSuffix("stopped before the first length was done: nothing is written\n"))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["shapes.yaml"])
     }
   }
 }
