@@ -10,6 +10,10 @@ extension TokenBenchmark {
       try threads("\(trains)/two-threads", layers: 28, .auto),
       try floor("\(trains)/endless/two-threads", read),
       try threads("token-7b/4-layers/published/packets/two-threads", layers: 4, .packet),
+      // Windows of small cores hold several times as many events.
+      try threads(
+        "token-7b/4-layers/512x512/published/as-shipped/packets/two-threads", layers: 4, .packet,
+        Self.smallCores),
     ]
   }
 
@@ -30,9 +34,11 @@ extension TokenBenchmark {
   }
 
   /// A token on one and on two threads in turn, weights included, in time that passes.
-  private func threads(_ workload: String, layers: Int, _ timing: TimingMode) throws -> Row {
-    let alone = try prepared(layers, nil, Self.endless, timing)
-    let shared = try prepared(layers, nil, Self.endless, timing, threads: 2)
+  private func threads(
+    _ workload: String, layers: Int, _ timing: TimingMode, _ sets: [String] = endless
+  ) throws -> Row {
+    let alone = try prepared(layers, nil, sets, timing)
+    let shared = try prepared(layers, nil, sets, timing, threads: 2)
     var (own, peer): ([Double], [Double]) = ([], [])
     for _ in 0..<Self.rounds {
       let (two, one) = (try shared.run(), try alone.run())
