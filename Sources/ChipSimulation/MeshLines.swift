@@ -10,27 +10,21 @@ struct MeshLines {
   private let isByColumn: Bool
   private let columns: Int
   private let routing: MeshRouting
-  /// Stations of one operator on one line, ordered by operator.
-  private var shares: [(operation: Int, line: Int, stations: Int)] = []
-  private let stations: Int
+  /// For each operator, its stations on each line.
+  private var shares: [[Int: Int]]
 
   init(_ chip: Chip, _ flow: DataFlow, isByColumn: Bool) {
     let routing = MeshRouting(chip)
-    let extent = isByColumn ? chip.columns : chip.rows
+    extent = isByColumn ? chip.columns : chip.rows
     latencies = (0..<max(extent - 1, 0)).map { line in
       let direction = isByColumn ? PortDirection.east : .south
       return routing.linkLatency(isByColumn ? line : line * chip.columns, direction.rawValue)
     }
-    self.extent = extent
     self.isByColumn = isByColumn
     self.routing = routing
     columns = chip.columns
-    stations = flow.stations.count
-    var counts: [Int: Int] = [:]
-    for station in flow.stations {
-      counts[station.operation * extent + line(of: station.tile), default: 0] += 1
-    }
-    shares = counts.sorted { $0.key < $1.key }.map { ($0.key / extent, $0.key % extent, $0.value) }
+    shares = Array(repeating: [:], count: flow.graph.operators.count)
+    for station in flow.stations { shares[station.operation][line(of: station.tile), default: 0] += 1 }
   }
 
   /// The line of the core of a tile, or of the one that a node is attached to.
@@ -46,16 +40,13 @@ struct MeshLines {
   ///   - count: how many threads there are.
   /// - Returns: 1 where each operator belongs to one thread, 1 / `count` where all are shared evenly.
   func busiestShare(_ threads: [UInt8], of count: Int) -> Double {
-    var (sum, operation) = (0, 0)
-    var loads = Array(repeating: 0, count: count)
-    for share in shares {
-      if share.operation != operation {
-        sum += loads.max() ?? 0
-        operation = share.operation
-        for index in loads.indices { loads[index] = 0 }
-      }
-      loads[Int(threads[share.line])] += share.stations
+    var (busiest, all) = (0, 0)
+    for lines in shares {
+      var loads = Array(repeating: 0, count: count)
+      for (line, stations) in lines { loads[Int(threads[line])] += stations }
+      busiest += loads.max() ?? 0
+      all += loads.reduce(0, +)
     }
-    return Double(sum + (loads.max() ?? 0)) / Double(max(stations, 1))
+    return Double(busiest) / Double(max(all, 1))
   }
 }

@@ -2,7 +2,6 @@ import ChipModel
 import ChipPlacement
 import EventKernel
 import Quantities
-import RunRecord
 
 /// Divides the tiles of a chip among threads: stripes of whole rows, or of whole columns, that the threads take in
 /// turn.

@@ -3,8 +3,8 @@
 struct WindowReview: Sendable {
   /// Windows in a review.
   static let windows = 512
-  /// Windows between two questions, less one; a power of two less one.
-  @inlinable static var unasked: Int { 15 }
+  /// Windows between two questions whether to stop.
+  @inlinable static var interval: Int { 16 }
   /// Nanoseconds that threads may take to start.
   private static let patience = 500_000.0
   /// Reviews after which one thread is measured again.

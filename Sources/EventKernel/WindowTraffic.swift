@@ -16,6 +16,10 @@ struct WindowTraffic: Sendable {
     critical &+= busiest
   }
 
+  /// Takes note of a window by the events of each partition.
+  @inlinable
+  mutating func note(_ counts: [Int]) { note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0) }
+
   @inlinable
   mutating func add(_ other: WindowTraffic) {
     windows &+= other.windows

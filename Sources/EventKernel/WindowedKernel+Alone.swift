@@ -42,7 +42,7 @@ extension WindowedKernel where Handler: ~Copyable {
     for _ in 0..<Self.observed {
       guard let event = state.pointee.agenda.pop(notAfter: limit) else { return false }
       if event.key.time > last {
-        if last >= 0 { traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0) }
+        if last >= 0 { traffic.note(counts) }
         for index in counts.indices { counts[index] = 0 }
         last = WindowedKernel.last(from: event.key.time, table.lookahead)
       }
@@ -50,7 +50,7 @@ extension WindowedKernel where Handler: ~Copyable {
       try state.pointee.handler.handle(event, agenda: &state.pointee.agenda)
     }
     // The last window may hold all.
-    traffic.note(events: counts.reduce(0, &+), busiest: counts.max() ?? 0)
+    traffic.note(counts)
     return true
   }
 

@@ -118,7 +118,7 @@ extension WindowedKernel where Handler: ~Copyable {
     case .always: false
     case .alternating(let windows): review.recent.windows >= windows
     case .adaptive:
-      review.recent.windows & WindowReview.unasked == 0 && review.stops(costAlone: choice.costAlone)
+      review.recent.windows.isMultiple(of: WindowReview.interval) && review.stops(costAlone: choice.costAlone)
     }
   }
 

@@ -22,6 +22,8 @@ enum ChipMemory {
   /// Bytes of a position at least: its token, its record, and its place among those under way.
   private static let bytesPerPosition = 100
 
+  /// Refuses more positions than the machine has memory for.
+  ///
   /// - Throws: 65 where what is kept of all positions would take more than three quarters of the memory.
   static func check(prompt: Int, generate: Int) throws(Failure) {
     let available = MachineMemory.available

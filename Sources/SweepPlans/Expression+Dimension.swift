@@ -20,7 +20,7 @@ extension Expression {
       case .multiply: return left.combined(right, 1)
       case .divide: return left.combined(right, -1)
       default:
-        try Self.checkSides(symbol, left, right)
+        try Self.check(right, like: left, symbol.bothSides)
         return symbol.isComparison ? Measure.Exponents.none : left
       }
     case .call(let function, let arguments):
@@ -37,7 +37,7 @@ extension Expression {
     switch function {
     case .minimum, .maximum:
       guard let first = given.first else { return nil }
-      for other in given { try checkArgument(function, other, like: first) }
+      for other in given { try check(other, like: first, function.everyArgument) }
       return first
     case .ceiling, .floor, .round, .log2:
       if let first = given.first { try checkNumber(function, first) }
@@ -53,24 +53,26 @@ extension Expression {
 
   // MARK: Rules that hold for values too
 
-  static func checkSides(
-    _ symbol: Operator, _ left: Measure.Exponents, _ right: Measure.Exponents
-  ) throws(ExpressionFault) {
-    guard left != right else { return }
-    throw ExpressionFault(
-      expected: "\(left.phrase) on both sides of '\(symbol.rawValue)'", found: right.phrase)
-  }
-
-  static func checkArgument(
-    _ function: Function, _ given: Measure.Exponents, like first: Measure.Exponents
+  /// Refuses a dimension that differs from the first one of a place such as `on both sides of '+'`.
+  static func check(
+    _ given: Measure.Exponents, like first: Measure.Exponents, _ place: @autoclosure () -> String
   ) throws(ExpressionFault) {
     guard given != first else { return }
-    throw ExpressionFault(
-      expected: "\(first.phrase) in every argument of \(function.rawValue)", found: given.phrase)
+    throw ExpressionFault(expected: "\(first.phrase) \(place())", found: given.phrase)
   }
 
   static func checkNumber(_ function: Function, _ given: Measure.Exponents) throws(ExpressionFault) {
     guard given != .none else { return }
     throw ExpressionFault(expected: "a number without a unit in \(function.rawValue)", found: given.phrase)
   }
+}
+
+extension Expression.Operator {
+  /// Where dimensions have to be equal, for messages.
+  var bothSides: String { "on both sides of '\(rawValue)'" }
+}
+
+extension Expression.Function {
+  /// Where dimensions have to be equal, for messages.
+  var everyArgument: String { "in every argument of \(rawValue)" }
 }

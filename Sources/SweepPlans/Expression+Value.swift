@@ -41,7 +41,7 @@ extension Expression {
     case .divide: return Measure(left.value / right.value, left.exponents.combined(right.exponents, -1))
     default: break
     }
-    try checkSides(symbol, left.exponents, right.exponents)
+    try check(right.exponents, like: left.exponents, symbol.bothSides)
     switch symbol {
     case .add: return Measure(left.value + right.value, left.exponents)
     case .subtract: return Measure(left.value - right.value, left.exponents)
@@ -65,7 +65,7 @@ extension Expression {
     let first = values[0]
     switch function {
     case .minimum, .maximum:
-      for value in values { try checkArgument(function, value.exponents, like: first.exponents) }
+      for value in values { try check(value.exponents, like: first.exponents, function.everyArgument) }
       let numbers = values.map(\.value)
       let chosen = function == .minimum ? numbers.min() : numbers.max()
       return Measure(chosen ?? 0, first.exponents)
