@@ -4,6 +4,10 @@
 FLAGS ?=
 # Arguments for `make run`, for example ARGS="--prompt 'Once upon a time' --generate 20".
 ARGS ?=
+# Tests are optimised, with the checks of a debug build, in a folder of their own: they take a seventh of the time, and
+# neither they nor `make run` build the other's code again. `swift test --filter ...` (debug) suits work on one target.
+# `swift test` would add -enable-testing by itself, `swift build` not: said here, both make the same code.
+TESTED := -c release --scratch-path .build/tests -Xswiftc -enable-testing -Xswiftc -assert-config -Xswiftc Debug $(FLAGS)
 # What apt-get has to provide.
 PACKAGES := libopenblas-dev libgraphviz-dev libzstd-dev libsqlite3-dev graphviz pkg-config
 
@@ -19,7 +23,7 @@ run: setup ## Build in release mode and run the embedded model on the reference 
 	@"$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry" run $(ARGS)
 
 test: setup ## Build and run all tests
-	swift test $(FLAGS)
+	swift test --disable-testable-imports $(TESTED)
 
 build: setup ## Build in release mode
 	swift build -c release $(FLAGS)
@@ -28,8 +32,8 @@ check-formats: setup ## Read tables in pyarrow, polars, DuckDB, timelines in Per
 	@PYTHON="$(PYTHON)" FLAGS="$(FLAGS)" Tests/Tools/check-formats.sh
 
 test-slurm: setup ## Run a sweep on a Slurm of this machine, with a worker killed in the middle (root)
-	swift build -c release --product spikefoundry $(FLAGS)
-	Tests/Slurm/run.sh "$$(swift build -c release --show-bin-path $(FLAGS))/spikefoundry"
+	swift build --product spikefoundry $(TESTED)
+	Tests/Slurm/run.sh "$$(swift build --show-bin-path $(TESTED))/spikefoundry"
 
 test-kill: setup ## Kill processes of sweeps 100 times; nothing may be lost (KILLS=..., SEED=...; needs python3)
 	swift build -c release --product spikefoundry $(FLAGS)

@@ -13,4 +13,11 @@ package enum KernelFile {
     while getline(&buffer, &capacity, file) > 0, let line = buffer { lines.append(String(cString: line)) }
     return lines
   }
+
+  /// Writes a setting; nothing happens where the kernel does not take it.
+  package static func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "we") else { return }
+    fputs(text, file)
+    fclose(file)
+  }
 }

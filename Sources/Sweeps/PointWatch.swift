@@ -7,8 +7,9 @@ import Synchronization
 /// A thread that ends the process when a point takes more time or memory than its budget.
 ///
 /// Nothing less stops a simulation in the middle of an allocation. What is known before is refused before
-/// (`PointRunner`). Memory is what the process has resident, recorded activity that it keeps for other points
-/// included: a point that went beyond the limit is tried again in a fresh one.
+/// (`PointRunner`). Memory is the most that the process had resident during the point, recorded activity that it
+/// keeps for other points included: a point that went beyond the limit is tried again in a fresh one. A point that
+/// ends between two looks of the thread is looked at as it ends, so that none escapes by being short.
 final class PointWatch: Sendable {
   /// Exit status of a worker that went beyond a limit and has said so.
   static let exitStatus: Int32 = 86
@@ -23,6 +24,7 @@ final class PointWatch: Sendable {
   private let seconds: Int64?
   /// Bytes that a point may take; nil without a limit.
   let bytes: Int64?
+  private let report: @Sendable (_ hash: String, _ reason: String) -> Void
   private let current = Mutex<Current?>(nil)
   private let isStopped = Atomic(false)
 
@@ -30,47 +32,58 @@ final class PointWatch: Sendable {
   ///
   /// - Parameters:
   ///   - budget: what a point may take.
-  ///   - report: told the point and why it is ended, on the thread, just before the process ends.
+  ///   - report: told the point and why it is ended, just before the process ends.
   init(_ budget: SweepBudget, report: @escaping @Sendable (_ hash: String, _ reason: String) -> Void) {
     seconds = budget.pointWallSeconds
     bytes = budget.pointMemory
+    self.report = report
     guard seconds != nil || bytes != nil else { return }
     Thread.detachNewThread { [self] in
       while !isStopped.load(ordering: .relaxed) {
         Thread.sleep(forTimeInterval: Self.interval)
-        guard let (hash, reason) = violation else { continue }
-        report(hash, reason)
-        _exit(Self.exitStatus)
+        endProcessIfBeyond()
       }
     }
   }
 
   /// Watches a point from now on; called again for the same point it begins anew.
   func begin(_ hash: String) {
+    if bytes != nil { KernelFile.write("5", to: "/proc/self/clear_refs") }
     current.withLock { $0 = Current(hash: hash, start: ContinuousClock().now) }
   }
 
-  /// Watches nothing until the next `begin`.
-  func end() { current.withLock { $0 = nil } }
+  /// Looks at the point once more, and watches nothing until the next `begin`.
+  func end() {
+    endProcessIfBeyond()
+    current.withLock { $0 = nil }
+  }
 
   /// Ends the thread.
   func stop() { isStopped.store(true, ordering: .relaxed) }
 
-  private var violation: (hash: String, reason: String)? {
-    guard let current = current.withLock({ $0 }) else { return nil }
-    if let seconds, ContinuousClock().now - current.start > .seconds(seconds) {
-      return (current.hash, "took longer than budget.per_point.wall (\(seconds) s)")
+  /// The lock is held until the end, so that a point which the thread reports is not also reported as it ends.
+  private func endProcessIfBeyond() {
+    current.withLock { current in
+      guard let current, let reason = violation(of: current) else { return }
+      report(current.hash, reason)
+      _exit(Self.exitStatus)
     }
-    if let bytes, Self.resident > bytes {
-      return (current.hash, "took more memory than budget.per_point.memory (\(bytes) B)")
+  }
+
+  private func violation(of current: Current) -> String? {
+    if let seconds, ContinuousClock().now - current.start > .seconds(seconds) {
+      return "took longer than budget.per_point.wall (\(seconds) s)"
+    }
+    if let bytes, Self.peak > bytes {
+      return "took more memory than budget.per_point.memory (\(bytes) B)"
     }
     return nil
   }
 
-  /// Bytes of this process that are in memory.
-  private static var resident: Int64 {
-    let fields = KernelFile.lines("/proc/self/statm").first?.split(separator: " ") ?? []
-    guard fields.count > 1, let pages = Int64(fields[1]) else { return 0 }
-    return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
+  /// Most bytes that this process had in memory since `begin`, which has the kernel count anew.
+  private static var peak: Int64 {
+    let line = KernelFile.lines("/proc/self/status").first { $0.hasPrefix("VmHWM:") }
+    let kibibytes = line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int64($0) }
+    return (kibibytes ?? 0) * 1024
   }
 }
