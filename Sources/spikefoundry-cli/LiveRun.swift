@@ -21,7 +21,7 @@ final class LiveRun: Sendable {
   private let isTalking: Bool
   private let latest = Mutex(RunProgress())
 
-  /// Waits for signals; `stopping` is what the first one says will be left of the run.
+  /// Waits for signals; `stopping` is what the first one after `watch` says will be left of the run.
   init(
     _ options: ProgressOptions, stopping: String = "the folder will hold what happened so far"
   ) {
@@ -53,8 +53,9 @@ final class LiveRun: Sendable {
   /// Removes an output that has not appeared where the program is made to end at once.
   func guarding(_ removal: @escaping @Sendable () -> Void) { signals.onQuit(removal) }
 
-  /// What a run tells; starts the clock of the display.
+  /// What a run tells; starts the clock of the display, and signals stop the run from now on.
   func watch() -> @Sendable (RunProgress) -> Bool {
+    signals.begin()
     display.start()
     return { [self] progress in
       latest.withLock { $0 = progress }

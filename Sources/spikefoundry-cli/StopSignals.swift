@@ -7,13 +7,14 @@ nonisolated(unsafe) private var signalPipe: Int32 = -1
 
 /// Ctrl-C (SIGINT), SIGTERM and SIGHUP: the first one asks the run to stop, the second one ends the program at once.
 ///
-/// Commands that cannot stop half-way end at the first one.
+/// Commands that cannot stop half-way end at the first one, and others while there is nothing yet that they could keep.
 ///
 /// The handler does no more than pass the number on to a thread that waits for it, so that what the second signal
 /// does is ordinary code: it removes outputs that have not appeared yet. Signals that the caller ignores (`nohup`,
 /// background jobs) stay ignored.
 final class StopSignals: Sendable {
   private let received = Atomic<Int32>(0)
+  private let isUnderWay = Atomic(false)
   private let removals = Mutex<[@Sendable () -> Void]>([])
   private let announce: @Sendable () -> Void
   private let stopping: String?
@@ -21,7 +22,8 @@ final class StopSignals: Sendable {
   /// Starts to wait; a process has one.
   ///
   /// - Parameters:
-  ///   - stopping: what the first signal says will be left; nil ends the program at the first one.
+  ///   - stopping: what the first signal says will be left; nil ends the program at the first one, as do
+  ///     others before `begin`.
   ///   - announce: called on the first signal, on the waiting thread, before the message.
   init(_ stopping: String?, announce: @escaping @Sendable () -> Void) {
     self.stopping = stopping
@@ -46,6 +48,9 @@ final class StopSignals: Sendable {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
+
+  /// From now on the first signal asks for a stop.
+  func begin() { isUnderWay.store(true, ordering: .relaxed) }
 
   /// Adds what to remove where the program ends at once.
   func onQuit(_ removal: @escaping @Sendable () -> Void) { removals.withLock { $0.append(removal) } }
@@ -86,7 +91,7 @@ final class StopSignals: Sendable {
 
   private func take(_ signal: Int32) {
     let isFirst = received.compareExchange(expected: 0, desired: signal, ordering: .relaxed).exchanged
-    guard isFirst, let stopping else {
+    guard isFirst, let stopping, isUnderWay.load(ordering: .relaxed) else {
       for removal in removals.withLock({ $0 }) { removal() }
       _exit(128 + signal)
     }

@@ -100,6 +100,25 @@ struct PartialRunTests {
     #expect(try folder.tree() == [])
   }
 
+  @Test("before its start ends at the first signal and leaves nothing", .timeLimit(.minutes(1)))
+  func preparing() throws {
+    let (folder, scratch) = (try TemporaryFolder(), try TemporaryFolder())
+    let chip = scratch.path("chip.yaml")
+    #expect(mkfifo(chip, 0o600) == 0)
+    // The program waits for the rest of the chip that never comes.
+    let pipe = open(chip, O_RDWR | O_CLOEXEC)
+    defer { close(pipe) }
+    #expect(write(pipe, "s", 1) == 1)
+    let process = try Command(["run", "--chip", chip, "--out", folder.path("run")]).started(
+      scratch: scratch.path)
+    var waiting = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+    while process.isRunning, poll(&waiting, 1, 0) == 1 { usleep(1000) }
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 128 + SIGINT)
+    #expect(try folder.tree() == [])
+  }
+
   @Test("by two signals ends at once and leaves nothing")
   func twice() throws {
     let folder = try TemporaryFolder()
