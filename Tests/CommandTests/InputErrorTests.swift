@@ -150,6 +150,14 @@ struct InputErrorTests {
     try expectRefused(["run", path, "--tokens", "1,2"], 65, ["cannot be encoded: model.layers.0.\(site)"])
   }
 
+  @Test("a chip whose idle cores need more address space than there is, is refused with both numbers")
+  func manyCores() throws {
+    try expectRefused(
+      ["run", "--set", "cores.rows=4000", "--set", "cores.cols=4000"], 65,
+      ["16000000 cores", "8192000000 B"],
+      prefix: "ulimit -v 8000000")
+  }
+
   @Test("of a terabyte is refused without reading it")
   func sparseFile() throws {
     let folder = try TemporaryFolder()
