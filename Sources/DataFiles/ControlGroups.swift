@@ -12,7 +12,8 @@ struct ControlGroups {
   /// Within a container the list may name a path that is not mounted there; its own limits are at the root then.
   var memoryLimit: Int? {
     KernelFile.lines(list).compactMap { line -> Int? in
-      let fields = line.prefix { $0 != "\n" }.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      let fields = line.prefix { $0 != "\n" }.split(
+        separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3 else { return nil }
       if fields[1].isEmpty { return lowest(files, fields[2], "memory.max") }
       guard fields[1].split(separator: ",").contains("memory") else { return nil }

@@ -44,6 +44,9 @@ package struct SVGText {
     element("line", "\(ends) stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\"", hover)
   }
 
+  /// Adds a path with its data and its other attributes.
+  mutating func path(_ data: String, _ style: String) { element("path", "\(style) d=\"\(data)\"", nil) }
+
   package mutating func text(
     _ string: String, x: Double, y: Double, size: Double, fill: String = "#222222", anchor: Anchor = .start,
     isBold: Bool = false

@@ -28,13 +28,16 @@ struct ControlGroupTests {
   @Test("is found among the controllers of the first version")
   func first() throws {
     let files = [
-      "memory/memory.limit_in_bytes": "9223372036854771712\n", "memory/docker/a:b/memory.limit_in_bytes": "777\n",
+      "memory/memory.limit_in_bytes": "9223372036854771712\n",
+      "memory/docker/a:b/memory.limit_in_bytes": "777\n",
       "cpu/docker/a:b/memory.limit_in_bytes": "1\n",
     ]
     #expect(try limit("5:cpu,cpuacct:/docker/a:b\n4:memory:/docker/a:b\n0::/\n", files) == 777)
   }
 
-  @Test("is none where nothing says so, or what it says is no number", arguments: ["", "0::/\n", "nonsense\n", "\n"])
+  @Test(
+    "is none where nothing says so, or what it says is no number",
+    arguments: ["", "0::/\n", "nonsense\n", "\n"])
   func none(list: String) throws {
     #expect(try limit(list, ["memory.max": "many\n"]) == nil)
     #expect(try limit(list, [:]) == nil)

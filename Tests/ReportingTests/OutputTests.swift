@@ -85,6 +85,21 @@ import Testing
       ])
   }
 
+  @Test(
+    "The picture of a mesh tells the value of each core up to 4,096, and draws all of more",
+    arguments: [64, 65])
+  func largeMesh(columns: Int) throws {
+    let chip = SampleChip.chip(columns: columns, rows: 64)
+    let svg = CoreHeatMap(try SampleRun.report(on: chip, seed: 3)).svg
+    let isTold = columns == 64
+    #expect(svg.contains("<title>core 4000</title>") == isTold)
+    #expect(svg.contains("values of single cores and links: report.html") != isTold)
+    // Three panels, and the routers among the links.
+    let drawn = svg.split(separator: isTold ? "<title>core " : "z").count
+    #expect(drawn > 4 * chip.coreCount)
+    #expect(isTold || svg.utf8.count < 250 * chip.coreCount)
+  }
+
   @Test("A page that leaves tokens out names their table, of which there need not be a CSV file")
   func manyTokens() throws {
     let chip = SampleChip.chip(columns: 2, rows: 2)
