@@ -44,6 +44,7 @@ struct ThreadTests {
     chip.host.x = .random(in: 0..<chip.columns, using: &stream)
     chip.host.y = .random(in: 0..<chip.rows, using: &stream)
     if chip.dram != nil { chip.dram = chip.host }
+    if chip.system != nil { chip.divide(using: &stream) }
     chip.core.onFull = onFull
     if seed % 2 == 1 {
       for action in chip.core.costs.latency.indices where Bool.random(using: &stream) {

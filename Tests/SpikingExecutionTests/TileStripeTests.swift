@@ -18,6 +18,7 @@ struct TileStripeTests {
     chip.host.x = .random(in: 0..<chip.columns, using: &stream)
     chip.host.y = .random(in: 0..<chip.rows, using: &stream)
     if chip.dram != nil { chip.dram = chip.host }
+    if chip.system != nil { chip.divide(using: &stream) }
     let harness = Harness(model: try TestModels.small.get(), chip: chip)
     let flow = DataFlow(
       graph: harness.graph, placement: .random(harness.graph, on: chip, using: &stream), chip: chip)
