@@ -6,6 +6,8 @@ public import SweepPlans
 public struct SweepForecast: Sendable {
   /// Points of the first rung.
   public let points: Int
+  /// Points that the search will choose as results come in, of which nothing is known before.
+  public let chosenLater: Int
   /// Points that a constraint on their parameters excludes.
   public let infeasible: Int
   /// Points that the search chose.
@@ -34,6 +36,7 @@ public struct SweepForecast: Sendable {
     name = file.name
     points = registration.points.count
     asked = registration.asked
+    chosenLater = file.search.method == .optuna ? file.search.points : 0
     infeasible = registration.points.count { $0.excluded != nil }
     var exclusions: [String: Int] = [:]
     for point in registration.points { if let text = point.excluded { exclusions[text, default: 0] += 1 } }
@@ -61,11 +64,15 @@ public struct SweepForecast: Sendable {
       outlook.finished[cost.way] = way
     }
     events = outlook.openWork
-    seconds = outlook.seconds
+    seconds = chosenLater > 0 ? nil : outlook.seconds
   }
 
   /// For people.
   public var text: String {
+    let ledger = "about \(max(1, bytes / 1_000_000)) MB of ledger"
+    guard chosenLater == 0 else {
+      return "\(name): \(chosenLater) points, which the search chooses as results come in\n\(ledger)\n"
+    }
     // A sample of few values meets points again: what is left is not what the file asks for.
     let count =
       asked > points ? "\(asked) points asked for, \(asked - repeated) different" : "\(points) points"
@@ -77,9 +84,11 @@ public struct SweepForecast: Sendable {
       lines.append("no point satisfies \(excluding ?? "the constraints")")
     }
     if let seconds { lines.append("about \(SweepProgress.duration(seconds)) of one worker") }
-    lines.append("about \(max(1, points * Self.bytesPerPoint / 1_000_000)) MB of ledger")
+    lines.append(ledger)
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private var bytes: Int { (points + chosenLater) * Self.bytesPerPoint }
 
   /// For scripts.
   public func json() throws(Failure) -> String {
@@ -87,12 +96,13 @@ public struct SweepForecast: Sendable {
       .object([
         JSONField("name", .string(name)), JSONField("points", .integer(Int128(points))),
         JSONField("asked", .integer(Int128(asked))),
+        JSONField("chosen_later", .integer(Int128(chosenLater))),
         JSONField("infeasible", .integer(Int128(infeasible))),
         JSONField("repeated", .integer(Int128(repeated))), JSONField("cached", .integer(Int128(cached))),
         JSONField("simulations", .integer(Int128(simulations))),
         JSONField("predicted_events", .number(events.rounded())),
         JSONField("seconds", seconds.map { .number($0) } ?? .null),
-        JSONField("bytes", .integer(Int128(points * Self.bytesPerPoint))),
+        JSONField("bytes", .integer(Int128(bytes))),
       ]))
   }
 }

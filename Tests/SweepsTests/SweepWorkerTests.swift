@@ -210,6 +210,15 @@ struct SweepWorkerTests {
     #expect(forecast.text.contains("no point satisfies chip.core.lanes > 1000"))
   }
 
+  @Test("A search that chooses its points later says how many, and nothing of what they take")
+  func chosenLater() throws {
+    let text = SweepFixture.text + "\nsearch: {method: optuna, points: 40}"
+    let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
+    let forecast = try SweepForecast(try SweepRegistration(file), file: file, store: nil)
+    #expect(forecast.chosenLater == 40 && forecast.points == 0 && forecast.seconds == nil)
+    #expect(forecast.text.hasPrefix("small: 40 points, which the search chooses as results come in\n"))
+  }
+
   @Test("A grid that is too large is refused with its number before anything is allocated")
   func hugeGrid() throws {
     let axes = (0..<3).map { "  vars.v\($0): {int: [1, 1000]}" }.joined(separator: "\n")
