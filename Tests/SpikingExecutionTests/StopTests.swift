@@ -223,3 +223,35 @@ struct StopTests {
     }
   }
 }
+
+extension StopTests {
+  @Test(
+    "has the digests of a whole one where trains are stopped and all that is left had begun", arguments: 0..<4
+  )
+  func drainedDigests(seed: Int) throws {
+    let harness = try harness(seed, endless: true)
+    let looks = Looks()
+    func train(stoppingAt last: Int, _ looks: Looks) throws -> RunRecord {
+      try run(harness, .train, traces: false) {
+        $0.watch = looks.watch(stoppingAt: last)
+        $0.watchInterval = 1
+      }.record
+    }
+    let whole = try train(stoppingAt: .max, looks)
+    var compared = 0
+    // From the end, until something is missing that had not begun.
+    for last in stride(from: looks.list.count - 1, to: 0, by: -1) {
+      let record = try train(stoppingAt: last, Looks())
+      guard record.stop != nil else { continue }
+      guard record.cells.map(\.actions) == whole.cells.map(\.actions) else { break }
+      #expect(digests(record) == digests(whole), "stopped at look \(last)")
+      compared += 1
+    }
+    #expect(compared > 0)
+  }
+
+  /// The sum of the digests of each tile over all windows.
+  private func digests(_ record: RunRecord) -> [UInt64] {
+    record.tiles.numbered.map { $1.windows.digests.reduce(0, &+) }
+  }
+}
