@@ -19,4 +19,16 @@ public enum MachineMemory {
 
   /// Bytes that may be allocated and used.
   public static var available: Int { min(resident, addressSpace) }
+
+  /// Most bytes that this process had resident, since it began or since `resetPeak`; 0 where the kernel does not say.
+  ///
+  /// `getrusage` would answer with the peak of the process that started this one, if that was higher.
+  package static var peak: Int64 {
+    let line = KernelFile.lines("/proc/self/status").first { $0.hasPrefix("VmHWM:") }
+    let kibibytes = line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int64($0) }
+    return (kibibytes ?? 0) * 1024
+  }
+
+  /// Has the kernel count the peak anew.
+  package static func resetPeak() { KernelFile.write("5", to: "/proc/self/clear_refs") }
 }

@@ -1,7 +1,6 @@
 import ChipModel
 import ChipSimulation
 public import DataFiles
-import Glibc
 import ModelImport
 public import Reporting
 
@@ -43,7 +42,7 @@ public enum RunFolder {
     _ wallTime: Duration, _ statistics: AgendaStatistics, seed: UInt64?, paths: [RunDescription.Option]
   ) -> HostFacts {
     HostFacts(
-      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: peakMemory, threads: statistics.threads,
+      wallNanoseconds: wallTime.nanoseconds, peakMemoryBytes: MachineMemory.peak, threads: statistics.threads,
       seed: seed ?? 0, agendaEvents: Int64(clamping: statistics.events),
       agendaMaximum: Int64(statistics.peakPending), paths: paths,
       other: [.init("timing", statistics.timing.rawValue)]
@@ -53,15 +52,9 @@ public enum RunFolder {
   /// What is true of this process, where nothing was simulated.
   static func hostFacts(paths: [RunDescription.Option]) -> HostFacts {
     HostFacts(
-      wallNanoseconds: 0, peakMemoryBytes: peakMemory, threads: 1, seed: 0, agendaEvents: 0, agendaMaximum: 0,
+      wallNanoseconds: 0, peakMemoryBytes: MachineMemory.peak, threads: 1, seed: 0, agendaEvents: 0,
+      agendaMaximum: 0,
       paths: paths)
-  }
-
-  /// Largest resident set of this process in bytes.
-  private static var peakMemory: Int64 {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Int64(usage.ru_maxrss) * 1024
   }
 }
 

@@ -48,7 +48,7 @@ final class PointWatch: Sendable {
 
   /// Watches a point from now on; called again for the same point it begins anew.
   func begin(_ hash: String) {
-    if bytes != nil { KernelFile.write("5", to: "/proc/self/clear_refs") }
+    if bytes != nil { MachineMemory.resetPeak() }
     current.withLock { $0 = Current(hash: hash, start: ContinuousClock().now) }
   }
 
@@ -74,16 +74,9 @@ final class PointWatch: Sendable {
     if let seconds, ContinuousClock().now - current.start > .seconds(seconds) {
       return "took longer than budget.per_point.wall (\(seconds) s)"
     }
-    if let bytes, Self.peak > bytes {
+    if let bytes, MachineMemory.peak > bytes {
       return "took more memory than budget.per_point.memory (\(bytes) B)"
     }
     return nil
-  }
-
-  /// Most bytes that this process had in memory since `begin`, which has the kernel count anew.
-  private static var peak: Int64 {
-    let line = KernelFile.lines("/proc/self/status").first { $0.hasPrefix("VmHWM:") }
-    let kibibytes = line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int64($0) }
-    return (kibibytes ?? 0) * 1024
   }
 }
