@@ -15,8 +15,6 @@ extension ModelProgram {
     function.compute(station: station, position: position)
     billWork(station, position, &fabric, now)
     steps.note(station)
-    fabric.ledger.digest(
-      StateDigest.computed(station: station, position: position, at: now), tile: tile, at: now)
     stations[station].isComputing = false
     stations[station].next = nextActive(station, from: position + 1)
     if case .tokenSink = flow.stations[station].role { complete(position, now) }
@@ -24,6 +22,7 @@ extension ModelProgram {
     start(station, &fabric, now)
   }
 
+  /// Bills a task that ended, and enters it in the digest.
   mutating func billWork(_ station: Int, _ position: Int, _ fabric: inout ChipFabric, _ now: Int64) {
     var counts: [(action: Action, count: Int64)] = []
     swap(&counts, &scratch)
@@ -38,6 +37,9 @@ extension ModelProgram {
       }
     }
     swap(&counts, &scratch)
+    fabric.ledger.digest(
+      StateDigest.computed(station: station, position: position, at: now), tile: Int(places[station].tile),
+      at: now)
   }
 
   /// Queues the results of a station on every route that takes part.

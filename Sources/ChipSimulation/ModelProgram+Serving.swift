@@ -54,12 +54,8 @@ extension ModelProgram {
 
   /// A synapse unit has served a packet at a time that may have passed.
   mutating func served(_ packet: Packet, _ fabric: inout ChipFabric, at now: Int64) {
-    packets[packet.kind.rawValue].served += 1
+    note(packet, &fabric, served: now)
     if records(Self.packetKinds) { recordServed(packet, at: now) }
-    let word = UInt64(bitPattern: now)
-    fabric.ledger.digest(
-      StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: now)
-    measure(packet, served: now)
     guard packet.kind != .credit else {
       causes.served(packet, at: now, lastServed: -1)
       bill(.spikeIn, 1, station: Int(creditStation[Int(packet.inlet)]), &fabric, at: now)
@@ -89,6 +85,16 @@ extension ModelProgram {
       if isSpike { traceSpike(packet, &fabric, now) }
     }
     closeIfComplete(inlet, bank, &fabric, now)
+  }
+
+  /// Counts a packet that was served, enters it in the digest and measures how long it took.
+  @inline(__always)
+  mutating func note(_ packet: Packet, _ fabric: inout ChipFabric, served time: Int64) {
+    packets[packet.kind.rawValue].served += 1
+    let word = UInt64(bitPattern: time)
+    fabric.ledger.digest(
+      StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: time)
+    measure(packet, served: time)
   }
 
   /// Bills the work of `count` packets of one channel, and hands a spike to the function where it has a value.

@@ -22,7 +22,7 @@ extension TrainEngine {
       switch EventRank(rawValue: event.key.rank) {
       case .computed:
         if let task = fabric.cores[tile].tasks.first {
-          program.settle(task, tile, &fabric, at: event.key.time)
+          program.billWork(Int(task.station), Int(task.position), &fabric, event.key.time)
         }
         last = max(last, event.key.time)
       case .emitted:
@@ -51,21 +51,9 @@ extension ModelProgram {
     RunStop(time: time, positions: last, entered: entering, isDrained: true)
   }
 
-  /// Bills a task, without what it brings about.
-  mutating func settle(_ task: Task, _ tile: Int, _ fabric: inout ChipFabric, at time: Int64) {
-    let (station, position) = (Int(task.station), Int(task.position))
-    billWork(station, position, &fabric, time)
-    fabric.ledger.digest(
-      StateDigest.computed(station: station, position: position, at: time), tile: tile, at: time)
-  }
-
   /// Counts, measures and bills a packet that control waited for, without what it brings about.
   mutating func settle(_ packet: Packet, _ fabric: inout ChipFabric, at time: Int64) {
-    packets[packet.kind.rawValue].served += 1
-    let word = UInt64(bitPattern: time)
-    fabric.ledger.digest(
-      StateDigest.served(packet, times: word, squares: word &* word), tile: Int(packet.destination), at: time)
-    measure(packet, served: time)
+    note(packet, &fabric, served: time)
     let inlet = Int(packet.inlet)
     guard packet.kind != .credit else {
       return bill(.spikeIn, 1, station: Int(creditStation[inlet]), &fabric, at: time)
