@@ -9,12 +9,10 @@ extension CoreHeatMap {
     let most = links.map(\.busy).max() ?? 0
     drawing.text(
       "Link load (share of the run that a link transmits)", x: x, y: y + 12, size: 13, isBold: true)
-    var gathered = SVGShapes()
     // Lightly loaded links first, so that they do not hide the others where lines touch.
     for link in links.sorted(by: Self.isLighter) {
-      draw(link, most: most, x: x, y: y + 24, into: &drawing, &gathered)
+      draw(link, most: most, x: x, y: y + 24, into: &drawing)
     }
-    gathered.draw(into: &drawing)
     drawBorders(x: x, y: y + 24, into: &drawing)
     drawRouters(x: x, y: y + 24, into: &drawing)
     legend(
@@ -25,35 +23,26 @@ extension CoreHeatMap {
 
   private func drawRouters(x: Double, y: Double, into drawing: inout SVGText) {
     let side = routerSide
-    var gathered = SVGShapes()
     for core in section.cores {
       let place = centre(TileIdentity(core, of: report.chip), x: x, y: y)
       let box = SVGBox(x: place.x - side / 2, y: place.y - side / 2, width: side, height: side)
-      let fill = report.record.tiles[core].isUsed ? "#777777" : "#d5d5d5"
-      if isLarge {
-        gathered.rect(box, fill: fill)
-      } else {
-        drawing.rect(box, fill: fill, radius: side > 4 ? 2 : 0, hover: "core \(core)")
-      }
+      drawing.rect(
+        box, fill: report.record.tiles[core].isUsed ? "#777777" : "#d5d5d5", radius: side > 4 ? 2 : 0,
+        hover: "core \(core)")
     }
-    gathered.draw(into: &drawing)
   }
 
-  private func draw(
-    _ link: LinkRecord, most: Int64, x: Double, y: Double, into drawing: inout SVGText,
-    _ gathered: inout SVGShapes
-  ) {
+  private func draw(_ link: LinkRecord, most: Int64, x: Double, y: Double, into drawing: inout SVGText) {
     let from = TileIdentity(link.tile, of: report.chip)
     let to = LinkTarget(link, on: report.chip).tile
     guard from.kind == .core, let shift = Self.shifts[link.direction] else { return }
     guard link.packets > 0 || (pitch >= 12 && to.kind == .core) else { return }
     let share = Ratio(link.busy, most).value
     let colour = link.packets > 0 ? Colour.viridis(share).text : "#e4e4e4"
-    let width = max(0.6, min(9, link.packets > 0 ? pitch * (0.04 + 0.12 * share) : 0.6))
+    let width = link.packets > 0 ? pitch * (0.04 + 0.12 * share) : 0.6
     let (start, end) = ends(of: shift, from: centre(from, x: x, y: y), isAttachment: to.kind != .core)
-    guard !isLarge else { return gathered.line(start, end, stroke: colour, width: width) }
     drawing.line(
-      start, end, stroke: colour, width: width,
+      start, end, stroke: colour, width: max(0.6, min(9, width)),
       hover: link.packets > 0 && pitch >= 12 ? hover(link, to: to) : nil)
   }
 

@@ -10,8 +10,8 @@ public struct CoreHeatMap: Sendable {
   /// Distance of neighbouring cores in the drawing.
   let pitch: Double
   let section: MeshSection
-  /// Whether shapes are gathered instead of telling their values.
-  let isLarge: Bool
+  /// Whether there are too many cores to tell the value of each.
+  private let isLarge: Bool
   private static let mostTold = 4096
 
   /// Prepares the picture of a run.
@@ -27,7 +27,9 @@ public struct CoreHeatMap: Sendable {
   ///
   /// O(cores + links).
   public var svg: String {
-    var drawing = SVGText(title: "Cores of \(report.chip.name): busy time, firing rate, energy, link load")
+    var drawing = SVGText(
+      title: "Cores of \(report.chip.name): busy time, firing rate, energy, link load", gathersShapes: isLarge
+    )
     let margin = 24.0
     let panel = (width: meshWidth + 36, height: meshHeight + 92)
     for (index, measure) in [CoreMeasure.busy(report), .rate(report), .energy(report)].enumerated() {
@@ -52,7 +54,6 @@ public struct CoreHeatMap: Sendable {
   private func draw(_ measure: CoreMeasure, x: Double, y: Double, into drawing: inout SVGText) {
     drawing.text(measure.heading, x: x, y: y + 12, size: 13, isBold: true)
     let gap = pitch >= 12 ? 2.0 : 0.5
-    var gathered = SVGShapes()
     for core in section.cores {
       let tile = TileIdentity(core, of: report.chip)
       let box = SVGBox(
@@ -60,10 +61,6 @@ public struct CoreHeatMap: Sendable {
         height: pitch - gap)
       let isUsed = report.record.tiles[core].isUsed
       let colour = isUsed ? Colour.viridis(measure.share(core)) : Colour(hex: 0xEEEEEE)
-      guard !isLarge else {
-        gathered.rect(box, fill: colour.text)
-        continue
-      }
       drawing.rect(
         box, fill: colour.text, radius: pitch >= 24 ? 2 : 0,
         hover: "\(tile.place(on: report.chip)): \(isUsed ? measure.text(core) : "unused")")
@@ -74,7 +71,6 @@ public struct CoreHeatMap: Sendable {
           anchor: .middle)
       }
     }
-    gathered.draw(into: &drawing)
     drawBorders(x: x - gap / 2, y: y + 24 - gap / 2, into: &drawing)
     legend(measure.maximum, x: x, y: y + 34 + meshHeight, into: &drawing)
   }

@@ -8,9 +8,19 @@ package struct SVGText {
   }
 
   private var body = ""
+  /// Shapes behind the last text, where shapes are gathered.
+  private var gathered: SVGShapes?
   let title: String
 
   package init(title: String) { self.title = title }
+
+  /// Begins a picture whose shapes are gathered by how they look where there are too many for hover texts.
+  ///
+  /// Between two texts, all shapes of a colour lie where the first one of them does.
+  init(title: String, gathersShapes: Bool) {
+    self.title = title
+    gathered = gathersShapes ? SVGShapes() : nil
+  }
 
   /// The whole document.
   package func document(width: Double, height: Double) -> String {
@@ -21,7 +31,7 @@ package struct SVGText {
       font-family="DejaVu Sans, Helvetica, Arial, sans-serif">
       <title>\(InertText.xml(title))</title>
       <rect width="100%" height="100%" fill="#ffffff"/>
-      \(body)</svg>
+      \(body)\(gathered?.text ?? "")</svg>
 
       """
   }
@@ -29,28 +39,36 @@ package struct SVGText {
   package mutating func rect(
     _ box: SVGBox, fill: String, stroke: String? = nil, radius: Double = 0, hover: String? = nil
   ) {
-    let edge = stroke.map { " stroke=\"\($0)\"" } ?? ""
+    let style = "fill=\"\(fill)\"" + (stroke.map { " stroke=\"\($0)\"" } ?? "")
+    guard gathered == nil else {
+      gathered?.rect(box, style: style)
+      return
+    }
     let round = radius > 0 ? " rx=\"\(Self.number(radius))\"" : ""
-    element("rect", "\(box.attributes) fill=\"\(fill)\"\(edge)\(round)", hover)
+    element("rect", "\(box.attributes) \(style)\(round)", hover)
   }
 
   package mutating func line(
     _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), stroke: String, width: Double,
     hover: String? = nil
   ) {
+    let style = "stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\""
+    guard gathered == nil else {
+      gathered?.line(from, to, style: style)
+      return
+    }
     let ends =
       "x1=\"\(Self.number(from.x))\" y1=\"\(Self.number(from.y))\" "
       + "x2=\"\(Self.number(to.x))\" y2=\"\(Self.number(to.y))\""
-    element("line", "\(ends) stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\"", hover)
+    element("line", "\(ends) \(style)", hover)
   }
-
-  /// Adds a path with its data and its other attributes.
-  mutating func path(_ data: String, _ style: String) { element("path", "\(style) d=\"\(data)\"", nil) }
 
   package mutating func text(
     _ string: String, x: Double, y: Double, size: Double, fill: String = "#222222", anchor: Anchor = .start,
     isBold: Bool = false
   ) {
+    body += gathered?.text ?? ""
+    gathered = gathered.map { _ in SVGShapes() }
     let weight = isBold ? " font-weight=\"bold\"" : ""
     let place = "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
     body += "<text \(place) text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\"\(weight)"
