@@ -22,13 +22,8 @@ struct ControlGroups {
   }
 
   private func lowest(_ root: String, _ group: Substring, _ name: String) -> Int? {
-    var folder = root
-    var limits = [limit("\(folder)/\(name)")]
-    for part in group.split(separator: "/") {
-      folder += "/\(part)"
-      limits.append(limit("\(folder)/\(name)"))
-    }
-    return limits.compactMap { $0 }.min()
+    let folders = group.split(separator: "/").reduce(into: [root]) { $0.append("\($0[$0.count - 1])/\($1)") }
+    return folders.compactMap { limit("\($0)/\(name)") }.min()
   }
 
   /// The number in a file; nil for `max`.
