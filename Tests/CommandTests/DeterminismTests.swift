@@ -70,6 +70,16 @@ struct DeterminismTests {
     #expect(host.contains(folder.path))
   }
 
+  @Test("states its own peak of memory, not that of the program which started it")
+  func peakMemory() throws {
+    let folder = try TemporaryFolder()
+    let large = [UInt8](repeating: 1, count: 600_000_000)
+    #expect(try Small.run("\(folder.path)/run").run().status == 0)
+    let host = try JSONValue.read(file: "\(folder.path)/run/host.json", limit: 1 << 20)
+    #expect(large.last == 1)
+    #expect(try (1_000_000..<large.count).contains(host.integer("peak_memory_bytes")))
+  }
+
   private func expectEqual(_ found: String, _ expected: String) throws {
     let (a, b) = (try deterministicFiles(found), try deterministicFiles(expected))
     #expect(Set(a.keys) == Set(b.keys))
