@@ -105,7 +105,7 @@ let package = Package(
         "ChipSimulation",
       ]),
     // Level 6: the page of a run, from its files
-    library("RunPage", ["DataFiles", "Parquet", "Reporting", "PageKit"]),
+    library("RunPage", ["DataFiles", "Parquet", "Reporting", "RunRecord", "PageKit"]),
     // Level 7
     library(
       "SpikeFoundry",

@@ -1,5 +1,6 @@
 import PageKit
 import Reporting
+import RunRecord
 
 /// How long tokens and packets take: cumulative distributions, with the percentiles in a table that is their legend.
 ///
@@ -25,8 +26,8 @@ struct LatencyPanel {
     if !rows.isEmpty { panel.numbers = Panel.table("Numbers: percentiles in ps", Panel.rows(head, rows)) }
     if !data.packetLatencies.isEmpty {
       panel.numbers += """
-        <p class="remark">Packets are counted in buckets of an eighth of a power of two, spikes and graded values as a \
-        sample; percentiles are the upper ends of buckets.</p>
+        <p class="remark">Packets are counted in buckets of an eighth of a power of two; percentiles are the upper ends \
+        of buckets.</p>
         """
     }
     return panel
@@ -37,13 +38,16 @@ struct LatencyPanel {
 
   private func lead(_ groups: [[LatencySeries]]) -> Markup {
     guard !groups.isEmpty else { return "The run has no latencies." }
+    let sample: Markup =
+      data.packetLatencies.isEmpty
+      ? "" : "Of spikes and graded values, one in \(LatencyCounts.sampling) is measured."
     return groups.compactMap(\.first).markup { series in
       let (half, most) = (series.percentile(thousandths: 500), series.percentile(thousandths: 990))
       guard series.count > 1 else { return "Of \(series.name) there is one: \(HumanText.time(half)). " }
       let count = HumanText.count(Int128(series.count))
       return "Of \(count) \(series.name), half take at most \(HumanText.time(half)) "
         + "and 99 % at most \(HumanText.time(most)). "
-    }
+    } + sample
   }
 
   /// The percentiles of every curve, beside its colour.
