@@ -99,7 +99,8 @@ extension ChipEngine where Program: ~Copyable {
     stop.flitsAhead[NetworkAction.router.rawValue] += flits * Int64(hops.total + 1)
     stop.flitsAhead[NetworkAction.linkX.rawValue] += flits * Int64(hops.x)
     stop.flitsAhead[NetworkAction.linkY.rawValue] += flits * Int64(hops.y)
-    stop.flitsAhead[NetworkAction.attachment.rawValue] += flits * Int64(hops.attachment)
+    stop.flitsAhead[NetworkAction.hostLink.rawValue] += flits * Int64(hops.host)
+    stop.flitsAhead[NetworkAction.dramLink.rawValue] += flits * Int64(hops.dram)
     stop.flitsAhead[NetworkAction.chipLink.rawValue] += flits * Int64(hops.chip)
   }
 }

@@ -140,7 +140,9 @@ struct MeshRouting: Sendable {
     let b = router(of: destination)
     let (ax, bx, ay, by) = (a % columns, b % columns, a / columns, b / columns)
     var hops = LinkHops(x: abs(ax - bx), y: abs(ay - by))
-    hops.attachment = (source >= cores ? 1 : 0) + (destination >= cores ? 1 : 0)
+    for end in [source, destination] where end >= cores {
+      if end == cores { hops.host += 1 } else { hops.dram += 1 }
+    }
     guard !borders.isEmpty else { return hops }
     let chipsX = abs(ax / chipColumns - bx / chipColumns)
     let chipsY = abs(ay / chipRows - by / chipRows)
@@ -162,17 +164,20 @@ struct MeshTarget {
 struct LinkHops: Equatable {
   var x = 0
   var y = 0
-  var attachment = 0
+  /// Links of the host and of the attached memory.
+  var host = 0
+  var dram = 0
   /// Links between chips; they count as neither east-west nor north-south.
   var chip = 0
 
-  var total: Int { x + y + attachment + chip }
+  var total: Int { x + y + host + dram + chip }
 
   /// Adds those of another route, taken so many times.
   @inline(__always) mutating func add(_ other: LinkHops, times count: Int) {
     x += other.x * count
     y += other.y * count
-    attachment += other.attachment * count
+    host += other.host * count
+    dram += other.dram * count
     chip += other.chip * count
   }
 }

@@ -21,7 +21,8 @@ extension ModelProgram {
     bill(.router, passages.total + flits, station: station, &fabric, at: time)
     bill(.linkX, passages.x, station: station, &fabric, at: time)
     bill(.linkY, passages.y, station: station, &fabric, at: time)
-    bill(.attachment, passages.attachment, station: station, &fabric, at: time)
+    bill(.hostLink, passages.host, station: station, &fabric, at: time)
+    bill(.dramLink, passages.dram, station: station, &fabric, at: time)
     bill(.chipLink, passages.chip, station: station, &fabric, at: time)
   }
 

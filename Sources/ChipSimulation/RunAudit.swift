@@ -173,7 +173,8 @@ extension NetworkAction {
     case .router: true
     case .linkX: !link.isChipLink && (link.direction == .east || link.direction == .west)
     case .linkY: !link.isChipLink && (link.direction == .north || link.direction == .south)
-    case .attachment: link.direction == .host || link.direction == .dram
+    case .hostLink: link.direction == .host
+    case .dramLink: link.direction == .dram
     case .chipLink: link.isChipLink
     }
   }

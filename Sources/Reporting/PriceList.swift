@@ -7,10 +7,7 @@ struct PriceList {
   /// Price of one action or flit by `EnergyComponent.index`; static components are absent.
   let prices: [Energy]
 
-  /// Collects the prices of a tile of `chip`.
-  ///
-  /// A flit on an attachment link is priced with the link of the tile's own node. Where a mesh core injected
-  /// it, the record does not tell whether it went to the host or to dram, and the host's price is used.
+  /// Collects the prices of a tile of `chip`; those of links are the same on every tile.
   init(tile: TileIdentity, of chip: Chip) {
     let own = tile.kind == .dram ? chip.dram ?? chip.host : chip.host
     let costs = tile.kind == .core ? chip.core.costs : own.costs
@@ -22,7 +19,8 @@ struct PriceList {
       case .router: chip.network.routerEnergy
       case .linkX: chip.network.linkEnergyX
       case .linkY: chip.network.linkEnergyY
-      case .attachment: own.linkEnergy
+      case .hostLink: chip.host.linkEnergy
+      case .dramLink: chip.dram?.linkEnergy ?? .zero
       case .chipLink: chip.system?.link.energy ?? .zero
       }
     }

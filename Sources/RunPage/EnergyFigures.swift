@@ -26,7 +26,8 @@ struct EnergyFigures: Sendable, Equatable {
         case "spike_in", "synapse_op", "accumulator_update": .synapses
         case "neuron_update", "spike_out", "threshold": .neurons
         case "read": .memory
-        case "packet_out", "noc_router", "noc_link_x", "noc_link_y", "noc_attachment", "chip_link": .network
+        case "packet_out", "chip_link": .network
+        case let link where link.hasPrefix("noc_"): .network
         case "leakage", "static_power": .idle
         default: .arithmetic
         }

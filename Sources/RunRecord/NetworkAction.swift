@@ -6,8 +6,10 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
   case linkX
   /// One flit over one north-south link.
   case linkY
-  /// One flit over the link to a host or dram node.
-  case attachment
+  /// One flit over the link of the host.
+  case hostLink
+  /// One flit over the link of the attached memory.
+  case dramLink
   /// One flit over one link between two chips, which is no east-west or north-south link then.
   case chipLink
 
@@ -20,7 +22,8 @@ public enum NetworkAction: Int, Sendable, Hashable, CaseIterable {
     case .router: "noc_router"
     case .linkX: "noc_link_x"
     case .linkY: "noc_link_y"
-    case .attachment: "noc_attachment"
+    case .hostLink: "noc_host_link"
+    case .dramLink: "noc_dram_link"
     case .chipLink: "chip_link"
     }
   }

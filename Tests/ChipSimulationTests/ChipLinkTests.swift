@@ -90,7 +90,8 @@ struct ChipLinkTests {
           case _ where routing.isChipLink(tile, direction.rawValue): walked.chip += 1
           case .east, .west: walked.x += 1
           case .north, .south: walked.y += 1
-          case .host, .dram: walked.attachment += 1
+          case .host: walked.host += 1
+          case .dram: walked.dram += 1
           case .ejection: Issue.record("ejected before the destination")
           }
           tile = routing.neighbour(tile, direction)

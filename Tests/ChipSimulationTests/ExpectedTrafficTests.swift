@@ -18,7 +18,7 @@ struct ExpectedTrafficTests {
     for a in 0..<chip.tileCount {
       for b in 0..<chip.tileCount {
         let hops = routing.hops(from: a, to: b)
-        #expect(distance.links(from: a, to: b) == hops.x + hops.y + hops.attachment)
+        #expect(distance.links(from: a, to: b) == hops.x + hops.y + hops.host + hops.dram)
       }
     }
   }

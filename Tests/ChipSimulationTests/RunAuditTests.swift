@@ -81,7 +81,8 @@ struct RunAuditTests {
     (receiver.busy, receiver.idle, receiver.queueMaximum) = (30, 70, 2)
     var sent = WindowRecord()
     (sent.spikesOut, sent.busy, sent.stalled) = (3, 40, 20)
-    sent.network = [16, 8, 0, 0, 0]
+    sent.network[NetworkAction.router.rawValue] = 16
+    sent.network[NetworkAction.linkX.rawValue] = 8
     var taken = WindowRecord()
     (taken.spikesIn, taken.busy, taken.queueMaximum) = (2, 30, 2)
     taken.actions[Action.spikeIn.rawValue] = 3

@@ -69,7 +69,7 @@ import Testing
     #expect(book.byOperator == [Int128](repeating: 0, count: record.operators.count) + [book.staticTotal])
   }
 
-  @Test("Host, dram and cores have their own prices, also for attachment links")
+  @Test("Host, dram and cores have their own prices; a link has its own, whoever sent the flit")
   func pricesByNode() throws {
     let chip = SampleChip.chip(columns: 1, rows: 1)
     var record = emptyRecord(on: chip, end: 0)
@@ -77,11 +77,13 @@ import Testing
       var cell = CellRecord(
         tile: tile, operation: 0, actions: WindowRecord().actions, network: WindowRecord().network)
       cell.actions[Action.spikeIn.rawValue] = 1000
-      cell.network[NetworkAction.attachment.rawValue] = 1000
+      cell.network[NetworkAction.hostLink.rawValue] = 1000
+      cell.network[NetworkAction.dramLink.rawValue] = 1000
       record.cells.append(cell)
     }
     let book = try EnergyBook(record, on: chip)
-    #expect(book.cells.map(\.femtojoules) == [153, 10_001, 2550, 10_001, 357, 20_003])
+    #expect(
+      book.cells.map(\.femtojoules) == [153, 10_001, 20_003, 2550, 10_001, 20_003, 357, 10_001, 20_003])
   }
 
   @Test("A record of another chip is refused, and so are cells outside of it")

@@ -135,7 +135,8 @@ struct ReplayTests {
     #expect(billed(.chipLink) == crossing)
     #expect(billed(.linkX) == moved([.east, .west]))
     #expect(billed(.linkY) == moved([.north, .south]))
-    #expect(billed(.attachment) == moved([.host, .dram]))
+    #expect(billed(.hostLink) == moved([.host]))
+    #expect(billed(.dramLink) == moved([.dram]))
   }
 }
 

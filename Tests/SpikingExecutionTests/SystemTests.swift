@@ -66,7 +66,7 @@ extension CellRecord {
   fileprivate var links: [Int64] {
     func count(_ action: NetworkAction) -> Int64 { network[action.rawValue] }
     return [
-      count(.linkX) + count(.linkY) + count(.chipLink), count(.router), count(.attachment),
+      count(.linkX) + count(.linkY) + count(.chipLink), count(.router), count(.hostLink), count(.dramLink),
     ]
   }
 }
