@@ -32,9 +32,8 @@ struct ActivityMap: Sendable, Equatable {
     try table.check("core", "busy_ps", "queue_max")
     let values = names.map(table.integers)
     let used = Self.inOrder(cores.filter { $0.kind == "core" }.map(\.number).sorted(), values)
-    guard let width = zip(values[2], values[3]).lazy.map({ $1 - $0 }).first(where: { $0 > 0 }), end > 0,
-      !used.isEmpty
-    else { return }
+    guard end > 0, !used.isEmpty else { return }
+    let width = Self.windowWidth(values) ?? end
     coresPerRow = (used.count + Self.mostRows - 1) / Self.mostRows
     let rows = (used.count + coresPerRow - 1) / coresPerRow
     firstCores = (0..<rows).map { used[$0 * coresPerRow] }
@@ -60,6 +59,14 @@ struct ActivityMap: Sendable, Equatable {
       return Self.level(sums[cell], of: length.multipliedReportingOverflow(by: Int64(members)).partialValue)
     }
     queue = most.map { Self.level($0, of: max(255, queueMaximum)) }
+  }
+
+  /// Picoseconds of a window; nil where none ends before the run: what did nothing has one that lasts as long.
+  private static func windowWidth(_ values: [[Int64]]) -> Int64? {
+    for (window, start) in zip(values[1], values[2]) where window > 0 && start >= window {
+      return start / window
+    }
+    return nil
   }
 
   /// Cores by the first of their busiest windows, then by number: the way of a token runs downwards.

@@ -52,6 +52,16 @@ struct RunPageTests {
     #expect(Set(ids).count == ids.count)
   }
 
+  @Test(
+    "divides time into the windows of the run, also where the first core did nothing",
+    arguments: 0..<20 as Range<UInt64>)
+  func intervals(seed: UInt64) throws {
+    let report = try sample(seed: seed)
+    let map = try MarkupChecker(try page(report)).elements.first { $0.attributes["id"] == "heat" }
+    let windows = (report.record.end.picoseconds - 1) / report.record.windowWidth + 1
+    #expect(map?.attributes["data-cols"] == "\(windows)")
+  }
+
   @Test("has a script of less than 3 kB")
   func script() throws {
     let scripts = try MarkupChecker(try page(sample())).raw.filter {
@@ -123,7 +133,7 @@ struct RunPageTests {
   @Test("says that lanes set no limit where a synaptic operation takes no time, and only then")
   func endlessLanes() throws {
     var chip = SampleChip.chip(columns: 4, rows: 3)
-    #expect(try page(SampleRun.report(on: chip, seed: 3)).contains("that its lanes allow"))
+    #expect(try page(SampleRun.report(on: chip, seed: 3)).contains("that the lanes allow"))
     chip.core.costs.latency[Action.synapticOperation.rawValue] = .zero
     let html = try page(SampleRun.report(on: chip, seed: 3))
     #expect(html.contains("Roofline:") && html.contains("its lanes set no limit"))
