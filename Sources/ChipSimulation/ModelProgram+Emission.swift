@@ -105,9 +105,7 @@ extension ModelProgram {
       position: Int(emissions[tile].job.position), channel: Int(item.channel), value: item.value,
       source: tile,
       destination: Int(serving[inlet].tile), station: station(of: route))
-    packet.isMeasured =
-      serving[inlet].scalars > 0
-      || emissions[tile].item % LatencyCounts.sampling == emissions[tile].measured
+    packet.isMeasured = isMeasured(emissions[tile].item, kind, tile: tile)
     return (delay, packet)
   }
 

@@ -147,6 +147,12 @@ extension ModelProgram {
     return Int(word &>> 16) & (LatencyCounts.sampling - 1)
   }
 
+  /// Whether copies of an item of the job under way on a tile are measured: of spikes and graded values those of one in
+  /// `LatencyCounts.sampling`, vector or scalar, so that each histogram is a fair sample; of others all.
+  @inline(__always) func isMeasured(_ item: Int, _ kind: PacketKind, tile: Int) -> Bool {
+    kind == .spike || kind == .graded ? item % LatencyCounts.sampling == emissions[tile].measured : true
+  }
+
   func spikeRecord(_ packet: Packet, served: Int64) -> SpikeRecord {
     SpikeRecord(
       injected: packet.injected, arrived: packet.arrived, served: served, source: packet.source,

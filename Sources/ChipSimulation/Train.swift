@@ -75,6 +75,7 @@ struct Train {
     source = packet.source
     destination = packet.destination
     station = packet.station
+    isMeasured = packet.isMeasured
     self.service = service
   }
 
@@ -104,7 +105,7 @@ struct Train {
     var packet = Packet(
       kind: kind, flits: Int(flits), inlet: Int(inlet), position: Int(position), channel: Int(channel),
       value: value, source: Int(source), destination: Int(destination), station: Int(station))
-    packet.isMeasured = isMeasured || isCritical
+    packet.isMeasured = isMeasured
     packet.injected = injected
     packet.arrived = arrived
     return packet

@@ -23,7 +23,7 @@ extension TrainEngine {
         segment = program.segment(of: item.channel, route, tile)
       }
       guard !isScalar, !isTraced else {
-        let isMeasured = next % LatencyCounts.sampling == measured
+        let isMeasured = program.isMeasured(next, sender.kind, tile: tile)
         sendAlone(item, segment, job, spikeOut, isMeasured: isMeasured, &sender, &agenda)
         next += 1
         continue

@@ -88,6 +88,7 @@ extension TrainEngine {
           value: program.announced(sent, route, Int(job.position)), source: sender.tile,
           destination: Int(program.serving[inlet].tile), station: sender.station))
       network.trains[index].sent = sent
+      network.trains[index].isMeasured = true
       sender.lanes[place].route = TrainRoute(sender.lanes[place].route, flits: flits, isCritical: true)
       addCritical(index, place, &sender, &agenda)
       guard let stream = sender.lanes[place].stream else { continue }

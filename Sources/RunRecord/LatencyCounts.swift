@@ -1,7 +1,7 @@
 /// How long packets took, by kind and part of the way: histograms with integer counts.
 ///
-/// ENDs, credits and scalars are all measured; of spikes and graded values the copies of one in `sampling` of those
-/// that a source sends for one token, beginning at a place that a hash decides.
+/// ENDs, credits and thresholds are all measured; of spikes and graded values, vectors and scalars alike, the copies of
+/// one in `sampling` of those that a source sends for one token, beginning at a place that a hash decides.
 public struct LatencyCounts: Sendable, Equatable {
   /// Part of the way of a packet.
   public enum Part: Int, Sendable, CaseIterable {
