@@ -104,8 +104,8 @@ struct TimelinePlan {
       if powered.contains(core) {
         rows.power = layout.add("power", .counter(unit: "uW", axis: "power", isReal: true), in: group)
       }
-      if senders.contains(core) { rows.sent = layout.add("spikes sent", .slices, in: group) }
-      rows.served = lanes(arrows.lanes[core]?.count ?? 0, "spikes served", in: group)
+      if senders.contains(core) { rows.sent = layout.add("spike packets sent", .slices, in: group) }
+      rows.served = lanes(arrows.lanes[core]?.count ?? 0, "spike packets served", in: group)
       cores[core] = rows
     }
   }

@@ -120,9 +120,9 @@ struct TraceExportTests {
     for (flow, slices) in ends {
       let spike = try #require(run.spikes.first { UInt64($0.identifier) == flow })
       #expect(slices.count == 2)
-      let sent = try #require(slices.first { trace.path($0.track).last == "spikes sent" })
+      let sent = try #require(slices.first { trace.path($0.track).last == "spike packets sent" })
       let served = try #require(
-        slices.first { trace.path($0.track).last?.hasPrefix("spikes served") ?? false })
+        slices.first { trace.path($0.track).last?.hasPrefix("spike packets served") ?? false })
       #expect(sent.start == UInt64(spike.injected) && sent.end == sent.start)
       #expect(served.start == UInt64(spike.served - spike.service))
       #expect(served.end == UInt64(spike.served))

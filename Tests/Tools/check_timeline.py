@@ -79,7 +79,7 @@ def check_engine(content, run, unit):
         assert engine.query(DEPTHS) == [(len(depths), sum(depths) if depths else None)], engine.query(DEPTHS)
         (flows,), = engine.query("select count(*) from flow")
         (ends,), = engine.query("select count(*) from slice s join track t on s.track_id = t.id"
-                                " where t.name glob 'spikes served*'")
+                                " where t.name glob 'spike packets served*'")
         assert flows == ends, (flows, ends)
         return len(found), sum(total for _, total in found.values()), flows
 
