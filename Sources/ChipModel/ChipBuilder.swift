@@ -163,7 +163,7 @@ struct ChipBuilder {
     let words = ["schema", "extends", "name", "summary"]
     return values.all.filter { !words.contains($0.path) }.map { value in
       Provenance(
-        path: value.path, value: value.text, low: value.low, high: value.high,
+        path: value.path, value: value.text, isNumber: value.isNumber, low: value.low, high: value.high,
         grade: value.grade.flatMap(SourceGrade.init(rawValue:)),
         source: value.source ?? value.origin.overrideText,
         corner: value.corner)

@@ -147,7 +147,7 @@ enum ChipTable {
       ConfigField("\(name).lanes", lanes, .required, "Elements that one action works on at a time."),
       ConfigField(
         "\(name).memory", memory, isMemory ? .required : .optional,
-        "Memory of the node; absent means unlimited."),
+        "Memory of the node."),
     ] + costs(of: name) + operations(of: name) + [
       ConfigField("\(name).power", power, .required, "Power that the node draws whatever it does.")
     ]

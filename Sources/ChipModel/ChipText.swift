@@ -18,7 +18,7 @@ public enum ChipText {
     return summary(chip) + "\n\n" + PlainTable.text([head] + rows)
   }
 
-  /// Name, mesh, memory, clocks and the number of figures by grade.
+  /// Name, mesh, memory, clocks and how many numbers have which grade.
   public static func summary(_ chip: Chip) -> String {
     let memory = Int128(chip.core.synapseMemory) + Int128(chip.core.stateMemory)
     let whole = QuantityText.text(memory * Int128(chip.coreCount), .memory)
@@ -46,14 +46,15 @@ public enum ChipText {
       + "buffer of \(Capacity.text(link.bufferFlits)) flits"
   }
 
-  /// How many figures have which grade.
+  /// How many numbers have which grade.
   private static func grades(_ chip: Chip) -> String {
+    let numbers = chip.provenance.filter(\.isNumber)
     let counts = SourceGrade.allCases.compactMap { grade -> String? in
-      let count = chip.provenance.count { $0.grade == grade }
+      let count = numbers.count { $0.grade == grade }
       return count == 0 ? nil : "\(count) \(grade.rawValue)"
     }
-    let ungraded = chip.provenance.count { $0.grade == nil }
-    return "\(chip.provenance.count) values: "
+    let ungraded = numbers.count { $0.grade == nil }
+    return "\(numbers.count) numbers: "
       + (counts + ["\(ungraded) without a grade"]).joined(separator: ", ")
   }
 

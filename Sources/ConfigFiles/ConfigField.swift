@@ -62,6 +62,12 @@ public struct ConfigField: Sendable {
     }
   }
 
+  /// Whether the value is a number or two.
+  var isNumber: Bool {
+    if case .point = kind { return true }
+    return isNumeric
+  }
+
   /// Whether the value may be a map with source and grade.
   var takesAnnotation: Bool {
     switch kind {

@@ -43,6 +43,7 @@ struct ConfigLeaf {
 
   private func plain(_ reader: ConfigReader) throws(ConfigDiagnostic) -> ConfigValue {
     var value = ConfigValue(path: field.path, origin: reader.node.origin, text: reader.node.scalar ?? "")
+    value.isNumber = field.isNumber
     switch field.kind {
     case .constant(let text): value.text = try reader.choice([text])
     case .text(let maximum): value.text = try reader.text(maximum: maximum)

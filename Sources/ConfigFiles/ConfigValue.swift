@@ -8,6 +8,8 @@ public struct ConfigValue: Sendable {
   public var text: String
   /// The integer, or the base units of a quantity; 0 for text.
   public var number: Int64 = 0
+  /// Whether it is a number or two, not a name or text.
+  public var isNumber = false
   /// The coordinates of a point.
   public var point: [Int] = []
   /// The band as the file states it.
