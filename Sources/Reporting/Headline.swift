@@ -38,6 +38,7 @@ public struct Headline: Sendable {
   static func grade(_ figures: RunFigures) -> String {
     "a model, not hardware; of the chip's \(figures.numbers) numbers \(figures.guesses) "
       + (figures.guesses == 1 ? "is a guess" : "are guesses")
+      + (figures.ungraded > 0 ? ", \(figures.ungraded) without a grade" : "")
   }
 
   var tokenText: String {
@@ -65,7 +66,8 @@ public struct Headline: Sendable {
   var energyText: String {
     let book = report.book
     let count = Int128(report.record.tokens.count)
-    guard count > 0 else {
+    // What a stop left unfinished is paid for, too.
+    guard count > 0, report.record.stop == nil else {
       return "\(HumanText.energy(book.total)) in all (\(HumanText.energy(book.dynamic)) dynamic, "
         + "\(HumanText.energy(book.staticTotal)) static)"
     }

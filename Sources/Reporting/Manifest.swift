@@ -173,9 +173,9 @@ public struct Manifest: Sendable {
     ])
   }
 
-  /// Figures of the chip file by grade; those without one come last.
+  /// Numbers of the chip file by grade; those without one come last.
   private var grades: [(String, JSONNode)] {
-    let provenance = report.chip.provenance
+    let provenance = report.chip.provenance.filter(\.isNumber)
     let graded = SourceGrade.allCases.map { grade in
       (grade.rawValue, JSONNode.count(provenance.count { $0.grade == grade }))
     }

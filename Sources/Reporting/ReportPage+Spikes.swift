@@ -36,7 +36,7 @@ extension ReportPage {
         let source = [number.source, number.corner].compactMap { $0 }.joined(separator: "; ")
         return [
           InertText.markdown(number.path), InertText.markdown(number.value), InertText.markdown(band),
-          number.grade?.rawValue ?? "not stated", InertText.markdown(source),
+          number.grade?.rawValue ?? (number.isNumber ? "not stated" : ""), InertText.markdown(source),
         ]
       })
   }
@@ -47,7 +47,6 @@ extension ReportPage {
       "Wires, clock trees, voltage and temperature: a price is one number per action.",
       "Control inside a core: units work side by side, each serves one thing at a time.",
       "Loading of weights: they are in the cores when the run starts.",
-      "A flit on the link of an attached node has the host's price where a core sent it, even if it went to dram.",
       "Floating-point operations are priced by kind; their value is computed in double precision.",
     ])
   }

@@ -23,9 +23,10 @@ struct RunFigures {
   /// The mesh core with most busy time, lowest number on a tie; nil where no core worked.
   let busiest: Int?
   let sparsity: SiteSparsity
-  /// Prices of the chip file and how many of them are guesses.
+  /// Numbers of the chip, how many of them are guesses, and of how many nobody says how far they can be trusted.
   let numbers: Int
   let guesses: Int
+  let ungraded: Int
 
   init(_ report: RunReport) {
     let record = report.record
@@ -43,8 +44,10 @@ struct RunFigures {
       record.tiles.numbered.filter { $0.0 < report.chip.coreCount && $0.1.busy > 0 }
       .max { ($0.1.busy, $1.0) < ($1.1.busy, $0.0) }?.0
     sparsity = SiteSparsity.total(report.sites)
-    numbers = report.chip.provenance.count
-    guesses = report.chip.provenance.count { $0.grade == .guess }
+    let numbers = report.chip.provenance.filter(\.isNumber)
+    self.numbers = numbers.count
+    guesses = numbers.count { $0.grade == .guess }
+    ungraded = numbers.count { $0.grade == nil }
   }
 }
 

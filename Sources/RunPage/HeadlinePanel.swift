@@ -42,7 +42,6 @@ struct HeadlinePanel {
   private var figures: [Figure] {
     let run = data.run
     let perToken = LatencySeries(name: "", values: Array(run.perToken.dropFirst()))
-    let processed = Int128(run.processed)
     let used = data.usedCores
     let busy = used.reduce(Int128(0)) { $0 + Int128($1.busy) }
     let worked = used.count { $0.busy > 0 }
@@ -63,8 +62,9 @@ struct HeadlinePanel {
         name: run.stop == nil ? "Whole run" : "Run so far", value: HumanText.time(run.end),
         note: "simulated time"),
       Figure(
-        name: run.stop?.done == 0 ? "Energy so far" : "Energy / token",
-        value: HumanText.energy(Int128(run.energy) / processed),
+        name: run.stop == nil ? "Energy / token" : "Energy so far",
+        value: HumanText.energy(
+          run.stop == nil ? Int128(run.energy) / Int128(run.processed) : Int128(run.energy)),
         note: "\(HumanText.percent(Int128(run.dynamicEnergy), of: Int128(run.energy))) of it dynamic"),
       spikes,
       Figure(

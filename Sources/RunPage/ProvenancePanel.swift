@@ -49,15 +49,17 @@ struct ProvenancePanel {
   /// Grades of the chip's numbers.
   var grades: Panel {
     let chip = data.chip
+    let without = chip.grades.first { $0.name == "none" }?.count ?? 0
+    let ungraded = without > 0 ? ", and \(without) have no grade" : ""
     var panel = Panel(
       title: "How far can the numbers be trusted?",
       lead: """
         Counts and order follow exactly from the model; times and energies are as good as the chip file. Of its \
-        \(chip.numbers) numbers \(chip.guesses.count) are guesses. A model, not hardware.
+        \(chip.numbers) numbers \(chip.guesses.count) are guesses\(ungraded). A model, not hardware.
         """)
     let rows = chip.grades.filter { $0.count > 0 }.map {
       StackedBars.Row(
-        name: $0.name == "none" ? "not graded" : $0.name, parts: [Int128($0.count)], text: "\($0.count)")
+        name: $0.name == "none" ? "without a grade" : $0.name, parts: [Int128($0.count)], text: "\($0.count)")
     }
     panel.figure = StackedBars(parts: ["numbers"], rows: rows, colours: [0]) { "\($0)" }
       .markup(label: "Numbers of the chip file by grade")

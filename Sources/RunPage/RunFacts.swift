@@ -126,6 +126,6 @@ struct RunFacts: Sendable, Equatable {
       isDrained: try source.at("begun_work_finished").bool())
   }
 
-  /// Processed positions: the last generated token is not fed back.
-  var processed: Int { max(1, stop?.done ?? (prompt.count + max(0, generated - 1))) }
+  /// Processed positions of a whole run: the last generated token is not fed back.
+  var processed: Int { max(1, prompt.count + max(0, generated - 1)) }
 }

@@ -72,7 +72,8 @@ struct TimePanel {
     let sum = ["whole path"] + phases.map { "\(path.time(of: $0))" }
     let parts = path.parts.prefix(20).map { part in
       [
-        part.operation.isEmpty ? "–" : part.operation, PathFigures.text(of: part.phase), "\(part.core)",
+        part.operation.isEmpty ? "–" : part.operation, PathFigures.text(of: part.phase),
+        part.core < 0 ? "–" : "\(part.core)",
         "\(part.time)", HumanText.percent(Int128(part.time), of: Int128(path.total)),
       ]
     }
