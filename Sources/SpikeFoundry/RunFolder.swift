@@ -10,9 +10,17 @@ public import Reporting
 public enum RunFolder {
   /// Opens the folder before the run, so that a run that cannot be written is not begun.
   ///
-  /// - Throws: 73 where the folder holds something else or cannot be created.
-  public static func open(_ path: String) throws(Failure) -> OutputFolder {
-    try OutputFolder(path: path, schemaPrefix: "spikefoundry.run/")
+  /// - Parameters:
+  ///   - path: the folder; a run that it holds is replaced.
+  ///   - source: the run folder that the new one is made from, which it must not replace.
+  /// - Throws: 64 where both are one folder, 73 where the folder holds something else or cannot be created.
+  public static func open(_ path: String, from source: String? = nil) throws(Failure) -> OutputFolder {
+    if let source, FileSystem.areOne(path, source) {
+      throw Failure(
+        .usage, file: path,
+        "expected a folder besides the run that is read, found that run: it would be replaced")
+    }
+    return try OutputFolder(path: path, schemaPrefix: "spikefoundry.run/")
   }
 
   /// Writes everything that belongs to a run, with the timeline of its events where it recorded any.

@@ -67,7 +67,7 @@ struct ReplayCommand: ParsableCommand {
       tracing.cutsAtStop = false
     }
     let live = LiveRun(progress)
-    let folder = try RunFolder.open(out)
+    let folder = try RunFolder.open(out, from: original)
     defer { folder.discard() }
     live.guarding(folder.emergencyRemoval)
     var prepared = try PreparedRun(reproduction.request)
@@ -100,13 +100,14 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func options(_ reproduction: RunReproduction) -> [RunDescription.Option] {
-    let kept = reproduction.options.filter { $0.name != "stop-at" }.map {
+    let kept = reproduction.options.filter { !["stop-at", "spikes"].contains($0.name) }.map {
       RunDescription.Option($0.name, $0.value)
     }
+    let spikes = self.spikes.map { [RunDescription.Option("spikes", $0)] }
     let stop = reproduction.request.stopTime.map {
       [RunDescription.Option("stop-at", "\($0.picoseconds) ps")]
     }
-    return kept + (stop ?? [])
+    return kept + (spikes ?? []) + (stop ?? [])
   }
 
   /// Compares all windows that both runs have in full.

@@ -58,6 +58,7 @@ struct ReplayRun {
   private var recorded: [RunDescription.Option] {
     var list = [RunDescription.Option("coding", options.spikes.coding.rawValue)]
     if let count = options.tokensInFlight { list.append(.init("tokens-in-flight", "\(count)")) }
+    if let spikes { list.append(.init("spikes", spikes)) }
     if let stopTime { list.append(.init("stop-at", "\(stopTime.picoseconds) ps")) }
     return list + options.sets.map { .init("set", $0) }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Parquet
+import Reporting
 import SpikeFoundry
 
 /// `spikefoundry run`: simulates, writes the run folder, prints the text and the headline.
@@ -142,7 +143,8 @@ struct RunCommand: ParsableCommand {
 
   /// The options that decide the result, for the manifest.
   private var recorded: [RunDescription.Option] {
-    options.recorded + (stopAt.map { [.init("stop-at", "\($0.time.picoseconds) ps")] } ?? [])
+    options.recorded + (spikes.map { [.init("spikes", $0)] } ?? [])
+      + (stopAt.map { [.init("stop-at", "\($0.time.picoseconds) ps")] } ?? [])
   }
 
   /// Paths of the command, which only `host.json` may know.
@@ -157,6 +159,6 @@ struct RunCommand: ParsableCommand {
     var kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
     if case .synthetic(let model) = prepared.model { kind = "synthetic, weights \(model.sharing)" }
     return "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
-      + "\(prepared.prompt.count) prompt tokens, \(prepared.request.generate) to generate\n"
+      + "\(HumanText.count(prepared.prompt.count, "prompt token")), \(prepared.request.generate) to generate\n"
   }
 }

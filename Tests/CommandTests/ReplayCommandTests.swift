@@ -19,6 +19,19 @@ struct ReplayCommandTests {
     #expect(try deterministicFiles(out) == deterministicFiles(base.out))
   }
 
+  @Test("does not replace the run that it reads, nor does a price", arguments: ["replay", "price"])
+  func ownInput(command: String) throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    let run = "\(folder.path)/run"
+    try FileManager.default.copyItem(atPath: base.out, toPath: run)
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: run)
+    let options = command == "price" ? ["--set", "core.energy.synapse_op=8 pJ"] : ["--to", "2 us"]
+    let outcome = try Command([command, run, "--out", "\(folder.path)/link"] + options).run()
+    #expect(outcome.status == 64 && outcome.error.contains("expected a folder besides the run that is read"))
+    #expect(try deterministicFiles(run) == deterministicFiles(base.out))
+  }
+
   @Test("stops at the end of a window and finds every window before it equal", arguments: [0, 57, 140])
   func window(_ number: Int) throws {
     let base = try RunFixture.standard.get()

@@ -73,12 +73,12 @@ public struct PricedRun: Sendable {
   ///   - path: the folder.
   ///   - paths: paths by role, for `host.json`.
   ///   - tables: formats of the tables.
-  /// - Throws: 73 where it cannot be made, 74 where the device is full or fails, 65 where a number of the folder that
-  ///   was priced does not fit its table.
+  /// - Throws: 64 where it is the folder that was priced, 73 where it cannot be made, 74 where the device is full or
+  ///   fails, 65 where a number of the folder that was priced does not fit its table.
   public func write(
     to path: String, paths: [RunDescription.Option] = [], tables: [TableFormat] = RunTables.formats
   ) throws(Failure) {
-    let folder = try RunFolder.open(path)
+    let folder = try RunFolder.open(path, from: source)
     _ = try StoredReport.checked(source) { () throws(Failure) in
       try RunFolder.write(after, RunFolder.hostFacts(paths: paths), placement, [], tables, to: folder)
     }
