@@ -136,7 +136,8 @@ let package = Package(
     .executableTarget(
       name: "spikefoundry-cli",
       dependencies: [
-        "SpikeFoundry", "DenseReference", "LiveProgress", "RunComparison", "ModelVerification", "LongContext",
+        "SpikeFoundry", "Reporting", "DenseReference", "LiveProgress", "RunComparison", "ModelVerification",
+        "LongContext",
         "Parquet",
         "TraceExport", "Timelines", "LoopbackServer", "SweepPlans", "SweepLedgers", "Sweeps", arguments,
       ],

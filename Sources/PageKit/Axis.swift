@@ -85,9 +85,11 @@ package struct Axis {
     return result * 0.301_029_995_663_981_2
   }
 
-  /// A value with an SI prefix and no more digits than it needs: `20 M`, `1.5 k`.
+  /// A value with an SI prefix and no more digits than it needs: `20 M`, `1.5 k`; a small number without a unit as a
+  /// decimal, `0.1`, because its `100 m` would be taken for a length or for millions.
   package static func short(_ value: Double, unit: String = "") -> String {
     guard value.isFinite, value != 0 else { return unit.isEmpty ? "0" : "0 \(unit)" }
+    if unit.isEmpty, value.magnitude < 0.9995, value.magnitude >= 0.001 { return decimal(value) }
     var (scaled, index) = (value, 5)
     while scaled.magnitude >= 999.5, index < prefixes.count - 1 {
       (scaled, index) = (scaled / 1000, index + 1)
@@ -97,6 +99,14 @@ package struct Axis {
     let scale = scaled.magnitude >= 99.95 ? 1.0 : scaled.magnitude >= 9.995 ? 10 : 100
     scaled = (scaled * scale).rounded(.toNearestOrEven) / scale
     return SVGText.number(scaled) + (tail.isEmpty ? "" : " " + tail)
+  }
+
+  /// Three significant digits of a number between 0.001 and 1, without zeros behind them.
+  private static func decimal(_ value: Double) -> String {
+    let (places, unit) =
+      value.magnitude < 0.01 ? (5, 100_000) : value.magnitude < 0.1 ? (4, 10_000) : (3, 1000)
+    let text = Ratio(Int((value * Double(unit)).rounded(.toNearestOrEven)), unit).text(places: places)
+    return String(text.reversed().drop { $0 == "0" }.reversed())
   }
 
   private static let prefixes = ["f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E"]

@@ -44,7 +44,8 @@ public struct CoreHeatMap: Sendable {
   }
 
   private var note: String {
-    section.note + (isLarge ? "; values of single cores and links: report.html, cores.csv, links.csv" : "")
+    section.note(others: "did anything")
+      + (isLarge ? "; values of single cores and links: report.html, cores.csv, links.csv" : "")
   }
 
   /// At least wide enough for a heading and a legend.

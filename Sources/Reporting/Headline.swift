@@ -101,7 +101,7 @@ public struct Headline: Sendable {
     let lost = report.record.losses.reduce(Int128(0)) { $0 + Int128($1.packets) }
     let cores = Set(report.record.losses.filter { $0.packets > 0 }.map(\.tile)).count
     return
-      "\(HumanText.count(lost)) spikes lost to full queues on \(cores) \(cores == 1 ? "core" : "cores"): "
+      "\(HumanText.count(lost)) spikes lost to full queues on \(HumanText.count(cores, "core")): "
       + "the tokens may differ from those of a chip that loses none"
   }
 }

@@ -35,6 +35,11 @@ package enum HumanText {
     return (number < 0 ? "-" : "") + grouped
   }
 
+  /// A number of things, for example `1 core` or `1,024 cores`.
+  package static func count(_ number: Int, _ thing: String) -> String {
+    "\(count(Int128(number))) \(thing)\(number == 1 ? "" : "s")"
+  }
+
   private static func scaled(_ value: Int128, units: [String]) -> String {
     var unit = Int128(1)
     var index = 0

@@ -158,7 +158,10 @@ public struct Manifest: Sendable {
       ("host", .pairs([("x", .count(chip.host.x)), ("y", .count(chip.host.y))])),
       ("core", core), ("flit_ps", .count(chip.network.flitTime.picoseconds)),
       ("grades", .pairs(grades)),
-      ("guesses", .array(chip.provenance.filter { $0.grade == .guess }.map { .string($0.path) })),
+      (
+        "guesses",
+        .array(chip.provenance.filter { $0.isNumber && $0.grade == .guess }.map { .string($0.path) })
+      ),
     ])
   }
 

@@ -43,9 +43,9 @@ struct MeshSection: Sendable {
       + rowSteps.map { Border(from: (x: 0, y: $0), to: (x: columns, y: $0)) }
   }
 
-  /// What is left out, as the end of a heading; empty where nothing is.
-  var note: String {
+  /// That cores are left out, and what is true of them, as the end of a heading; empty where none are.
+  func note(others what: String) -> String {
     guard columns < chip.columns || rows < chip.rows else { return "" }
-    return ", first \(columns) x \(rows) shown, no other is used"
+    return ", first \(columns) x \(rows) shown, no other \(what)"
   }
 }

@@ -27,7 +27,8 @@ public struct PlacementMap: Sendable {
   public var svg: String {
     var drawing = SVGText(title: "Placement on \(chip.name)")
     drawing.text(
-      "Placement on \(chip.name): \(ChipText.mesh(chip)) cores\(section.note)", x: 20, y: 24,
+      "Placement on \(chip.name): \(ChipText.mesh(chip)) cores\(section.note(others: "is used"))", x: 20,
+      y: 24,
       size: 14,
       isBold: true)
     for core in section.cores { draw(core, into: &drawing) }

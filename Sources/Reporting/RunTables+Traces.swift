@@ -8,7 +8,7 @@ extension RunTables {
     var table = self.table(
       "digests",
       [
-        TableColumn("core", .uint32), TableColumn("window", .int32), TableColumn("start_ps", .int64),
+        TableColumn("core", .uint32), TableColumn("window", .uint32), TableColumn("start_ps", .int64),
         TableColumn("end_ps", .int64), TableColumn("digest", .int64),
       ])
     let width = report.record.windowWidth

@@ -38,12 +38,12 @@ struct ActivityPanel {
   }
 
   private var lead: Markup {
-    guard map.bins > 0 else { return "The run has no windows in which a core worked." }
+    guard map.bins > 0 else { return "No windows of time in which a core worked were kept." }
     let used = data.usedCores
     let deepest = used.max { ($0.queueMaximum, $1.number) < ($1.queueMaximum, $0.number) }
     let depth = data.chip.queueDepth.map { " of \($0)" } ?? ""
     return """
-      \(map.bins) \(map.bins == 1 ? "interval" : "intervals") of \(HumanText.time(map.binWidth)) for \(map.firstCores.count) \
+      \(HumanText.count(map.bins, "interval")) of \(HumanText.time(map.binWidth)) for \(map.firstCores.count) \
       \(map.coresPerRow == 1 ? "cores" : "groups of \(map.coresPerRow) cores"). The longest queue held \
       \(deepest?.queueMaximum ?? 0)\(depth) packets, at core \(deepest?.number ?? 0). \
       Rows are in the order of the cores' busiest intervals. \

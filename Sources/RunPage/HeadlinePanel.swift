@@ -23,7 +23,7 @@ struct HeadlinePanel {
     let run = data.run
     let spikes = run.isSpiking ? "coding \(run.coding), sites \(run.sites)" : "unspiked, graded packets"
     return "\(run.layers) layers, hidden size \(run.hidden), \(spikes); \(mesh); "
-      + "\(run.prompt.count) prompt tokens, \(run.generated) generated"
+      + "\(HumanText.count(run.prompt.count, "prompt token")), \(run.generated) generated"
   }
 
   private var mesh: String {
@@ -51,7 +51,7 @@ struct HeadlinePanel {
       run.generated > 0 || run.stop == nil
         ? Figure(
           name: "First token", value: HumanText.time(run.firstToken),
-          note: "\(run.prompt.count) prompt tokens")
+          note: HumanText.count(run.prompt.count, "prompt token"))
         : Figure(name: "First token", value: "–", note: "not known before the stop"),
       perToken.count > 0
         ? Figure(

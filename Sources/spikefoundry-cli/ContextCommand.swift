@@ -1,6 +1,7 @@
 import ArgumentParser
 import LiveProgress
 import LongContext
+import Reporting
 import SpikeFoundry
 
 /// `spikefoundry context`: time to first token, speed and energy against the length of the context.
@@ -95,7 +96,7 @@ struct ContextCommand: ParsableCommand {
       request.threads = jobs
       request.progress = { live.talk($0 + "\n") }
       request.settings.longestStretch = stretch
-      live.talk("\(lengths.tokens.count) context lengths on \(chip.name)\n")
+      live.talk(HumanText.count(lengths.tokens.count, "context length") + " on \(chip.name)\n")
       request.watch = live.watch()
       return try ContextStudy(request)
     } catch {

@@ -1,3 +1,4 @@
+import ChipModel
 import Foundation
 import Quantities
 import Reporting
@@ -49,6 +50,20 @@ struct PageNoticeTests {
     // Before any figure.
     #expect(try warning.upperBound < #require(top.range(of: "<dl class=\"figures\">")).lowerBound)
     #expect(top.contains("Run so far") && !top.contains("Whole run"))
+    // What is under way is paid for, and is no position that could share the bill.
+    #expect(top.contains("Energy so far") && !top.contains("Energy / token"))
+    #expect(!Headline(report, folder: nil).text.contains("per processed token"))
+  }
+
+  @Test("counts guesses and numbers without a grade, but no names")
+  func grades() throws {
+    #expect(try Headline(report(seed: 1), folder: nil).text.contains("chip's 2 numbers 1 is a guess\n"))
+    var chip = SampleChip.chip(columns: 3, rows: 2)
+    chip.provenance.append(Provenance(path: "core.lanes", value: "8"))
+    chip.provenance.append(Provenance(path: "noc.topology", value: "mesh", isNumber: false))
+    let report = try SampleRun.report(on: chip, seed: 1)
+    #expect(Headline(report, folder: nil).text.contains("chip's 3 numbers 1 is a guess, 1 without a grade\n"))
+    #expect(try PageFolder(report).html.contains("3 numbers 1 are guesses, and 1 have no grade."))
   }
 
   @Test("gives the command that stops again at the same time where there is one")
