@@ -10,10 +10,15 @@ import SpikeWorkload
 /// the version of the engine's semantics. Names, comments, sources, paths, threads and the order of keys are not in
 /// it: points that must give the same result have the same hash.
 public struct PointIdentity: Sendable, Hashable {
-  /// The lines.
-  public let text: String
+  /// The lines, a prompt in one of them whatever signs it has: its own ends of lines end none of these.
+  package let lines: [String]
   /// SHA-256 of the lines, in hexadecimal.
   public let hash: String
+
+  /// The lines as one text.
+  ///
+  /// Complexity: O(length of the text).
+  public var text: String { Self.text(of: lines) }
 
   /// Names a point.
   ///
@@ -28,14 +33,19 @@ public struct PointIdentity: Sendable, Hashable {
       lines.append("chip.\(value.path) \(text)")
     }
     lines += Self.lines(of: point.workload)
-    text = lines.joined(separator: "\n") + "\n"
-    hash = Self.hash(of: text)
+    self.lines = lines
+    hash = Self.hash(of: lines)
   }
+
+  /// SHA-256 of some of the lines, in hexadecimal.
+  package static func hash(of lines: [String]) -> String { hash(of: text(of: lines)) }
 
   /// SHA-256 of a text, in hexadecimal.
   package static func hash(of text: String) -> String {
     SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
+
+  private static func text(of lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
 
   private static func lines(of workload: Workload) -> [String] {
     let mode = workload.mode
