@@ -1,53 +1,80 @@
-import DataFiles
-
-/// Reads comma-separated values cell by cell: quoting of RFC 4180, line feeds.
-struct CSVReader {
+/// Reads comma-separated values cell by cell: quoting of RFC 4180, rows that end with a line feed or a carriage return
+/// and a line feed.
+///
+/// It reads back what `CSVWriter` writes, without the apostrophe that is put before what a spreadsheet would run. A byte
+/// order mark, which spreadsheets write, is passed over.
+public struct CSVReader: Sendable {
   private let bytes: [UInt8]
   private let path: String
-  private var place = 0
-  private var line = 1
+  private var place: Int
+  /// The line in which the next cell begins, from 1.
+  public private(set) var line = 1
 
-  init(_ bytes: [UInt8], path: String) {
+  /// Begins at the first cell.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: the file, for messages.
+  public init(_ bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path
+    place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
   /// Whether every row was read.
-  var isAtEnd: Bool { place >= bytes.count }
+  public var isAtEnd: Bool { place >= bytes.count }
 
-  /// The names of the columns, from the first line.
-  mutating func header() throws(Failure) -> [String] {
-    var names: [String] = []
-    while line == 1, !isAtEnd {
-      let cell = try rawCell()
-      names.append(decoded(cell))
-      try endCell(isLast: place >= bytes.count || bytes[place] == Self.lineFeed)
+  /// All cells up to the end of the row, one empty cell for an empty line.
+  ///
+  /// - Throws: 65 with the line where a quoted cell has no end, or text behind it.
+  /// Complexity: O(bytes of the row).
+  public mutating func record() throws(Failure) -> [String] {
+    var cells: [String] = []
+    while true {
+      cells.append(decoded(try rawCell()))
+      guard !isAtEnd, bytes[place] == Self.comma else { break }
+      place += 1
     }
-    return names
+    try endCell(isLast: true)
+    return cells
   }
 
   /// Passes over a cell.
-  mutating func skip(isLast: Bool) throws(Failure) {
+  ///
+  /// - Parameter isLast: whether the row must end behind it; else another cell must follow.
+  /// - Throws: 65 with the line where the row has another number of cells, or quotes are wrong.
+  /// Complexity: O(bytes of the cell).
+  public mutating func skip(isLast: Bool) throws(Failure) {
     _ = try rawCell()
     try endCell(isLast: isLast)
   }
 
   /// The cell as text.
-  mutating func text(isLast: Bool) throws(Failure) -> String {
+  ///
+  /// - Parameter isLast: whether the row must end behind it; else another cell must follow.
+  /// - Throws: 65 with the line where the row has another number of cells, or quotes are wrong.
+  /// - Returns: the text without quotes. Complexity: O(bytes of the cell).
+  public mutating func text(isLast: Bool) throws(Failure) -> String {
     let cell = try rawCell()
     try endCell(isLast: isLast)
     return decoded(cell)
   }
 
-  /// The cell as a whole number; 0 where it is empty.
-  mutating func integer(isLast: Bool) throws(Failure) -> Int64 {
+  /// The cell as a whole number; 0 where it is empty, the nearest number of 64 bits where it is beyond them.
+  ///
+  /// - Parameter isLast: whether the row must end behind it; else another cell must follow.
+  /// - Throws: 65 with the line where it is no whole number, and as `text(isLast:)`.
+  /// - Returns: the number. Complexity: O(bytes of the cell).
+  public mutating func integer(isLast: Bool) throws(Failure) -> Int64 {
     let cell = try rawCell()
     var index = cell.lowerBound
     let isNegative = index < cell.upperBound && bytes[index] == UInt8(ascii: "-")
     if isNegative { index += 1 }
     var value: Int64 = 0
     while index < cell.upperBound {
-      guard bytes[index] &- 48 < 10 else { throw failure("expected a whole number, found \(quoted(cell))") }
+      guard bytes[index] &- 48 < 10 else {
+        throw failure("expected a whole number, found \(MessageText.quote(decoded(cell)))")
+      }
       let (tenfold, first) = value.multipliedReportingOverflow(by: 10)
       let (sum, second) = tenfold.addingReportingOverflow(Int64(bytes[index] - 48))
       value = first || second ? .max : sum
@@ -60,31 +87,46 @@ struct CSVReader {
   /// The bytes of the cell at the place, which moves behind them.
   private mutating func rawCell() throws(Failure) -> Range<Int> {
     let start = place
-    guard place < bytes.count, bytes[place] == Self.quote else {
-      while place < bytes.count, bytes[place] != Self.comma, bytes[place] != Self.lineFeed { place += 1 }
+    guard !isAtEnd, bytes[place] == Self.quote else {
+      while !isAtEnd, bytes[place] != Self.comma, !isRowEnd { place += 1 }
       return start..<place
     }
+    let firstLine = line
     place += 1
     while true {
-      guard place < bytes.count else { throw failure("a quoted cell has no end") }
+      guard !isAtEnd else {
+        line = firstLine
+        throw failure("a quoted cell has no end")
+      }
       if bytes[place] == Self.lineFeed { line += 1 }
       place += 1
       guard bytes[place - 1] == Self.quote else { continue }
-      guard place < bytes.count, bytes[place] == Self.quote else { return start..<place }
+      guard !isAtEnd, bytes[place] == Self.quote else { break }
       place += 1
     }
+    guard isAtEnd || isRowEnd || bytes[place] == Self.comma else {
+      throw failure("expected a comma or the end of the row behind a quoted cell")
+    }
+    return start..<place
+  }
+
+  /// Whether the row ends at the place, at which there is a byte.
+  @inline(__always) private var isRowEnd: Bool {
+    let byte = bytes[place]
+    return byte == Self.lineFeed
+      || (byte == Self.carriageReturn && (place + 1 == bytes.count || bytes[place + 1] == Self.lineFeed))
   }
 
   /// Passes over what must stand behind a cell.
   private mutating func endCell(isLast: Bool) throws(Failure) {
-    guard place < bytes.count else {
+    guard !isAtEnd else {
       guard isLast else { throw failure("the row has too few cells") }
       return
     }
-    guard bytes[place] == (isLast ? Self.lineFeed : Self.comma) else {
+    guard isLast ? isRowEnd : bytes[place] == Self.comma else {
       throw failure(isLast ? "the row has too many cells" : "the row has too few cells")
     }
-    place += 1
+    place = min(bytes.count, place + (bytes[place] == Self.carriageReturn ? 2 : 1))
     if isLast { line += 1 }
   }
 
@@ -102,13 +144,10 @@ struct CSVReader {
 
   /// The text of a cell, without the apostrophe that the writer puts before what a spreadsheet would run.
   private static func text(_ cell: ArraySlice<UInt8>) -> String {
-    let isGuarded = cell.starts(with: "'".utf8) && cell.dropFirst().first.map(formulaStarts.contains) ?? false
+    let isGuarded =
+      cell.first == UInt8(ascii: "'") && cell.dropFirst().first.map(CSVWriter.formulaStarts.contains) ?? false
     return String(decoding: isGuarded ? cell.dropFirst() : cell, as: UTF8.self)
   }
-
-  private static let formulaStarts = Array("=+-@\t\r".utf8)
-
-  private func quoted(_ cell: Range<Int>) -> String { MessageText.quote(decoded(cell)) }
 
   private func failure(_ problem: String) -> Failure {
     Failure(.data, file: path, position: TextPosition(line: line, column: 1), problem)
@@ -117,4 +156,5 @@ struct CSVReader {
   private static let quote = UInt8(ascii: "\"")
   private static let comma = UInt8(ascii: ",")
   private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
 }

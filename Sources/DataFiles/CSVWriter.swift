@@ -71,6 +71,7 @@ public struct CSVWriter: Sendable {
     return [quote] + cell.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
   }
 
-  private static let formulaStarts = Array("=+-@\t\r".utf8)
+  /// First bytes of what a spreadsheet would run.
+  static let formulaStarts = Array("=+-@\t\r".utf8)
   private static let quoted = Array("\",\r\n".utf8)
 }

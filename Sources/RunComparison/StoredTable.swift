@@ -11,6 +11,9 @@ package struct StoredTable {
     case texts([String])
   }
 
+  /// Bytes that a file of text may have.
+  private static let largestFile = 1 << 30
+
   private(set) var names: [String]
   private(set) var columns: [Column]
   package private(set) var rowCount: Int
@@ -35,25 +38,23 @@ package struct StoredTable {
 
   /// Reads a file of comma-separated values, as this program writes it.
   init(csv path: String) throws(Failure) {
-    let records = try CSVRecords.read(path)
-    guard let header = records.first else {
-      throw Failure(.data, file: path, "expected a table, found nothing")
-    }
-    names = header
-    rowCount = records.count - 1
-    columns = []
-    for (index, name) in header.enumerated() {
-      var cells: [String] = []
-      for (row, record) in records.dropFirst().enumerated() {
-        guard record.count == header.count else {
-          throw Failure(
-            .data, file: path, position: TextPosition(line: row + 2, column: 1), path: name,
-            "expected \(header.count) cells, found \(record.count)")
-        }
-        cells.append(record[index])
+    var reader = CSVReader(try InputFile.read(path, limit: Self.largestFile), path: path)
+    guard !reader.isAtEnd else { throw Failure(.data, file: path, "expected a table, found nothing") }
+    names = try reader.record()
+    rowCount = 0
+    var cells = names.map { _ in [String]() }
+    while !reader.isAtEnd {
+      let line = reader.line
+      let record = try reader.record()
+      guard record.count == names.count else {
+        throw Failure(
+          .data, file: path, position: TextPosition(line: line, column: 1),
+          "expected \(names.count) cells, found \(record.count)")
       }
-      columns.append(Column(cells))
+      for (index, cell) in record.enumerated() { cells[index].append(cell) }
+      rowCount += 1
     }
+    columns = cells.map { Column($0) }
   }
 
   /// The column of a name.

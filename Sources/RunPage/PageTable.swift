@@ -65,7 +65,7 @@ struct PageTable {
   /// - Throws: 65 with the line where a row has another number of cells than the header or a number is none.
   init(csv bytes: [UInt8], path: String, columns: [Column]) throws(Failure) {
     var reader = CSVReader(bytes, path: path)
-    let header = try reader.header()
+    let header = try reader.record()
     try self.init(header, columns, path: path)
     var wanted = [Int?](repeating: nil, count: header.count)
     for (index, place) in places.enumerated() { wanted[place] = index }

@@ -1,0 +1,71 @@
+import ConfigFiles
+import DataFiles
+import SweepPlans
+import TestSupport
+import Testing
+
+@testable import Sweeps
+
+@Suite("Files of points")
+struct PointFileTests {
+  private static let axes = """
+      chip.core.lanes: {values: [8, 16]}
+      chip.host.at: {values: [[0, 0], [1, 1]]}
+      workload.tokens: {values: ["1,2,3", "4,5"]}
+      vars.shift: {int: [-5, 5]}
+    """
+
+  private func file(in folder: TemporaryFolder, search: String) throws -> SweepFile {
+    let text = """
+      schema: spikefoundry.sweep/v1
+      name: points
+      workload: {layers: 1, generate: 0}
+      vars: {shift: 0}
+      axes:
+      \(Self.axes)
+      objectives: {latency_total: min}
+      search: \(search)
+      """
+    return try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: folder.path)
+  }
+
+  private func points(_ csv: String) throws -> [[Int64]] {
+    let folder = try TemporaryFolder()
+    try folder.make("p.csv", csv)
+    return try PointFile(file: try file(in: folder, search: "{method: file, file: p.csv}")).points()
+  }
+
+  @Test(
+    "are read whichever way their lines end, and whatever other columns they have", arguments: ["\n", "\r\n"])
+  func lineEnds(end: String) throws {
+    let rows = [
+      "other,chip.core.lanes,vars.shift,workload.tokens,chip.host.at", "x,16,-5,\"1,2,3\",\"[1, 1]\"",
+      "\"a\(end)b\",8,3,\"4,5\",\"[0, 0]\"", "",
+    ]
+    #expect(try points(rows.joined(separator: end)) == [[1, 1, 0, -5], [0, 0, 1, 3]])
+  }
+
+  @Test("say which cell is wrong, and in which line")
+  func wrong() throws {
+    let text = "chip.core.lanes,vars.shift,workload.tokens,chip.host.at\r\n8,1,\"4,5\",\"[0, 0]\"\r\n"
+    let refusal = #expect(throws: Failure.self) { try points(text + "8,6,\"4,5\",\"[0, 0]\"\r\n") }
+    #expect(
+      refusal?.message.hasSuffix("p.csv:3:1: error: vars.shift: expected a value of the axis, found '6'")
+        == true)
+    #expect(throws: Failure.self) { try points(text + "8,1\r\n") }
+    #expect(throws: Failure.self) { try points("") }
+  }
+
+  @Test("may be what a sweep exports, and are then its points")
+  func exported() throws {
+    let folder = try TemporaryFolder()
+    let sampled = try file(in: folder, search: "{method: random, points: 20, seed: 3}")
+    let store = try SweepStore(path: folder.path("store"))
+    let registration = try SweepRegistration(sampled)
+    try registration.enter(into: store, text: "", extends: true)
+    try folder.make("p.csv", try SweepTable(try SweepResults(file: sampled, store: store)).csv())
+    let listed = try file(in: folder, search: "{method: file, file: p.csv}")
+    let hashes = try SweepRegistration(listed).points.map(\.hash)
+    #expect(hashes.count > 10 && hashes == registration.points.map(\.hash))
+  }
+}
