@@ -17,8 +17,8 @@ extension Expression {
       let (left, right) = (try left.exponents(scope), try right.exponents(scope))
       guard let left, let right else { return symbol.isComparison ? Measure.Exponents.none : nil }
       switch symbol {
-      case .multiply: return left.combined(right, 1)
-      case .divide: return left.combined(right, -1)
+      case .multiply: return try left.combined(right, 1)
+      case .divide: return try left.combined(right, -1)
       default:
         try Self.check(right, like: left, symbol.bothSides)
         return symbol.isComparison ? Measure.Exponents.none : left
@@ -47,7 +47,10 @@ extension Expression {
       if known[0] == Measure.Exponents.none { return Measure.Exponents.none }
       guard let base = known[0], arguments[1].paths.isEmpty else { return nil }
       let power = try arguments[1].value { (_) throws(ExpressionFault) in Measure(0) }
-      return Int(exactly: power.value).flatMap { abs($0) <= 64 ? base.times($0) : nil }
+      guard let whole = Int(exactly: power.value), Measure.Exponents.powers.contains(whole) else {
+        return nil
+      }
+      return try base.times(whole)
     }
   }
 

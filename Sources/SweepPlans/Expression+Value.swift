@@ -37,8 +37,8 @@ extension Expression {
   ) throws(ExpressionFault) -> Measure {
     switch symbol {
     case .multiply:
-      return Measure(left.value * right.value, left.exponents.combined(right.exponents, 1))
-    case .divide: return Measure(left.value / right.value, left.exponents.combined(right.exponents, -1))
+      return Measure(left.value * right.value, try left.exponents.combined(right.exponents, 1))
+    case .divide: return Measure(left.value / right.value, try left.exponents.combined(right.exponents, -1))
     default: break
     }
     try check(right.exponents, like: left.exponents, symbol.bothSides)
@@ -70,13 +70,15 @@ extension Expression {
       let chosen = function == .minimum ? numbers.min() : numbers.max()
       return Measure(chosen ?? 0, first.exponents)
     case .power:
-      guard values[1].exponents == .none, let power = Int(exactly: values[1].value), abs(power) <= 64 else {
+      guard values[1].exponents == .none, let power = Int(exactly: values[1].value),
+        Measure.Exponents.powers.contains(power)
+      else {
         guard first.exponents == .none, values[1].exponents == .none else {
           throw ExpressionFault(expected: "a whole number as the power of a unit", found: values[1].text)
         }
         return Measure(pow(first.value, values[1].value))
       }
-      return Measure(pow(first.value, Double(power)), first.exponents.times(power))
+      return Measure(pow(first.value, Double(power)), try first.exponents.times(power))
     case .ceiling, .floor, .round, .log2:
       try checkNumber(function, first.exponents)
       switch function {

@@ -37,20 +37,37 @@ public struct Measure: Sendable, Equatable {
     /// The dimension for messages: `a time`, `a number`.
     var phrase: String { self == .none ? "a number" : dimension?.phrase ?? "a product of units" }
 
-    func combined(_ other: Exponents, _ sign: Int) -> Exponents {
-      var sum = self
-      sum.time += sign * other.time
-      sum.energy += sign * other.energy
-      sum.memory += sign * other.memory
-      sum.area += sign * other.area
-      sum.bits += sign * other.bits
-      return sum
+    /// The exponents of a product, or with -1 as the sign of a quotient.
+    func combined(_ other: Exponents, _ sign: Int) throws(ExpressionFault) -> Exponents {
+      try merged(other) { $0 + sign * $1 }
     }
 
-    func times(_ power: Int) -> Exponents {
-      var product = Exponents()
-      for _ in 0..<abs(power) { product = product.combined(self, power < 0 ? -1 : 1) }
-      return product
+    /// The exponents of a power.
+    ///
+    /// - Precondition: `power` is one of `powers`.
+    func times(_ power: Int) throws(ExpressionFault) -> Exponents {
+      try merged(self) { one, _ in one * power }
+    }
+
+    /// Powers that a unit may be raised to at once.
+    static let powers = -64...64
+    /// Largest exponent of a unit: values that follow from each other would multiply it until it overflows.
+    static let largest = 1_000_000
+
+    /// Exponents from those of two others, one by one.
+    private func merged(
+      _ other: Exponents, _ merge: (Int, Int) -> Int
+    ) throws(ExpressionFault) -> Exponents {
+      var result = Exponents()
+      for path in [\Exponents.time, \.energy, \.memory, \.area, \.bits] {
+        let exponent = merge(self[keyPath: path], other[keyPath: path])
+        guard exponent.magnitude <= Self.largest else {
+          throw ExpressionFault(
+            expected: "units to the power of at most \(Self.largest)", found: "\(exponent)")
+        }
+        result[keyPath: path] = exponent
+      }
+      return result
     }
   }
 

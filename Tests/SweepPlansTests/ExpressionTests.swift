@@ -45,6 +45,9 @@ struct ExpressionTests {
       ("(1", "')'"), ("1 2", "an operator"), ("log2(4 ns)", "a number without a unit in log2"),
       ("1 / 0", "a finite result"), ("pow(2)", "2 arguments of pow"), ("1 Mhz", "an operator"),
       ("pow(2 ns, 0.5)", "a whole number as the power of a unit"),
+      ("pow(2 ns, -9223372036854775808)", "a whole number as the power of a unit"),
+      (Self.nested("pow(1 ps, 64)", 12), "units to the power of at most 1000000"),
+      (Self.nested("pow(1 ps, -64)", 12), "units to the power of at most 1000000"),
     ])
   func faults(text: String, expected: String) {
     #expect {
@@ -52,6 +55,11 @@ struct ExpressionTests {
     } throws: { error in
       (error as? ExpressionFault)?.expected == expected
     }
+  }
+
+  /// An expression whose exponents would be 64 to the power of so many.
+  private static func nested(_ text: String, _ depth: Int) -> String {
+    (1..<depth).reduce(text) { inner, _ in text.replacing("1 ps", with: inner) }
   }
 
   @Test("Deep nesting and long texts are refused, random text never crashes")
