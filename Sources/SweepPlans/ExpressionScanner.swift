@@ -53,7 +53,7 @@ struct ExpressionScanner {
     return String(String.UnicodeScalarView(scalars[start..<next]))
   }
 
-  /// A number, with its unit where a letter follows at once or behind one space.
+  /// A number, with its unit where its letters follow at once or behind any number of spaces.
   private mutating func number() throws(ExpressionFault) -> Measure {
     var digits = take { Self.isDigit($0) || $0 == "." || $0 == "_" }
     if next + 1 < scalars.count, scalars[next] == "e" || scalars[next] == "E",
