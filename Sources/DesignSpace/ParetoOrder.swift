@@ -14,54 +14,54 @@ public enum ParetoOrder {
   ///
   /// Equal points have equal ranks (K. Deb et al., "A fast and elitist multiobjective genetic algorithm:
   /// NSGA-II", IEEE Trans. Evol. Comput. 6, 182-197, 2002).
-  /// Complexity: O(points^2 * objectives).
+  /// Complexity: O(points log points) for one or two objectives. For more, O(points^2 * objectives) comparisons where
+  /// nearly all points are on one front, far fewer where there are many fronts; memory is O(points).
   public static func ranks(_ points: [[Double]]) -> [Int] {
-    var dominators = Array(repeating: 0, count: points.count)
-    var dominated = Array(repeating: [Int](), count: points.count)
-    for one in points.indices {
-      for other in points.indices where dominates(points[one], points[other]) {
-        dominated[one].append(other)
-        dominators[other] += 1
-      }
-    }
     var ranks = Array(repeating: 0, count: points.count)
-    var front = points.indices.filter { dominators[$0] == 0 }
-    var rank = 0
-    while !front.isEmpty {
-      var next: [Int] = []
-      for point in front {
-        ranks[point] = rank
-        for other in dominated[point] {
-          dominators[other] -= 1
-          if dominators[other] == 0 { next.append(other) }
-        }
-      }
-      front = next.sorted()
-      rank += 1
+    var fronts: [[Int]] = []
+    for index in lexicographic(points) {
+      let rank = firstFront(of: fronts) { isDominated(points[index], by: $0, points) }
+      if rank == fronts.count { fronts.append([]) }
+      fronts[rank].append(index)
+      ranks[index] = rank
     }
     return ranks
   }
 
+  /// The first front that does not dominate a point; the number of fronts where all do.
+  ///
+  /// What dominates on a front is dominated on every front before: the fronts that dominate are the first ones
+  /// (X. Zhang, Y. Tian, R. Cheng and Y. Jin, "An efficient approach to nondominated sorting for evolutionary
+  /// multiobjective optimization", IEEE Trans. Evol. Comput. 19, 201-213, 2015).
+  private static func firstFront(of fronts: [[Int]], dominates: ([Int]) -> Bool) -> Int {
+    var (low, high) = (0, fronts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if dominates(fronts[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether a point of a front, all before it in lexicographic order, dominates a point.
+  private static func isDominated(_ point: [Double], by front: [Int], _ points: [[Double]]) -> Bool {
+    // Of up to two objectives the one that came last has the smallest second one.
+    guard point.count > 2 else { return front.last.map { dominates(points[$0], point) } ?? false }
+    // Those that came last are nearest in the first objective, and so the likeliest.
+    return front.reversed().contains { dominates(points[$0], point) }
+  }
+
+  /// Indices of the points in lexicographic order, in which a point can only be dominated by one before it.
+  private static func lexicographic(_ points: [[Double]]) -> [Int] {
+    points.indices.sorted { isBefore((points[$0], $0), (points[$1], $1)) }
+  }
+
   /// Indices of the points that none dominates, in ascending order.
   ///
-  /// Complexity: O(points log points) for two objectives, else O(points * front).
+  /// Complexity: O(points log points) for one or two objectives, else O(points * front).
   public static func front(_ points: [[Double]]) -> [Int] {
-    // A point can only be dominated by one that is before it in lexicographic order.
-    let order = points.indices.sorted { isBefore((points[$0], $0), (points[$1], $1)) }
     var front: [Int] = []
-    if points.first?.count == 2 {
-      var best = Double.infinity
-      for index in order {
-        let point = points[index]
-        let repeats = front.last.map { points[$0] == point } ?? false
-        guard point[1] < best || repeats else { continue }
-        best = point[1]
-        front.append(index)
-      }
-    } else {
-      for index in order where !front.contains(where: { dominates(points[$0], points[index]) }) {
-        front.append(index)
-      }
+    for index in lexicographic(points) where !isDominated(points[index], by: front, points) {
+      front.append(index)
     }
     return front.sorted()
   }

@@ -17,17 +17,16 @@ public enum SuccessiveHalving {
   /// Indices of the best `count` points, best first; ties go to the lower index.
   ///
   /// `objectives` are the values of each point, all minimised.
-  /// Complexity: O(points^2 * objectives).
+  /// Complexity: that of `ParetoOrder.ranks`, and O(objectives * points log points).
   public static func best(_ count: Int, of objectives: [[Double]]) -> [Int] {
     let ranks = ParetoOrder.ranks(objectives)
+    var fronts = Array(repeating: [Int](), count: (ranks.max() ?? -1) + 1)
+    for (index, rank) in ranks.enumerated() { fronts[rank].append(index) }
     var chosen: [Int] = []
-    var rank = 0
-    while chosen.count < min(count, objectives.count) {
-      let front = objectives.indices.filter { ranks[$0] == rank }
+    for front in fronts where chosen.count < min(count, objectives.count) {
       let crowding = ParetoOrder.crowding(front.map { objectives[$0] })
       let order = front.indices.sorted { (-crowding[$0], $0) < (-crowding[$1], $1) }
       chosen += order.map { front[$0] }.prefix(min(count, objectives.count) - chosen.count)
-      rank += 1
     }
     return chosen
   }

@@ -35,6 +35,28 @@ struct OrderTests {
     }
   }
 
+  @Test("The rank of a point is one more than the highest of those that dominate it", arguments: 1...5)
+  func ranks(dimensions: Int) {
+    var generator = SeededGenerator(seed: UInt64(dimensions))
+    for _ in 0..<100 {
+      let points = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+        (0..<dimensions).map { _ in Double(Int.random(in: 0...5, using: &generator)) }
+      }
+      let ranks = ParetoOrder.ranks(points)
+      for (one, rank) in ranks.enumerated() {
+        let above = points.indices.filter { ParetoOrder.dominates(points[$0], points[one]) }
+        #expect(rank == (above.map { ranks[$0] }.max() ?? -1) + 1)
+      }
+    }
+  }
+
+  @Test("Halving many points takes no memory for their pairs, on one front or on many", arguments: 1...2)
+  func manyPoints(dimensions: Int) {
+    let points = (0..<200_000).map { [Double($0), -Double($0)].prefix(dimensions) }.map(Array.init)
+    #expect(SuccessiveHalving.best(2, of: points) == (dimensions == 1 ? [0, 1] : [0, 199_999]))
+    #expect(ParetoOrder.ranks(points.map { $0.map(\.magnitude) }).last == 199_999)
+  }
+
   @Test("The volume grows by what a point adds and does not depend on the order of points")
   func volumeIsMonotonic() {
     var generator = SeededGenerator(seed: 12)
