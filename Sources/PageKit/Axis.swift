@@ -13,9 +13,12 @@ package struct Axis {
   private let low: Double
   private let high: Double
 
+  /// Values beyond it lie at the end of an axis: steps of larger ones are not finite.
+  private static let largest = 1e300
+
   /// An axis from 0 to a round value that is not less than `most`.
   package init(linearTo most: Double, label: (Double) -> String) {
-    let wanted = most.isFinite && most > 0 ? most : 1
+    let wanted = most.isFinite && most > 0 ? min(most, Self.largest) : 1
     var step = Self.powerOfTen(atMost: wanted / 4)
     for factor in [2.0, 2.5, 2.0] where wanted / step > 5.01 { step *= factor }
     let count = Int((wanted / step - 0.001).rounded(.up))
@@ -25,6 +28,7 @@ package struct Axis {
 
   /// An axis between round values around `range`, which need not hold 0.
   package init(linearAround range: ClosedRange<Double>, label: (Double) -> String) {
+    let range = range.clamped(to: -Self.largest...Self.largest)
     let width = range.upperBound - range.lowerBound
     let magnitude = max(range.upperBound.magnitude, range.lowerBound.magnitude)
     // What differs by less than a label can show is one value.
@@ -40,7 +44,7 @@ package struct Axis {
 
   /// A logarithmic axis around positive values, from a power of ten to another, at most `labels` of them labelled.
   package init(logarithmic values: [Double], labels: Int = 7, label: (Double) -> String) {
-    let positive = values.filter { $0.isFinite && $0 > 0 }
+    let positive = values.filter { $0.isFinite && $0 > 0 }.map { min($0, Self.largest) }
     let bottom = Self.powerOfTen(atMost: positive.min() ?? 1)
     var tens = [bottom]
     while let last = tens.last, last < (positive.max() ?? 10) * 0.999, tens.count < 40 {
@@ -63,7 +67,7 @@ package struct Axis {
   private static func powerOfTen(atMost value: Double) -> Double {
     var power = 1.0
     while power > value * 1.0000001, power > 1e-30 { power /= 10 }
-    while power * 10 <= value * 1.0000001, power < 1e30 { power *= 10 }
+    while power * 10 <= value * 1.0000001, power < largest { power *= 10 }
     return power
   }
 

@@ -25,6 +25,20 @@ public struct ShardFolder: Sendable {
     }
   }
 
+  /// Opens a folder that workers have made, for a look at their results.
+  ///
+  /// - Throws: 66 where there is none, and nothing is made.
+  public init(existing path: String) throws(Failure) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Failure(
+        .noInput, file: path,
+        "expected a folder of shards, found \(InputFile.exists(path) ? "a file" : "none")\n"
+          + "'sweep work --shards' makes one")
+    }
+    self.path = path
+  }
+
   /// Folders of what points share.
   var shared: PointRunner.Folders {
     .init(activities: "\(path)/activities", placements: "\(path)/placements")
@@ -65,86 +79,5 @@ public struct ShardFolder: Sendable {
     }
     for hash in seen { contents.starts[hash] = nil }
     return contents
-  }
-}
-
-/// One line of a shard.
-struct ShardResult {
-  var hash: String
-  var metrics: [LedgerMetric]
-  var cost: PointCost?
-  /// Message and exit status of a failed point; no status where its chip cannot run the workload.
-  var failure: (message: String, exitCode: Int?)?
-
-  /// Whether the line says that a point was begun, and nothing else.
-  var isStart: Bool { cost == nil && failure == nil }
-
-  /// A line that says that a point was begun.
-  init(startOf hash: String) {
-    self.hash = hash
-    metrics = []
-  }
-
-  init(hash: String, metrics: [LedgerMetric], cost: PointCost) {
-    self.hash = hash
-    self.metrics = metrics
-    self.cost = cost
-  }
-
-  init(hash: String, message: String, exitCode: Int?) {
-    self.hash = hash
-    metrics = []
-    failure = (message, exitCode)
-  }
-
-  /// The line without its end.
-  func text() throws(Failure) -> String {
-    var fields = [JSONField("hash", .string(hash))]
-    if isStart { fields.append(JSONField("started", .bool(true))) }
-    if let failure {
-      fields += [
-        JSONField("message", .string(failure.message)),
-        JSONField("exit_code", failure.exitCode.map { .integer(Int128($0)) } ?? .null),
-      ]
-    }
-    if let cost {
-      fields += [
-        JSONField("seconds", .number(cost.seconds)), JSONField("events", .integer(Int128(cost.events))),
-        JSONField("way", .string(cost.way)),
-        JSONField(
-          "metrics",
-          .array(
-            metrics.map {
-              .array([.string($0.name), .string($0.unit), .number($0.value)])
-            })),
-      ]
-    }
-    return try JSONText.line(.object(fields))
-  }
-
-  /// Reads a line; nil where it is torn or has other values than `text` gives it.
-  init?(_ line: [UInt8]) {
-    guard let value = try? JSONValue.parse(line, file: "shard"), let hash = value["hash"]?.string else {
-      return nil
-    }
-    self.hash = hash
-    metrics = []
-    if let message = value["message"]?.string {
-      let code = value["exit_code"]
-      guard code == nil || code?.content == .null || code?.integer != nil else { return nil }
-      failure = (message, code?.integer.map { Int($0) })
-      return
-    }
-    if value["started"]?.content == .bool(true) { return }
-    guard case .array(let items)? = value["metrics"]?.content, let seconds = value["seconds"]?.number,
-      seconds >= 0, let events = value["events"]?.integer, events >= 0, let way = value["way"]?.string
-    else { return nil }
-    cost = PointCost(seconds: seconds, events: events, way: way)
-    for item in items {
-      guard case .array(let parts) = item.content, parts.count == 3, let name = parts[0].string,
-        let unit = parts[1].string, let number = parts[2].number
-      else { return nil }
-      metrics.append(LedgerMetric(name: name, unit: unit, value: number))
-    }
   }
 }

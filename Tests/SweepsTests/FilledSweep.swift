@@ -12,7 +12,9 @@ struct FilledSweep {
   let folder: TemporaryFolder
   let results: SweepResults
 
-  init(points: Int = 60, seed: UInt64 = 1, extra: String = "", failing: Int = 0) throws {
+  // Metrics are some of `values`, or random numbers where there are none.
+  init(points: Int = 60, seed: UInt64 = 1, extra: String = "", failing: Int = 0, values: [Double] = []) throws
+  {
     let text = """
       schema: spikefoundry.sweep/v1
       name: filled
@@ -39,7 +41,8 @@ struct FilledSweep {
       }
       let metrics = [SweepMetric.latencyTotal, .energyTotal, .hopsPerPacket, .packets].map {
         LedgerMetric(
-          name: $0.rawValue, unit: $0.unit, value: Double(generator.integer(1_000_000...9_000_000)))
+          name: $0.rawValue, unit: $0.unit,
+          value: values.randomElement(using: &generator) ?? Double(generator.integer(1_000_000...9_000_000)))
       }
       _ = try store.ledger.collect(
         row.point.hash, metrics: metrics, cost: PointCost(seconds: 1, events: 1, way: "replay"))

@@ -2,9 +2,10 @@ import DataFiles
 import Foundation
 import SweepLedgers
 import SweepPlans
-import Sweeps
 import TestSupport
 import Testing
+
+@testable import Sweeps
 
 @Suite("The page of a sweep")
 struct SweepPageTests {
@@ -116,6 +117,28 @@ struct SweepPageTests {
     #expect(Array(checked.texts[(place + 1)...(place + 2)]) == ["\(before)", "0"])
     let other = try #require(checked.texts.lastIndex(of: "metrics.packets &lt;= 5000000"))
     #expect(Array(checked.texts[(other + 1)...(other + 2)]) == ["0", "\(after)"])
+  }
+
+  @Test(
+    "is made of any numbers that a ledger may have, sums of which are not finite",
+    arguments: [
+      [1.7e308], [1.7e308, 0], [-1.7e308, 1.7e308], [-1, 1, 1e300], [5e-324, 1.7e308], [5e-324], [0],
+      [-1e308],
+      [1e30, 1e33], [.infinity, 1],
+    ])
+  func hugeNumbers(values: [Double]) throws {
+    let sweep = try FilledSweep(points: 12, values: values)
+    _ = try MarkupChecker(try sweep.page())
+    let indices = SweepSensitivity(
+      rows: sweep.results.file.objectives.flatMap { objective in
+        [(1.7e308, 1.7e308), (0.1, 0.2), (-1.7e308, 1.7e308)].map { total, margin in
+          SweepSensitivity.Row(
+            objective: objective.metric.rawValue, axis: "a",
+            indices: [("total", total), ("total_conf", margin)])
+        }
+      })
+    let source = SweepPage.Source(text: "", command: [], store: "")
+    _ = try MarkupChecker(try SweepPage(sweep.results, source: source, indices: indices).html)
   }
 
   @Test("says so where no point is left")

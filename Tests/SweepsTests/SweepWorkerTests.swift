@@ -99,6 +99,9 @@ struct SweepWorkerTests {
       "\"seconds\": 1, \"events\": 1e300, \"way\": \"replay\", \"metrics\": []",
       "\"seconds\": 1, \"events\": 1.5, \"way\": \"replay\", \"metrics\": []",
       "\"seconds\": -1e300, \"events\": 1, \"way\": \"replay\", \"metrics\": []",
+      "\"seconds\": 1.7e308, \"events\": 1, \"way\": \"replay\", \"metrics\": []",
+      "\"seconds\": 1, \"events\": 1, \"way\": \"replay\", \"metrics\": [[\"cores\", \"1\", -1]]",
+      "\"seconds\": 1, \"events\": 1, \"way\": \"replay\", \"metrics\": [[\"cores\", \"1\", 1.7e308]]",
       "\"message\": \"no\", \"exit_code\": 1e300", "\"message\": \"no\", \"exit_code\": \"65\"",
     ])
   func foreignShards(fields: String) throws {

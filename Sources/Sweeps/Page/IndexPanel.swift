@@ -24,7 +24,8 @@ struct IndexPanel {
       let margins = rows.map { max(0, $0.value("\(shown)_conf") ?? 0) }
       let most = zip(values, margins).map { $0 + $1 }.max() ?? 0
       func share(_ value: Double) -> Int128 {
-        most > 0 ? Int128((max(0, value) / most * 1_000_000).rounded()) : 0
+        // Indices come from another program: sums of huge ones are not finite.
+        most > 0 ? Int128((max(0, min(1, value / most)) * 1_000_000).rounded()) : 0
       }
       func text(_ value: Double) -> String {
         method == .morris ? objective.metric.short(value) : SVGText.number(value)

@@ -5,6 +5,9 @@ struct MainEffects {
   /// Most values of an axis that stand alone; more are joined to four groups.
   static let mostValues = 8
 
+  /// Largest share that is told: what is beyond it is no answer, and no number of a page.
+  private static let largestShare = 1e9
+
   /// The points whose axis has one value, or one of a stretch of values.
   struct Group {
     var text: String
@@ -16,7 +19,7 @@ struct MainEffects {
   let groups: [Group]
   /// Largest mean less the smallest one.
   let spread: Double
-  /// The spread over the mean of all points; 0 where that is 0.
+  /// The spread over the mean of all points, at most a billion; 0 where that is 0 or none.
   let share: Double
 
   /// The effect of an axis, by its number, on an objective.
@@ -38,7 +41,9 @@ struct MainEffects {
     let means = groups.map(\.mean)
     spread = (means.max() ?? 0) - (means.min() ?? 0)
     let all = Self.mean(points.map { $0.values[objective] })
-    share = all == 0 ? 0 : spread / all
+    // Ledgers of earlier versions may have numbers that no run has, whose sums are not finite.
+    let ratio = spread / all
+    share = all != 0 && ratio.isFinite ? min(Self.largestShare, max(0, ratio)) : 0
   }
 
   /// The effects on an objective of all axes; axes that move together count once.
