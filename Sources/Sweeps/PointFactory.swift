@@ -12,6 +12,7 @@ final class PointFactory {
   private var digests: [String: String] = [:]
   /// Of workloads that were found to be possible.
   private var estimates: [String: WorkEstimate] = [:]
+  private var tokenizers = Tokenizers()
 
   init(_ file: SweepFile) throws(ConfigDiagnostic) {
     self.file = file
@@ -24,6 +25,7 @@ final class PointFactory {
     resolver = other.resolver
     digests = other.digests
     estimates = other.estimates
+    tokenizers = other.tokenizers
   }
 
   /// Digest of everything that decides the points; nil where more than the file, its chip and one workload does.
@@ -85,7 +87,7 @@ final class PointFactory {
   private func content(_ workload: Workload) throws -> String {
     if estimates[Self.key(workload)] == nil {
       let check = WorkloadCheck(content: WorkloadContent(workload: workload, folder: file.folder))
-      estimates[Self.key(workload)] = try check.estimate()
+      estimates[Self.key(workload)] = try check.estimate(&tokenizers)
     }
     let key = "\(workload.source)"
     if let digest = digests[key] { return digest }

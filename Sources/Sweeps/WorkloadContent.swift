@@ -30,14 +30,16 @@ struct WorkloadContent {
 
   /// What is known of the work before a run; no weights are read.
   ///
+  /// - Parameter tokenizers: count the tokens of a prompt that is text.
   /// - Throws: 66 where a file is missing, 65 where it is damaged.
-  func estimate() throws(Failure) -> WorkEstimate {
+  /// - Returns: the shape of the model, and how many tokens it takes and gives.
+  func estimate(_ tokenizers: inout Tokenizers) throws(Failure) -> WorkEstimate {
     let shape: ModelShape
+    var model = ""
     switch workload.source {
-    case .model(nil):
-      shape = try Checkpoint.shape(folder: try EmbeddedModel.folder(), layers: workload.layers)
-    case .model(let path?):
-      shape = try Checkpoint.shape(folder: ConfigPath.join(folder, path), layers: workload.layers)
+    case .model(let path):
+      model = if let path { ConfigPath.join(folder, path) } else { try EmbeddedModel.folder() }
+      shape = try Checkpoint.shape(folder: model, layers: workload.layers)
     case .synthetic(let configuration, _, _, _):
       shape = try ConfiguredShape(path(configuration), layers: workload.layers).shape
     case .activity(let path):
@@ -45,13 +47,13 @@ struct WorkloadContent {
       return WorkEstimate(
         shape: replay.shape, positions: replay.activity.positions.count, generate: replay.activity.generate)
     }
-    let prompt =
-      switch workload.prompt {
-      case .standard: EmbeddedModel.prompt.utf8.count / 2
-      case .text(let text): text.utf8.count / 3 + 1
-      case .tokens(let ids): ids.count
-      case .random(let count): count
-      }
+    let prompt: Int
+    switch workload.prompt {
+    case .standard: prompt = try tokenizers.count(EmbeddedModel.prompt, folder: model)
+    case .text(let text): prompt = try tokenizers.count(text, folder: model)
+    case .tokens(let ids): prompt = ids.count
+    case .random(let count): prompt = count
+    }
     return WorkEstimate(
       shape: shape, positions: prompt + max(0, workload.generate - 1), generate: workload.generate)
   }
