@@ -10,4 +10,14 @@ package enum Digest {
   package static func hexadecimal(_ bytes: [UInt8]) -> String {
     SHA256.hash(data: bytes).hexadecimal
   }
+
+  /// The digest of a file as 64 hexadecimal digits; the file is mapped, not read into memory.
+  ///
+  /// - Throws: 66 where the file is missing or not regular, 74 where it cannot be mapped.
+  package static func hexadecimal(file path: String) throws(Failure) -> String {
+    let file = try MappedFile(path)
+    var hash = SHA256()
+    hash.update(bufferPointer: file.bytes)
+    return hash.finalize().hexadecimal
+  }
 }

@@ -6,9 +6,6 @@ import SweepPlans
 
 /// What the source of a workload holds: paths become files, and files become digests.
 struct WorkloadContent {
-  /// Most bytes of a recorded activity.
-  static let activityLimit = 16 << 30
-
   let workload: Workload
   /// Folder of the sweep file.
   let folder: String
@@ -24,7 +21,7 @@ struct WorkloadContent {
       guard InputFile.exists(path(configuration)) else { return "configuration \(configuration)" }
       return Digest.hexadecimal(try InputFile.read(path(configuration), limit: 1_000_000))
     case .activity(let path):
-      return Digest.hexadecimal(try InputFile.read(ConfigPath.join(folder, path), limit: Self.activityLimit))
+      return try Digest.hexadecimal(file: ConfigPath.join(folder, path))
     }
   }
 
