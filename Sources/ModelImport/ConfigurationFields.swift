@@ -1,3 +1,4 @@
+import ConfigFiles
 import DataFiles
 
 /// Typed access to the members of a `config.json`; null counts as absent, as in Hugging Face files.
@@ -5,8 +6,8 @@ struct ConfigurationFields {
   let file: String
   private let root: JSONValue
 
-  /// Largest file in bytes.
-  static let sizeLimit = 1 << 20
+  /// Largest file in bytes: that of any configuration, as a sweep takes the digest of one that it has read.
+  static let sizeLimit = ConfigParser.sizeLimit
 
   /// Reads the file (at most 1 MB): YAML where its name says so, else JSON.
   init(file: String) throws(Failure) {

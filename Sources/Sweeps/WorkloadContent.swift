@@ -1,3 +1,4 @@
+import ConfigFiles
 import DataFiles
 import Foundation
 import SpikeFoundry
@@ -19,7 +20,7 @@ struct WorkloadContent {
     case .model(let path?): return try Checkpoint.digest(folder: ConfigPath.join(folder, path))
     case .synthetic(let configuration, _, _, _):
       guard InputFile.exists(path(configuration)) else { return "configuration \(configuration)" }
-      return Digest.hexadecimal(try InputFile.read(path(configuration), limit: 1_000_000))
+      return Digest.hexadecimal(try InputFile.read(path(configuration), limit: ConfigParser.sizeLimit))
     case .activity(let path):
       return try Digest.hexadecimal(file: ConfigPath.join(folder, path))
     }
