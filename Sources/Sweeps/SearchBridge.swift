@@ -60,11 +60,14 @@ final class SearchBridge {
   }
 
   private func readLine() throws(Failure) -> [UInt8] {
+    // An answer of megabytes comes in many parts: each is looked through once.
+    var searched = 0
     while true {
-      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+      if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
         defer { buffer.removeSubrange(...end) }
         return Array(buffer[..<end])
       }
+      searched = buffer.count
       let part = output.fileHandleForReading.availableData
       guard !part.isEmpty else { throw dead }
       buffer += part
