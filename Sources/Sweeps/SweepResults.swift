@@ -17,7 +17,8 @@ public struct SweepResults: Sendable {
   ///
   /// - Throws: a `Failure` for a sweep that the store does not know, or whose points have settings that the file does
   ///   not have; a `ConfigDiagnostic` where the file has changed so that its points cannot be read.
-  /// Complexity: O(points^2) for three objectives or more.
+  /// Complexity: O(points log points) for one or two objectives, else O(points * front); with a reference for every objective
+  /// also a hypervolume of the front so far at each point that joins it, which is exponential in the objectives.
   public init(file: SweepFile, store: SweepStore) throws {
     self.file = file
     let factory = try PointFactory(file)
