@@ -66,7 +66,8 @@ public struct SweepResults: Sendable {
     file.objectives.map { $0.minimized(row.metrics[$0.metric] ?? .infinity) }
   }
 
-  private static func row(_ row: LedgerRow, _ file: SweepFile, _ factory: PointFactory) throws -> SweepRow {
+  /// A point of the ledger with its parameters, metrics and standing.
+  static func row(_ row: LedgerRow, _ file: SweepFile, _ factory: PointFactory) throws -> SweepRow {
     let payload = try SweepPayload(row.point.payload, of: file)
     var metrics: [SweepMetric: Double] = [:]
     for (name, value) in row.metrics { SweepMetric(rawValue: name).map { metrics[$0] = value } }

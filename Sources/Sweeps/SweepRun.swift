@@ -59,7 +59,8 @@ public final class SweepRun {
   ///
   /// - Parameters:
   ///   - isStopping: 0 to go on, 1 to finish the points under way, 2 to end at once.
-  ///   - progress: called about ten times a second with the state of the ledger.
+  ///   - progress: called with the state of the ledger, at most ten times a second, and less often where counting its points
+  ///     takes longer than a hundredth of a second.
   /// - Throws: 74 where the ledger or the disk fails, and what making points of a rung throws.
   /// - Returns: why no more points are tried, and how rungs agree.
   public func run(
@@ -146,24 +147,17 @@ public final class SweepRun {
   /// Asks a sampler for points until it has had as many as the file says.
   private func search(_ isStopping: () -> Int, _ progress: (SweepProgress) -> Void) throws -> Outcome.Reason {
     let sampler = try OptunaSearch(file)
-    var settings: [[Int64]] = []
+    let points = try SearchedPoints(file: file, store: store)
     var asked = 0
     while asked < file.search.points {
       let trials = try sampler.ask(min(file.search.batch, file.search.points - asked))
       guard !trials.isEmpty else { break }
       asked += trials.count
-      for trial in trials where !settings.contains(trial.settings) { settings.append(trial.settings) }
-      try enter(settings, 0)
+      try points.enter(trials.map(\.settings))
       let reason = try drain(isStopping, progress)
       guard reason == .finished else { return reason }
-      var rows: [[Int64]: SweepRow] = [:]
-      for row in try SweepResults(file: file, store: store).rows {
-        rows[try SweepPayload(row.ledger.point.payload, of: file).settings] = row
-      }
-      for trial in trials {
-        let row = rows[trial.settings].flatMap { $0.isCandidate ? $0 : nil }
-        try sampler.tell(trial.id, row.map { SweepResults.objectives($0, file) })
-      }
+      try points.read()
+      for trial in trials { try sampler.tell(trial.id, points.objectives(of: trial.settings)) }
     }
     return .finished
   }

@@ -45,6 +45,18 @@ struct LedgerTests {
     #expect(try ledger.integrity() == "ok")
   }
 
+  @Test("Points that are added come behind those that a sweep has, and can be read alone")
+  func appending() throws {
+    let ledger = try ledger()
+    #expect(failure { () throws(Failure) in try ledger.append(points(1), to: "a") }?.code == .data)
+    try ledger.register(sweep: "a", specification: ("", ""), points: Array(points(3)))
+    #expect(try ledger.append(Array(points(5)[3...]), to: "a") == .init(new: 2))
+    #expect(try ledger.append([points(3)[0]], to: "a", rung: 1) == .init(known: 1))
+    #expect(try ledger.rows(of: "a").map(\.point.hash) == ["h0", "h1", "h2", "h3", "h4", "h0"])
+    #expect(try ledger.rows(of: "a").map(\.index) == [0, 1, 2, 3, 4, 0])
+    #expect(try ledger.rows(of: "a", from: 3).map(\.point.hash) == ["h3", "h4"])
+  }
+
   @Test("A worker whose lease has run out cannot finish what another one holds")
   func fencing() throws {
     let ledger = try ledger()
