@@ -37,6 +37,10 @@ public struct Chip: Sendable {
 
   /// Cores of the mesh; tile numbers 0..<coreCount, row-major (tile = y * columns + x).
   public var coreCount: Int { columns * rows }
+  /// Bytes for weights, scales, biases and tables in all cores; Int128 as the largest chips have 2^64.
+  public var synapseMemory: Int128 { Int128(core.synapseMemory) * Int128(coreCount) }
+  /// Bytes for accumulators, buffered values, attention state, keys and values in all cores.
+  public var stateMemory: Int128 { Int128(core.stateMemory) * Int128(coreCount) }
   /// Tile number of the host.
   public var hostTile: Int { coreCount }
   /// Tile number of the dram node, where there is one.

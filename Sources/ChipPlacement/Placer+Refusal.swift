@@ -45,10 +45,15 @@ extension Placer {
 
   /// The error for a model that fits such cores, but not so few of them; four lines.
   func tooSmall(cores: Int) -> PlacementFailure {
-    let need = units.joined().reduce(MemoryDemand.zero) { $1.node == nil ? $0 + $1.demand : $0 }
-    let has = MemoryDemand(synapse: capacity.synapse * chip.coreCount, state: capacity.state * chip.coreCount)
+    // In Int128: no core is too large for 64 bits, but all of a chip are.
+    let placed = units.joined().filter { $0.node == nil }
+    let need = (
+      synapse: placed.reduce(Int128.zero) { $0 + Int128($1.demand.synapse) },
+      state: placed.reduce(Int128.zero) { $0 + Int128($1.demand.state) }
+    )
+    let has = (synapse: chip.synapseMemory, state: chip.stateMemory)
     let missing = cores - chip.coreCount
-    // Cross-multiplied, in Double as products of bytes leave 64 bits: the memory that is used to the greater part
+    // Cross-multiplied, in Double as products of bytes leave any integer: the memory that is used to the greater part
     // binds.
     let bySynapse =
       Double(need.synapse) * Double(max(1, has.state)) >= Double(need.state) * Double(max(1, has.synapse))

@@ -136,7 +136,7 @@ struct ContextPage {
 
   static func energy(_ femtojoules: Double) -> String { HumanText.energy(Int128(femtojoules.rounded())) }
 
-  static func bytes(_ count: Int) -> String {
+  static func bytes(_ count: some BinaryInteger) -> String {
     let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
     var unit = 0
     while unit + 1 < units.count, count >> (10 * (unit + 1)) > 0 { unit += 1 }

@@ -195,7 +195,7 @@ public struct ContextStudy: Sendable {
   }
 
   /// State memory of all cores of the chip, in bytes.
-  public var stateBytes: Int { request.chip.coreCount * request.chip.core.stateMemory }
+  public var stateBytes: Int128 { request.chip.stateMemory }
 
   /// The points of one model, by length.
   public func points(of model: String) -> [ContextPoint] { points.filter { $0.model == model } }

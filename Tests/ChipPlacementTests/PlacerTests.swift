@@ -110,6 +110,17 @@ struct PlacerTests {
     #expect(cores > 1 << 17)
   }
 
+  @Test("says how many cores would do where the memory of all those there are leaves 64 bits")
+  func endlessMemory() throws {
+    var chip = try Chip.preset("spikefoundry-ref", sets: ["cores.cols=2", "cores.rows=2"])
+    chip.core.stateMemory = 1 << 62
+    let graph = OperatorGraph(shape: .tiny, mode: SpikeMode(), banks: chip.core.banks)
+    chip.core.synapseMemory = graph.operators.map(\.inputs).max() ?? 0
+    let failure = try #require(Self.outcome(graph, chip))
+    #expect(failure.message.contains("has \(UInt128(1) << 64) B"), "\(failure.message)")
+    #expect(failure.message.contains("binding limit: core.synapse_sram"), "\(failure.message)")
+  }
+
   @Test("names the operation that a chip runs nowhere", arguments: [Action.silu, .norm, .compare])
   func missingOperation(action: Action) throws {
     var random = SeededGenerator(seed: 5)

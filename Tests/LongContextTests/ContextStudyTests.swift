@@ -140,6 +140,19 @@ struct ContextStudyTests {
     }
   }
 
+  @Test("is written for a chip whose memory, all cores together, leaves 64 bits")
+  func endlessMemory() throws {
+    var request = try Self.request(2, lengths: [64])
+    request.settings.longestStretch = 32
+    request.chip.core.stateMemory = 1 << 62
+    let study = try ContextStudy(request)
+    #expect(study.stateBytes == Int128(request.chip.coreCount) << 62)
+    try TemporaryFolder().use { path in
+      let folder = try ContextFiles.open("\(path)/context")
+      try ContextFiles(study).write(to: folder)
+    }
+  }
+
   @Test("gives the same bytes for any number of threads")
   func threads() throws {
     var request = try Self.request(5, lengths: [1024], checks: [80])
