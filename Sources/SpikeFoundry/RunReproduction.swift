@@ -64,15 +64,13 @@ public struct RunReproduction: Sendable {
     }
     request.mode = try manifest.mode()
     if let layers = option("layers") {
-      let ends = layers.split(separator: ".").compactMap { Int($0.filter(\.isNumber)) }
-      guard ends.count == 2, ends[0] < ends[1] else {
-        throw manifest.failure("options.layers", "expected a range of layers")
+      guard let range = LayerRange.read(layers) else {
+        throw manifest.failure(
+          "options.layers", "expected a range of layers such as 0..<4, found \(MessageText.quote(layers))")
       }
-      request.layers = ends[0]..<ends[1]
+      request.layers = range
     }
-    if let stop = option("stop-at") {
-      request.stopTime = (try? QuantityText.parse(stop, as: .time)).map { SimTime(picoseconds: $0) }
-    }
+    if let stop = option("stop-at") { request.stopTime = try Self.time(stop, manifest) }
     let path = if let model { model } else { try Self.modelPath(folder) }
     if var synthetic = try manifest.synthetic() {
       synthetic.configuration = if let path { path } else { try named(synthetic.configuration) }
@@ -80,6 +78,17 @@ public struct RunReproduction: Sendable {
     } else {
       request.modelFolder = path
     }
+  }
+
+  /// The end of a run that was stopped at a time.
+  private static func time(_ text: String, _ manifest: StoredManifest) throws(Failure) -> SimTime {
+    do throws(QuantityError) {
+      let picoseconds = try QuantityText.parse(text, as: .time)
+      if picoseconds >= 0 { return SimTime(picoseconds: picoseconds) }
+    } catch {
+      throw manifest.failure("options.stop-at", MessageText.escape(error.message, limit: 300))
+    }
+    throw manifest.failure("options.stop-at", "expected a time from 0 ps, found \(MessageText.quote(text))")
   }
 
   /// A configuration that needs no file.

@@ -19,15 +19,8 @@ struct RangeArgument: ExpressibleByArgument {
   var range: Range<Int>
 
   init?(argument: String) {
-    if let count = Int(argument), count >= 1 {
-      range = 0..<count
-      return
-    }
-    let parts = argument.components(around: "..<")
-    guard let parts, let lower = Int(parts.0), let upper = Int(parts.1), lower >= 0, lower < upper else {
-      return nil
-    }
-    range = lower..<upper
+    guard let range = LayerRange.read(argument) else { return nil }
+    self.range = range
   }
 }
 
@@ -42,17 +35,5 @@ struct TokenList: ExpressibleByArgument {
       ids.append(id)
     }
     self.ids = ids
-  }
-}
-
-extension String {
-  /// The parts before and after the only occurrence of a separator.
-  fileprivate func components(around separator: String) -> (String, String)? {
-    guard let range = range(of: separator) else { return nil }
-    return (String(self[..<range.lowerBound]), String(self[range.upperBound...]))
-  }
-
-  private func range(of separator: String) -> Range<String.Index>? {
-    indices.first { self[$0...].hasPrefix(separator) }.map { $0..<index($0, offsetBy: separator.count) }
   }
 }

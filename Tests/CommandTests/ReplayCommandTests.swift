@@ -154,6 +154,15 @@ struct ReplayCommandTests {
         "\"options\": [", "\"options\": [{\"name\": \"tokens-in-flight\", \"value\": \"0\"},",
         "tokens-in-flight"
       ),
+      (
+        "\"options\": [", "\"options\": [{\"name\": \"stop-at\", \"value\": \"300000000 pz\"},",
+        "options.stop-at: expected a time"
+      ),
+      (
+        "\"options\": [", "\"options\": [{\"name\": \"stop-at\", \"value\": \"-1 ps\"},",
+        "options.stop-at: expected a time from 0 ps, found '-1 ps'"
+      ),
+      ("0..<1", "-1..<1", "options.layers: expected a range of layers such as 0..<4, found '-1..<1'"),
     ])
   func edited(old: String, new: String, says: String) throws {
     let base = try RunFixture.small.get()
