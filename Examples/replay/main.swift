@@ -7,7 +7,7 @@ import SpikeFoundry
 var request = RunRequest(chip: try .preset("spikefoundry-ref"), prompt: .tokens([49, 46]), generate: 1)
 request.keeping = .activity
 let run = try request.run()
-guard let replay = Replay(of: run) else { fatalError("the request keeps its activity") }
+guard let replay = try Replay(of: run) else { fatalError("the request keeps its activity") }
 
 let firing = replay.activity.positions.reduce(0) { $0 + $1.sites.reduce(0) { $0 + $1.channels.count } }
 print("\(replay.activity.positions.count) positions, \(firing) firing channels")

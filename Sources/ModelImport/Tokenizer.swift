@@ -16,6 +16,11 @@ public struct Tokenizer: Sendable {
   /// Id of the token that ends a text, where the files name one.
   public let endOfText: Int?
 
+  /// Whether a model folder has a file that `load(folder:)` starts from.
+  public static func isPresent(in folder: String) -> Bool {
+    ["tokenizer.json", "vocab.json"].contains { InputFile.exists("\(folder)/\($0)") }
+  }
+
   /// Loads `tokenizer.json`, or `vocab.json` and `merges.txt` where there is none, from a model folder.
   ///
   /// - Throws: 66 where files are missing; 65 with the place where one is broken or asks for a tokenizer of

@@ -76,7 +76,8 @@ public struct PreparedRun: Sendable {
     _ request: RunRequest, _ model: RunModel
   ) throws(Failure) -> ([Int], Tokenizer?) {
     switch (request.prompt, model) {
-    case (.tokens(let ids), .checkpoint(_, let folder)): return (ids, try? Tokenizer.load(folder: folder))
+    case (.tokens(let ids), .checkpoint(_, let folder)):
+      return (ids, Tokenizer.isPresent(in: folder) ? try Tokenizer.load(folder: folder) : nil)
     case (.tokens(let ids), .synthetic): return (ids, nil)
     case (.text(let text), .checkpoint(_, let folder)):
       let tokenizer = try Tokenizer.load(folder: folder)

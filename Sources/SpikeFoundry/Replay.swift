@@ -27,14 +27,18 @@ public struct Replay: Sendable {
   }
 
   /// Takes the activity of a run; nil where its request did not keep it (`RunRequest.keeping`).
-  public init?(of run: FinishedRun) {
+  ///
+  /// Reads the files of a checkpoint again, for their digest.
+  ///
+  /// - Throws: 66 where they cannot be read any more.
+  public init?(of run: FinishedRun) throws(Failure) {
     guard run.prepared.request.keeping.contains(.activity) else { return nil }
     shape = run.prepared.model.shape
     mode = run.prepared.request.mode
     activity = Activity(
       prompt: run.prepared.prompt.count, generate: run.generated.count, positions: run.results.activities)
     source = ActivitySource(
-      model: run.prepared.model.name, modelSHA256: (try? run.prepared.model.digest()) ?? "",
+      model: run.prepared.model.name, modelSHA256: try run.prepared.model.digest(),
       text: run.text)
   }
 

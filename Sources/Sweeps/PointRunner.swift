@@ -128,7 +128,7 @@ final class PointRunner {
     var request = request
     if file != nil { request.keeping.insert(.activity) }
     let run = try PreparedRun(request, placed: placed).run()
-    if let file, let replay = Replay(of: run) {
+    if let file, let replay = try Replay(of: run) {
       try file.write(try ActivityFile.tensors(replay).bytes())
       try file.commit()
     }

@@ -121,7 +121,7 @@ struct ContextCommand: ParsableCommand {
     var prepared = try PreparedRun(request)
     prepared.watch = live.watch()
     let run = try prepared.run()
-    guard run.record.stop == nil, let replay = Replay(of: run) else {
+    guard run.record.stop == nil, let replay = try Replay(of: run) else {
       throw Failure(.software, "the run kept no activity")
     }
     return replay

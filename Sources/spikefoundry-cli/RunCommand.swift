@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
     of run: FinishedRun, _ dump: DumpOutput?, _ activity: DumpOutput?, to folder: OutputFolder
   ) throws {
     try dump?.write(try RunDump.tensors(run).bytes(), to: folder)
-    if let replay = Replay(of: run) {
+    if let replay = try Replay(of: run) {
       try activity?.write(try ActivityFile.tensors(replay).bytes(), to: folder)
     }
   }

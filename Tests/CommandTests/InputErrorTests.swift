@@ -140,6 +140,16 @@ struct InputErrorTests {
   }
 
   @Test(
+    "in a tokenizer is refused with file and place, although the prompt is token ids",
+    arguments: ["tokenizer.json", "vocab.json"])
+  func tokenizer(file: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try EditableModel().save(in: folder)
+    try folder.make("model/\(file)", "{]")
+    try expectRefused(["run", path, "--tokens", "1"], 65, ["\(file):1:2: error: "])
+  }
+
+  @Test(
     "that is finite, but leaves a vector that no spikes can stand for, is refused with the site",
     arguments: [("attn.g_norm", Float(1e15), "attn.o_proj"), ("mlp_norm", 1e12, "mlp.down_proj")])
   func largeWeight(norm: String, weight: Float, site: String) throws {

@@ -17,7 +17,7 @@ struct DeterminismBenchmark {
       (request.seed, request.timing) = way
       let run = try request.run()
       files.insert(try run.report().files().map(\.contents))
-      if let replay = Replay(of: run) { records += [run.record, try replay.run(on: request.chip)] }
+      if let replay = try Replay(of: run) { records += [run.record, try replay.run(on: request.chip)] }
     }
     let distinct = records.indices.filter { index in !records[..<index].contains(records[index]) }.count
     return [

@@ -44,7 +44,7 @@ struct FlatMemoryBenchmark {
     request.keeping = [.activity]
     request.generate = 24
     let run = try request.run()
-    guard let replay = Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
+    guard let replay = try Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
     let perPosition = Int(run.statistics.events) / replay.activity.positions.count
     let positions = events / max(1, perPosition) + 1
     let memory = MemoryMarks(start: positions / 100)

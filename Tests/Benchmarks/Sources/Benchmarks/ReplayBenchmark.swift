@@ -15,7 +15,7 @@ struct ReplayBenchmark {
     var request = RunRequest(chip: try .preset("spikefoundry-ref"))
     request.keeping = .activity
     let run = try request.run()
-    guard let replay = Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
+    guard let replay = try Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
     request.keeping = []
     prepared = try PreparedRun(request)
     replayed = ReplayedFunction(replay.activity)

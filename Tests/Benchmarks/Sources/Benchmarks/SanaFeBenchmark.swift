@@ -17,7 +17,7 @@ struct SanaFeBenchmark {
     request.layers = 0..<1
     request.keeping = .activity
     let run = try request.run()
-    guard let replay = Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
+    guard let replay = try Replay(of: run) else { throw MissingPeer(reason: "the run kept no activity") }
     activity = replay.activity
     events = run.record.cells.reduce(0) { $0 + $1.actions[Action.synapticOperation.rawValue] }
     request.keeping = []

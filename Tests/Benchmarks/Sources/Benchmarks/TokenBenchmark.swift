@@ -77,7 +77,7 @@ struct TokenBenchmark {
       own.append(run.wallTime / .seconds(1))
       floors.append(Double(touchedBytes(run)) / rate)
       links = Self.linksPerDelivery(run.record)
-      if let replay = Replay(of: run) {
+      if let replay = try Replay(of: run) {
         var options = prepared.options
         options.timing = .auto
         let again = try replay.simulate(

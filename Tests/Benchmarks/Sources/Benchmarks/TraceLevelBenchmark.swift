@@ -57,7 +57,7 @@ enum TraceLevelBenchmark: String, CaseIterable {
     }.first
     guard let append = library?.function("append_events", as: AppendEvents.self) else { return "" }
     let run = try PreparedRun(request()).run()
-    guard let replay = Replay(of: run) else { return "" }
+    guard let replay = try Replay(of: run) else { return "" }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: Self.chunks, alignment: 64)
     defer { memory.deallocate() }
     var (with, without, floor) = (Double.infinity, Double.infinity, Double.infinity)
