@@ -11,7 +11,7 @@ struct DumpOutput {
   ///
   /// - Throws: 64 for a name that the run folder needs itself; 73 or 74 where the file cannot be created.
   init(path: String, folder: String) throws(Failure) {
-    let target = URL(fileURLWithPath: path).standardizedFileURL
+    let target = Self.target(path)
     let name = target.lastPathComponent
     guard target.deletingLastPathComponent().path == URL(fileURLWithPath: folder).standardizedFileURL.path
     else {
@@ -25,6 +25,9 @@ struct DumpOutput {
     nameInFolder = name
     file = nil
   }
+
+  /// The file that a path means, however it is spelled.
+  static func target(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL }
 
   func write(_ bytes: [UInt8], to folder: OutputFolder) throws(Failure) {
     if let nameInFolder { return try folder.write(nameInFolder, bytes) }

@@ -62,6 +62,9 @@ struct RunCommand: ParsableCommand {
     if stopAt != nil, options.timing == .train {
       throw ValidationError("--stop-at goes packet by packet: give no --timing train with it")
     }
+    if let dump, let recordActivity, DumpOutput.target(dump) == DumpOutput.target(recordActivity) {
+      throw ValidationError("--dump and --record-activity name the same file: give each one of its own")
+    }
     guard activity != nil else { return }
     try options.checkReplay()
     if dump != nil || recordActivity != nil {

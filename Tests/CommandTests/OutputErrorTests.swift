@@ -51,6 +51,19 @@ struct OutputErrorTests {
   }
 
   @Test(
+    "a dump and an activity in the same file are refused before the run",
+    arguments: [("run/x", "run/../run/x"), ("x", "./x")])
+  func twoInOne(dump: String, activity: String) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Small.run(
+      folder.path("run"), ["--dump", folder.path(dump), "--record-activity", folder.path(activity)]
+    ).run()
+    #expect(outcome.status == 64, "\(outcome.error)")
+    expectMessage(outcome.error, ["--dump and --record-activity name the same file"])
+    #expect(try folder.tree() == [])
+  }
+
+  @Test(
     "a dump that cannot be written is refused before the run",
     arguments: ["missing/dump", "folder", "run/manifest.json"])
   func dump(_ name: String) throws {
