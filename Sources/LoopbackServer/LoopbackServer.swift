@@ -14,8 +14,9 @@ public final class LoopbackServer {
 
   private static let largestConnections = 64
   private let listening: Int32
-  private let files: ServedFiles
   private var connections: [Connection] = []
+  /// What is given out; a page that names the port is added when it is open.
+  public var files: ServedFiles
   /// The port.
   public let port: UInt16
 

@@ -41,10 +41,12 @@ struct ViewCommand: ParsableCommand {
     let name = TraceExport.Format.perfetto.fileName
     if hasTimeline { files.add("/\(name)", file: "\(folder)/\(name)") }
     if let report { files.add("/\(report)", file: "\(folder)/\(report)") }
-    if ui == nil { files.add("/index.html", page: Self.page(hasTimeline ? viewer : nil, report)) }
+    // Opened before the page is made: of port 0 nobody knows earlier which one it is.
     let server = try LoopbackServer(files, port: port)
+    let viewer = hasTimeline ? self.viewer(server.port) : nil
+    if ui == nil { server.files.add("/index.html", page: Self.page(viewer, report)) }
     let own = "http://127.0.0.1:\(server.port)"
-    let links = (hasTimeline ? [viewer(server.port)] : []) + (report.map { ["\(own)/\($0)"] } ?? [])
+    let links = (viewer.map { [$0] } ?? []) + (report.map { ["\(own)/\($0)"] } ?? [])
     try StandardStreams.answer(links.map { $0 + "\n" }.joined())
     if open, let first = links.first { Self.openBrowser(first) }
     StandardStreams.message("serving \(own), Ctrl-C ends it\n")
@@ -68,8 +70,6 @@ struct ViewCommand: ParsableCommand {
     for note in notes { StandardStreams.message("note: \(note)\n") }
     return true
   }
-
-  private var viewer: String { viewer(port) }
 
   /// The page that shows the timeline, with the rows of tokens and cores unfolded.
   private func viewer(_ port: UInt16) -> String {

@@ -86,7 +86,9 @@ struct ViewTests {
       #expect(answer.body == file, "\(name)")
     }
     let start = try #require(site.get("/"))
-    #expect(String(decoding: start.body, as: UTF8.self).contains("href=\"/report.html\""))
+    let page = String(decoding: start.body, as: UTF8.self)
+    #expect(page.contains("href=\"/report.html\""))
+    #expect(page.contains("href=\"https://ui.perfetto.dev/#!/?url=http://127.0.0.1:\(site.port)/"), "\(page)")
     for name in ["manifest.json", "host.json", "events/index.json", "../run/manifest.json", "%2e%2e/x"] {
       #expect(site.get("/\(name)")?.head.hasPrefix("HTTP/1.1 404") ?? true, "\(name)")
     }
