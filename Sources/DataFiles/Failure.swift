@@ -30,6 +30,8 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String
   /// Whether the message starts with the file that it is about.
   public let namesFile: Bool
+  /// The number that the operating system gave as the reason (`errno`); nil where it has no part in the failure.
+  let systemError: Int32?
 
   /// Makes a failure from its complete message.
   public init(_ code: FailureCode, _ message: String) { self.init(code, message, namesFile: false) }
@@ -37,9 +39,10 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   /// Makes a failure from a complete message that starts with the file that it is about.
   public init(_ code: FailureCode, placed message: String) { self.init(code, message, namesFile: true) }
 
-  private init(_ code: FailureCode, _ message: String, namesFile: Bool) {
+  private init(_ code: FailureCode, _ message: String, namesFile: Bool, systemError: Int32? = nil) {
     self.code = code
     self.namesFile = namesFile
+    self.systemError = systemError
     self.message = message.split(separator: "\n", omittingEmptySubsequences: true)
       .prefix(Self.maximumLines)
       .map { MessageText.escape(String($0), limit: Self.maximumLineLength) }
@@ -59,8 +62,18 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   ) {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
     let subject = path.map { MessageText.escape($0, limit: 200) + ": " } ?? ""
+    self.init(code, Self.message(file, place, subject + problem), namesFile: true)
+  }
+
+  /// Makes a failure about a whole file that the operating system reports.
+  init(_ code: FailureCode, file: String, _ problem: String, systemError: Int32) {
     self.init(
-      code, "\(MessageText.escape(file, limit: 400))\(place): error: \(subject)\(problem)", namesFile: true)
+      code, Self.message(file, "", "\(problem): \(SystemError.text(systemError))"), namesFile: true,
+      systemError: systemError)
+  }
+
+  private static func message(_ file: String, _ place: String, _ problem: String) -> String {
+    "\(MessageText.escape(file, limit: 400))\(place): error: \(problem)"
   }
 
   /// What goes to standard error, with a line feed at the end.

@@ -28,20 +28,21 @@ enum SystemError {
   /// An output that could not be created: 74 where the device failed, 73 where it is not allowed.
   static func creating(_ path: String, _ number: Int32) -> Failure {
     let device = [ENOSPC, EDQUOT, EFBIG, EIO].contains(number)
-    return Failure(device ? .ioError : .cantCreate, file: path, "cannot create the output: \(text(number))")
+    return Failure(
+      device ? .ioError : .cantCreate, file: path, "cannot create the output", systemError: number)
   }
 
   /// Whether an output could not be created as a folder above it is not there.
-  static func isMissing(_ failure: Failure) -> Bool { failure.message.hasSuffix(text(ENOENT)) }
+  static func isMissing(_ failure: Failure) -> Bool { failure.systemError == ENOENT }
 
   /// An output whose bytes could not be written.
   static func writing(_ path: String, _ number: Int32) -> Failure {
-    Failure(.ioError, file: path, "cannot write: \(text(number))")
+    Failure(.ioError, file: path, "cannot write", systemError: number)
   }
 
   /// An input that could not be opened or read.
   static func opening(_ path: String, _ number: Int32) -> Failure {
     let code: FailureCode = number == EIO || number == ENOMEM ? .ioError : .noInput
-    return Failure(code, file: path, "cannot open the input: \(text(number))")
+    return Failure(code, file: path, "cannot open the input", systemError: number)
   }
 }
