@@ -27,23 +27,28 @@ struct SampledRows {
 
   /// Lines with their ends; a line end between quotes is part of a cell.
   private static func forEachLine(_ bytes: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) {
-    guard let base = bytes.baseAddress else { return }
     var (start, place) = (0, 0)
+    // Carried from line end to line end, so that a quote which nothing closes costs no more than others.
+    var isQuoted = false
     while place < bytes.count {
-      let found = memchr(base + place, Int32(UInt8(ascii: "\n")), bytes.count - place)
-      place = found.map { $0 - UnsafeMutableRawPointer(mutating: base) + 1 } ?? bytes.count
-      guard found == nil || !hasOpenQuote(base + start, place - start) else { continue }
-      body(start..<place)
-      start = place
+      let end = next("\n", in: bytes, from: place).map { $0 + 1 } ?? bytes.count
+      while let quote = next("\"", in: bytes, from: place, to: end) {
+        isQuoted.toggle()
+        place = quote + 1
+      }
+      place = end
+      guard !isQuoted || end == bytes.count else { continue }
+      body(start..<end)
+      start = end
     }
   }
 
-  private static func hasOpenQuote(_ line: UnsafeRawPointer, _ count: Int) -> Bool {
-    var (isOpen, place) = (false, 0)
-    while let found = memchr(line + place, Int32(UInt8(ascii: "\"")), count - place) {
-      isOpen.toggle()
-      place = found - UnsafeMutableRawPointer(mutating: line) + 1
-    }
-    return isOpen
+  /// Where a character is found first from a place on.
+  private static func next(
+    _ character: Unicode.Scalar, in bytes: UnsafeRawBufferPointer, from place: Int, to end: Int? = nil
+  ) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    let found = memchr(base + place, Int32(character.value), (end ?? bytes.count) - place)
+    return found.map { UnsafeRawPointer($0) - base }
   }
 }

@@ -28,6 +28,15 @@ struct SampledRowsTests {
     #expect(text == expected.joined(separator: "\n") + (text.hasSuffix("\n") ? "\n" : ""))
   }
 
+  @Test("of a quote that nothing closes before millions of line ends take one pass", .timeLimit(.minutes(1)))
+  func openQuote() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID()).csv")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try (Data("a\n\"".utf8) + Data(repeating: UInt8(ascii: "\n"), count: 4 << 20)).write(to: path)
+    let sampled = try SampledRows(path.path(percentEncoded: false)) { _, _ in false }
+    #expect(sampled.rows == 1 && sampled.text == Array("a\n".utf8))
+  }
+
   @Test("of an empty file are none")
   func empty() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID()).csv")
