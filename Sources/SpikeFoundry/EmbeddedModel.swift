@@ -12,13 +12,15 @@ public enum EmbeddedModel {
   /// that `SPIKEFOUNDRY_MODELS` names, or in the sources that the program was built from.
   ///
   /// - Throws: 66 with the places that were looked at.
-  public static func folder() throws(Failure) -> String {
-    let places = candidates()
+  public static func folder() throws(Failure) -> String { try folder(in: candidates()) }
+
+  /// The first of some places that holds the model.
+  static func folder(in places: [String]) throws(Failure) -> String {
     for place in places where InputFile.exists("\(place)/\(name)/config.json") { return "\(place)/\(name)" }
     throw Failure(
       .noInput,
       "the embedded model '\(name)' is not installed beside the program; looked in\n  "
-        + places.joined(separator: "\n  ").split(separator: "\n").prefix(2).joined(separator: "\n")
+        + places.map { MessageText.escape($0, limit: 180) }.joined(separator: ", ")
         + "\nset SPIKEFOUNDRY_MODELS to the folder that holds it, or name a model folder")
   }
 
