@@ -2,7 +2,7 @@
 ///
 /// Refused: anything but UTF-8, byte order marks, trailing commas, comments, control characters in strings,
 /// lone surrogates, numbers beyond Double, text behind the value, nesting beyond the limit. Duplicate keys are
-/// for the caller to refuse. Nothing is allocated for what is skipped.
+/// for the caller to refuse.
 package struct JSONScanner {
   /// A number as it is written, and its value.
   package enum Number: Sendable, Equatable {
@@ -102,18 +102,6 @@ package struct JSONScanner {
   package mutating func null() throws(Failure) {
     skipWhitespace()
     try literal("null")
-  }
-
-  /// Passes over one value of any kind, checking it.
-  package mutating func skip() throws(Failure) {
-    switch try peek() {
-    case .null: try null()
-    case .bool: _ = try bool()
-    case .number: _ = try number()
-    case .string: _ = try string()
-    case .array: try array { (scanner) throws(Failure) in try scanner.skip() }
-    case .object: try object { (scanner, _, _) throws(Failure) in try scanner.skip() }
-    }
   }
 
   /// Checks that nothing but white space follows.
