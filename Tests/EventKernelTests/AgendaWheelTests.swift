@@ -151,10 +151,11 @@ struct AgendaWheelTests {
     #expect(agenda.now.picoseconds == time)
   }
 
-  @Test("needs no further memory once it has seen the traffic", arguments: Traffic.allCases)
+  // Changing traffic and times that end at the farthest have no steady state.
+  @Test(
+    "needs no further memory once it has seen the traffic",
+    arguments: Traffic.allCases.filter { $0 != .changing && $0 != .farFuture })
   func flatMemory(traffic: Traffic) {
-    // Changing traffic and times that end at the farthest have no steady state.
-    guard traffic != .changing, traffic != .farFuture else { return }
     var random = RandomStream(seed: 31)
     var agenda = Agenda(sources: 1)
     func hold(_ steps: Int) {
