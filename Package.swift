@@ -51,22 +51,24 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CRowKernels"),
     .target(name: "CPrefetch"),
-    // Level 0: no dependency inside the package.
+    // Below all levels: a hash that is the same wherever a number stands for chance.
+    library("BitMixing", []),
+    // Level 0: no dependency on other levels.
     library("Quantities", []),
     library("DataFiles", []),
-    library("SpikeWorkload", []),
+    library("SpikeWorkload", ["BitMixing"]),
     library("ParallelJobs", []),
     // Level 1
-    library("EventKernel", ["Quantities", "CPrefetch"]),
+    library("EventKernel", ["BitMixing", "Quantities", "CPrefetch"]),
     library("ConfigFiles", ["Quantities", yams]),
     library("SpikingModel", ["SpikeWorkload"]),
-    library("RunRecord", ["Quantities"]),
+    library("RunRecord", ["BitMixing", "Quantities"]),
     library("Parquet", ["DataFiles", "CZstd"]),
     library("SweepLedgers", ["DataFiles", database]),
     library("Timelines", ["Quantities", "DataFiles"]),
     library("LoopbackServer", ["DataFiles"]),
     // Level 2
-    library("TraceExport", ["Quantities", "DataFiles", "Parquet", "Timelines"]),
+    library("TraceExport", ["BitMixing", "Quantities", "DataFiles", "Parquet", "Timelines"]),
     library(
       "ChipModel", ["Quantities", "DataFiles", "ConfigFiles", "SpikeWorkload", "RunRecord"],
       resources: [.embedInCode("Presets")]),
@@ -87,7 +89,8 @@ let package = Package(
     library(
       "ChipSimulation",
       [
-        "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement", "CPrefetch",
+        "BitMixing", "Quantities", "EventKernel", "SpikeWorkload", "RunRecord", "ChipModel", "ChipPlacement",
+        "CPrefetch",
       ]),
     library(
       "Reporting",
@@ -105,7 +108,7 @@ let package = Package(
         "ChipSimulation",
       ]),
     // Level 6: the page of a run, from its files
-    library("RunPage", ["DataFiles", "Parquet", "Reporting", "RunRecord", "PageKit"]),
+    library("RunPage", ["BitMixing", "DataFiles", "Parquet", "Reporting", "RunRecord", "PageKit"]),
     // Level 7
     library(
       "SpikeFoundry",

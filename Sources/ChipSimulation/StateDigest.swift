@@ -1,3 +1,4 @@
+import BitMixing
 import RunRecord
 
 /// What a core did in a window as one number: a wrapping sum over events, so that windows and threads add up.
@@ -31,14 +32,11 @@ enum StateDigest {
     return key &* UInt64(items.count) &+ (key &* first | 1) &* sum &+ (key &* second | 1) &* squares
   }
 
-  private static let first: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private static var first: UInt64 { SplitMix64.increment }
   private static let second: UInt64 = 0xD6E8_FEB8_6659_FD93
 
-  /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014) over two words.
+  /// The hash of two words.
   @inline(__always) private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    var word = a &* 0xBF58_476D_1CE4_E5B9 &+ b &* 0x94D0_49BB_1331_11EB &+ first
-    word = (word ^ word &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word &>> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word &>> 31
+    SplitMix64.mix(a &* 0xBF58_476D_1CE4_E5B9 &+ b &* 0x94D0_49BB_1331_11EB)
   }
 }

@@ -1,8 +1,9 @@
+public import BitMixing
+
 /// Random numbers of one entity for one purpose, computed from a counter.
 ///
 /// The n-th number is a hash of (seed, entity, purpose, n): it does not depend on what any other entity has
-/// drawn, nor on the order in which entities are served. The hash is SplitMix64 (Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014).
+/// drawn, nor on the order in which entities are served. The hash is `SplitMix64`.
 @frozen public struct RandomStream: RandomNumberGenerator, Sendable, Hashable {
   /// What distinguishes this stream from the others.
   @usableFromInline let key: UInt64
@@ -17,7 +18,7 @@
   ///   - purpose: what the numbers are used for, so that two uses by one entity do not share numbers.
   @inlinable
   public init(seed: UInt64, entity: UInt64 = 0, purpose: UInt64 = 0) {
-    key = RandomStream.mix(RandomStream.mix(RandomStream.mix(seed) ^ entity) ^ purpose)
+    key = SplitMix64.mix(SplitMix64.mix(SplitMix64.mix(seed) ^ entity) ^ purpose)
     position = 0
   }
 
@@ -37,16 +38,6 @@
   /// The number at a position of SplitMix64 with the given state.
   @inlinable
   package static func splitMix64(state: UInt64, position: UInt64) -> UInt64 {
-    mix(state &+ position &* increment)
-  }
-
-  @inlinable static var increment: UInt64 { 0x9E37_79B9_7F4A_7C15 }
-
-  @inlinable
-  static func mix(_ value: UInt64) -> UInt64 {
-    var bits = value &+ increment
-    bits = (bits ^ bits &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits &>> 27) &* 0x94D0_49BB_1331_11EB
-    return bits ^ bits &>> 31
+    SplitMix64.mix(state &+ position &* SplitMix64.increment)
   }
 }

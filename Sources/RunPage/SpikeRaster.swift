@@ -1,3 +1,4 @@
+import BitMixing
 import DataFiles
 import Parquet
 import Reporting
@@ -101,10 +102,7 @@ struct SpikeRaster: Sendable, Equatable {
   /// Whether a row is drawn: a choice by its number alone, the same in every run.
   private static func isSampled(_ row: Int, of rows: Int) -> Bool {
     guard rows > mostPoints else { return true }
-    var mix = UInt64(row) &+ 0x9E37_79B9_7F4A_7C15
-    mix = (mix ^ (mix >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mix = (mix ^ (mix >> 27)) &* 0x94D0_49BB_1331_11EB
-    mix ^= mix >> 31
+    let mix = SplitMix64.mix(UInt64(row))
     // A little less than the limit, which chance may not exceed.
     return Double(mix >> 11) * 0x1p-53 * Double(rows) < Double(mostPoints) * 0.97
   }

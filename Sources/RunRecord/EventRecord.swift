@@ -1,3 +1,5 @@
+public import BitMixing
+
 /// What the engine tells about one moment of a run: 64 bytes, one cache line.
 ///
 /// It names places by index; `TracedRun` tells what they are. Which fields mean something depends on `source`.
@@ -73,10 +75,7 @@
   @inlinable @inline(__always)
   public static func isSampled(source: Int32, number: UInt32, oneIn count: UInt32) -> Bool {
     guard count > 1 else { return true }
-    // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-    var word = UInt64(bitPattern: identifier(source: source, number: number)) &+ 0x9E37_79B9_7F4A_7C15
-    word = (word ^ word &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word &>> 27) &* 0x94D0_49BB_1331_11EB
-    return UInt32(truncatingIfNeeded: (word ^ word &>> 31) &>> 32) % count == 0
+    let word = SplitMix64.mix(UInt64(bitPattern: identifier(source: source, number: number)))
+    return UInt32(truncatingIfNeeded: word &>> 32) % count == 0
   }
 }

@@ -1,3 +1,4 @@
+import BitMixing
 import DataFiles
 
 /// Spikes that left a shown core and were served by a shown core: what arrows join.
@@ -80,11 +81,6 @@ struct SpikeArrows {
   /// The number that joins the two ends of an arrow; 0 would mean none.
   static func flow(_ identifier: Int64) -> UInt64 { max(1, UInt64(bitPattern: identifier)) }
 
-  /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-  static func mixed(_ identifier: Int64) -> UInt64 {
-    var word = UInt64(bitPattern: identifier) &+ 0x9E37_79B9_7F4A_7C15
-    word = (word ^ word &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word &>> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word &>> 31
-  }
+  /// The hash of an identifier.
+  static func mixed(_ identifier: Int64) -> UInt64 { SplitMix64.mix(UInt64(bitPattern: identifier)) }
 }
