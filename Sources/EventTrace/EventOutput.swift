@@ -1,7 +1,7 @@
 public import DataFiles
 public import RunRecord
 
-/// Takes the rows of a run's events: files, memory, a live view.
+/// Takes the rows of a run's events: files, a live view, the memory of a test.
 public protocol EventOutput: AnyObject, Sendable {
   /// The run begins.
   func begin(_ run: TracedRun, _ selection: EventSelection) throws(Failure)
@@ -11,24 +11,4 @@ public protocol EventOutput: AnyObject, Sendable {
   var bytes: Int64 { get }
   /// No rows will follow.
   func end() throws(Failure)
-}
-
-/// Keeps all rows in memory.
-public final class EventMemory: EventOutput, @unchecked Sendable {
-  /// The rows of each kind that has any.
-  public private(set) var tables: [EventKind: EventRows] = [:]
-  /// What the rows refer to.
-  public private(set) var run = TracedRun()
-
-  /// An empty output.
-  public init() {}
-
-  /// Notes the run.
-  public func begin(_ run: TracedRun, _ selection: EventSelection) { self.run = run }
-  /// Keeps the rows.
-  public func take(_ rows: EventRows) { tables[rows.kind, default: EventRows(rows.kind)].append(rows) }
-  /// Eight for every value.
-  public var bytes: Int64 { tables.values.reduce(0) { $0 + Int64($1.values.count) * 8 } }
-  /// Does nothing.
-  public func end() {}
 }

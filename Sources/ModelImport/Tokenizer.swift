@@ -50,9 +50,6 @@ public struct Tokenizer: Sendable {
     self.normalized = normalized
   }
 
-  /// One more than the largest id.
-  public var vocabularySize: Int { tokens.count }
-
   /// The token ids of a text.
   ///
   /// No token is added at its beginning or end. Complexity: O(n log n).

@@ -51,7 +51,6 @@ struct TokenizerTests {
       #expect(tokenizer.encode(text) == ids, "\(text.debugDescription)")
       #expect(Array(tokenizer.decode(ids).utf8) == Array(decoded.utf8), "\(text.debugDescription)")
     }
-    #expect(tokenizer.vocabularySize == 512)
     #expect(tokenizer.endOfText == (form == .slowWithoutConfiguration ? nil : 509))
   }
 
@@ -72,7 +71,7 @@ struct TokenizerTests {
     #expect(split == words.map { Array($0.utf8) })
   }
 
-  @Test("Decoding undoes encoding for every text in normal form, token by token too")
+  @Test("Decoding undoes encoding for every text in normal form")
   func roundTrip() throws {
     let tokenizer = try Self.tokenizer()
     var generator = SeededGenerator(seed: 7)
@@ -85,25 +84,16 @@ struct TokenizerTests {
       let text = String(view)
       let ids = tokenizer.encode(text)
       #expect(Array(tokenizer.decode(ids).utf8) == Array(text.utf8))
-      var decoder = TokenDecoder(tokenizer)
-      let parts = ids.map { decoder.append($0) } + [decoder.finish()]
-      #expect(Array(parts.joined().utf8) == Array(text.utf8))
     }
   }
 
-  @Test("Arbitrary ids decode the same at once and one by one, with broken bytes as U+FFFD")
-  func arbitraryIds() throws {
+  @Test("Tokens of single bytes decode to U+FFFD where they are no character, and ids outside to nothing")
+  func brokenBytes() throws {
     let tokenizer = try Self.tokenizer()
-    var generator = SeededGenerator(seed: 8)
-    for _ in 0..<500 {
-      let ids = (0..<12).map { _ in Int.random(in: -2...300, using: &generator) }
-      var decoder = TokenDecoder(tokenizer)
-      let parts = ids.map { decoder.append($0) } + [decoder.finish()]
-      #expect(Array(parts.joined().utf8) == Array(tokenizer.decode(ids).utf8))
-    }
     let bytes = tokenizer.encode("é").flatMap { tokenizer.bytes(of: $0) }
     #expect(bytes == [0xC3, 0xA9])
     #expect(tokenizer.decode([127]) == "\u{FFFD}")
+    #expect(tokenizer.decode([-2, 512, .max]).isEmpty)
   }
 
   @Test(
