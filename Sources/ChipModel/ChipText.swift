@@ -1,16 +1,8 @@
-public import ConfigFiles
 import DataFiles
 import Quantities
 
-/// A chip as text tables for `chip show`, `chip validate` and `chip list`.
+/// A chip as text tables for `chip show` and `chip validate`.
 public enum ChipText {
-  /// The presets with their summaries, one line each.
-  public static func list() throws(ConfigDiagnostic) -> String {
-    var text = ""
-    for name in ChipPresets.names { text += "\(name)  \(try Chip.preset(name).summary)\n" }
-    return text
-  }
-
   /// The chip in a few lines, then every number with its band, grade and source, in file order.
   public static func show(_ chip: Chip) -> String {
     let rows = chip.provenance.map { [$0.path, $0.value, band($0), $0.grade?.rawValue ?? "", source($0)] }

@@ -48,9 +48,4 @@ public struct Placement: Sendable, Hashable {
 
   /// Makes a placement; `PlacementCheck` says whether it is valid.
   public init(entries: [PlacementEntry]) { self.entries = entries }
-
-  /// The entries of one operator, in order.
-  public func entries(of operation: String) -> [PlacementEntry] {
-    entries.filter { $0.operation == operation }
-  }
 }

@@ -86,12 +86,6 @@ struct ChipPresetTests {
     #expect(ChipPresets.text("nothing") == nil)
   }
 
-  @Test("The list names each preset on its own line")
-  func list() throws {
-    let names = try ChipText.list().split(separator: "\n").map { $0.prefix { $0 != " " } }
-    #expect(names.map(String.init) == ChipPresets.names)
-  }
-
   @Test("An override changes one number of a preset and drops its band")
   func override() throws {
     let sets = ["chip.core.energy.synapse_op=5 pJ", "cores.rows=4", "host.at=[1, 3]"]

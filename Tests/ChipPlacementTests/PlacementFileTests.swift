@@ -153,16 +153,4 @@ struct PlacementFileTests {
       (error as? ConfigDiagnostic)?.exitCode == 66
     }
   }
-
-  @Test("prints used and available bytes of every core that holds something")
-  func table() throws {
-    let placement = try Placer.place(graph, on: chip)
-    let lines = PlacementText.table(placement, graph: graph, chip: chip).split(separator: "\n")
-    #expect(lines.count == Set(placement.entries.map(\.node)).count + 1)
-    #expect(lines[0].split(separator: " ").first == "node")
-    #expect(lines.dropFirst().dropLast().allSatisfy { $0.contains(" 65536 ") && $0.hasPrefix("core ") })
-    #expect(lines.last?.hasPrefix("host") == true && lines.last?.hasSuffix("tokens") == true)
-    let use = MemoryUse(placement: placement, graph: graph, chip: chip)
-    #expect(lines[1].contains(" \(use.byNode[0].demand.synapse) "))
-  }
 }
