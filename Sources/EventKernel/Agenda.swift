@@ -72,8 +72,6 @@ public import Quantities
   @inlinable public var now: SimTime { SimTime(picoseconds: clock) }
   /// How many events are pending.
   @inlinable public var count: Int { isShuffled ? countWithHeld() : wheel.count }
-  /// How many events have been scheduled so far.
-  @inlinable public var eventsScheduled: UInt64 { taken &+ UInt64(truncatingIfNeeded: count) }
   /// How many events have been taken out so far.
   @inlinable public var eventsProcessed: UInt64 { taken }
   /// The largest number of events that were pending at once.

@@ -15,10 +15,4 @@
   @inlinable public static func + (a: Energy, b: Energy) -> Energy {
     Energy(attojoules: a.attojoules + b.attojoules)
   }
-  /// The energy of `count` actions of this price.
-  ///
-  /// Exact.
-  @inlinable public static func * (a: Energy, count: Int64) -> Energy {
-    Energy(attojoules: a.attojoules * Int128(count))
-  }
 }

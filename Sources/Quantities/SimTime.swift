@@ -17,10 +17,6 @@
   @inlinable public static func + (a: SimTime, b: SimDuration) -> SimTime {
     SimTime(picoseconds: a.picoseconds + b.picoseconds)
   }
-  /// The duration from `b` to `a`.
-  @inlinable public static func - (a: SimTime, b: SimTime) -> SimDuration {
-    SimDuration(picoseconds: a.picoseconds - b.picoseconds)
-  }
 }
 
 /// A length of simulated time in whole picoseconds.
