@@ -1,7 +1,7 @@
 /// Sparsity of spike counts, gathered in integers (SpikingBrain section 8.1).
 ///
 /// With p = popcount|s| per encoded channel, whatever the coding. Sums of statistics are statistics of the union,
-/// so the order of gathering never shows; ratios are computed at the end, and are 0 where nothing was gathered.
+/// so the order of gathering never shows; ratios are computed at the end.
 public struct SiteStatistics: Sendable, Hashable {
   /// Encoded channels, N.
   public private(set) var channels: Int = 0
@@ -58,19 +58,4 @@ public struct SiteStatistics: Sendable, Hashable {
 
   /// Channels with s != 0, F.
   public var firingChannels: Int { channels - silentChannels }
-  /// Slots of three per channel that stay empty, Z = Σ (3 - min(p, 3)).
-  public var emptySlots: Int { 3 * channels - occupiedSlots }
-
-  /// Fraction of channels that emit no spike.
-  public var silent: Double { ratio(silentChannels, channels) }
-  /// Bitwise spikes per encoded channel, the mean of p.
-  public var spikesPerChannel: Double { ratio(bitwiseSpikes, channels) }
-  /// Slot sparsity, 1 - Σ min(p, 3) / (3N).
-  public var slot: Double { ratio(emptySlots, 3 * channels) }
-  /// The paper's Figure-9 sparsity, Z / (Z + F).
-  public var figure9: Double { ratio(emptySlots, emptySlots + firingChannels) }
-  /// Fraction of channels with |s| <= 7.
-  public var atMost7: Double { ratio(smallCounts, channels) }
-
-  private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
 }

@@ -1,7 +1,7 @@
 /// Signed spike counts that are distributed as the published ones, drawn from random bits.
 public struct SpikeCountDistribution: Sendable, Hashable {
   /// [m]: 2^32 · P(|s| > m); ends with 0.
-  private let tails: [UInt64]
+  let tails: [UInt64]
   /// The smallest |s| that bits with these leading ones can mean: where the search starts.
   private let starts: [Int32]
   private static let leadingBits: UInt64 = 12
@@ -31,18 +31,6 @@ public struct SpikeCountDistribution: Sendable, Hashable {
       return Int32(truncatingIfNeeded: tails.firstIndex { last >= $0 } ?? 0)
     }
   }
-
-  /// The probability of a magnitude.
-  ///
-  /// Complexity: O(1).
-  public func probability(of magnitude: Int) -> Double {
-    guard magnitude < tails.count else { return 0 }
-    let above = magnitude == 0 ? 0x1p32 : Double(tails[magnitude - 1])
-    return (above - Double(tails[magnitude])) / 0x1p32
-  }
-
-  /// The largest |s| that is drawn.
-  public var largest: Int { tails.count - 1 }
 
   /// The count that 64 uniform bits stand for; both signs are equally likely.
   @inline(__always)

@@ -21,19 +21,6 @@ public enum SpikePlanes {
     }
   }
 
-  /// The number of spikes of one channel.
-  ///
-  /// Complexity: O(1).
-  @inlinable
-  public static func spikeCount(_ count: Int32, coding: SpikeCoding, planes: Int) -> Int {
-    switch coding {
-    case .bitwise: count.magnitude.nonzeroBitCount
-    case .twosComplement: pattern(count, planes: planes).nonzeroBitCount
-    case .ternary: Int(count.magnitude)
-    case .graded: count == 0 ? 0 : 1
-    }
-  }
-
   /// The factor that a plane's digit (-1, 0 or 1) is multiplied with; 1 where the spike carries the whole count.
   ///
   /// Bitwise: 2^(T-1-t). Two's complement: the same, but -2^(T-1) for plane 0. Ternary and graded: 1.

@@ -32,11 +32,6 @@ public struct IntegrateAndFireNeuron: Sendable {
     charge = input.magnitude / threshold
   }
 
-  /// The membrane potential, in the units of the input.
-  ///
-  /// For display: firing is decided on the exact charge.
-  public var membrane: Double { (charge + (rounding == .floor ? 0 : 0.5)) * threshold }
-
   /// Fires once if the membrane has reached the threshold, and says whether it did.
   public mutating func step() -> Bool {
     let reached =

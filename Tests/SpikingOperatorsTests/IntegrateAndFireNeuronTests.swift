@@ -68,15 +68,15 @@ struct IntegrateAndFireNeuronTests {
     }
   }
 
-  @Test("subtracts the threshold for each spike and starts half a threshold up")
+  @Test("subtracts the threshold for each spike and starts half a threshold up, but under floor")
   func softReset() {
     var neuron = IntegrateAndFireNeuron(input: -2.75, threshold: 1, rounding: .halfEven)
-    #expect(neuron.membrane == 3.25)
-    let fired = neuron.step()
-    #expect(fired)
-    #expect(neuron.membrane == 2.25)
-    #expect(neuron.sign == -1)
-    #expect(IntegrateAndFireNeuron(input: 2.75, threshold: 1, rounding: .floor).membrane == 2.75)
+    // From 3.25 down to 0.25.
+    #expect((0..<5).map { _ in neuron.step() } == [true, true, true, false, false])
+    #expect(neuron.sign == -1 && neuron.fires == 3)
+    // From 2.75 down to 0.75.
+    var lower = IntegrateAndFireNeuron(input: 2.75, threshold: 1, rounding: .floor)
+    #expect((0..<4).map { _ in lower.step() } == [true, true, false, false])
   }
 
   @Test("fires exactly a large count")

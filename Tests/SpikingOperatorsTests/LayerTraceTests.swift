@@ -87,7 +87,7 @@ struct LayerTraceTests {
       let gates = try trace.rows(prefix + "mlp.gate_proj.out")
       let ups = try trace.rows(prefix + "mlp.up_proj.out")
       for (row, expected) in try trace.rows(prefix + "mlp.down_proj.in").enumerated() {
-        let activated = GatedMLP.activate(gate: gates[row], up: ups[row])
+        let activated = zip(gates[row], ups[row]).map { GatedMLP.silu($0) * $1 }
         #expect(difference(activated, expected) <= 2e-6 * largest(expected))
       }
     }

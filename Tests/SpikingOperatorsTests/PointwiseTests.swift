@@ -27,7 +27,7 @@ struct PointwiseTests {
     let golden = try Tensors("ops/pointwise")
     let rows = zip(try golden.rows("swiglu_gate"), try golden.rows("swiglu_up"))
     for ((gate, up), y) in zip(rows, try golden.rows("swiglu")) {
-      #expect(difference(GatedMLP.activate(gate: gate, up: up), y) < tolerance * largest(y))
+      #expect(difference(zip(gate, up).map { GatedMLP.silu($0) * $1 }, y) < tolerance * largest(y))
     }
     #expect(GatedMLP.silu(-1e5) == 0)
     #expect(GatedMLP.silu(1e5) == 1e5)

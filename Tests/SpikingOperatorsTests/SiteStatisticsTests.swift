@@ -17,11 +17,14 @@ struct SiteStatisticsTests {
       func close(_ value: Double, _ key: String) {
         #expect(((expected[key] as? Double ?? .nan) - value).magnitude < 1e-12, "\(name) \(key)")
       }
-      close(statistics.silent, "silent")
-      close(statistics.spikesPerChannel, "bits_per_channel")
-      close(statistics.slot, "slot_sparsity_T3")
-      close(statistics.figure9, "paper_fig9_sparsity")
-      close(statistics.atMost7, "frac_le7")
+      // Slots of three per channel that stay empty.
+      let empty = 3 * statistics.channels - statistics.occupiedSlots
+      func close(_ part: Int, of whole: Int, _ key: String) { close(Double(part) / Double(whole), key) }
+      close(statistics.silentChannels, of: statistics.channels, "silent")
+      close(statistics.bitwiseSpikes, of: statistics.channels, "bits_per_channel")
+      close(empty, of: 3 * statistics.channels, "slot_sparsity_T3")
+      close(empty, of: empty + statistics.firingChannels, "paper_fig9_sparsity")
+      close(statistics.smallCounts, of: statistics.channels, "frac_le7")
       #expect(statistics.channels == expected["channels"] as? Int)
       #expect(statistics.bitwiseSpikes == expected["events_bitwise"] as? Int)
       #expect(statistics.ternarySpikes == expected["events_ternary"] as? Int)
@@ -41,13 +44,9 @@ struct SiteStatisticsTests {
     #expect(parts.firingChannels == counts.count { $0 != 0 })
   }
 
-  @Test("of nothing are zero, and of silence fully sparse")
-  func extremes() {
-    #expect(SiteStatistics().silent == 0)
-    #expect(SiteStatistics().slot == 0)
-    #expect(SiteStatistics([0, 0]).slot == 1)
-    #expect(SiteStatistics([0, 0]).figure9 == 1)
-    #expect(SiteStatistics([7, -8, 0]).atMost7 == 2.0 / 3)
-    #expect(SiteStatistics([-15]).slot == 0)
+  @Test("take up to three slots of a channel, and counts up to 7 for small")
+  func bounds() {
+    #expect(SiteStatistics([-15, 3, 0]).occupiedSlots == 5)
+    #expect(SiteStatistics([7, -8, 0]).smallCounts == 2)
   }
 }
