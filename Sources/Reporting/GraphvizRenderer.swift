@@ -14,22 +14,14 @@ enum GraphvizRenderer {
   /// scaled down to this its text cannot be read.
   static let largestSide = 8000
 
-  /// Lays the graph out with `dot` and renders it.
+  /// Lays the graph out with `dot` and renders it, in several formats with one layout.
   ///
   /// - Parameters:
   ///   - graph: what is drawn.
-  ///   - format: output format of Graphviz, such as `svg` or `png:cairo`.
+  ///   - formats: output formats of Graphviz, such as `svg` and `png:cairo`; PNG last.
   ///   - engine: layout of Graphviz.
-  /// - Returns: the bytes of the picture.
-  /// - Throws: 73 with the reason of the library, or where the graph is too large for a picture of pixels.
-  static func render(_ graph: DotGraph, format: String, engine: String = "dot") throws(Failure) -> [UInt8] {
-    guard let picture = try render(graph, formats: [format], engine: engine).first else {
-      throw .drawing("more than \(largestSide) pixels along a side")
-    }
-    return picture
-  }
-
-  /// As the other, in several formats with one layout; PNG last, which is left out where the graph is too large.
+  /// - Returns: the bytes of the pictures; a PNG is left out where the graph is too large for one.
+  /// - Throws: 73 with the reason of the library.
   static func render(_ graph: DotGraph, formats: [String], engine: String = "dot") throws(Failure)
     -> [[UInt8]]
   {

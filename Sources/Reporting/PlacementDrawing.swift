@@ -24,20 +24,11 @@ public struct PlacementDrawing: Sendable {
   /// One node per layer.
   let overview: DotGraph
 
-  /// Prepares the drawing.
+  /// Prepares the drawing; with the critical path where the record of a run is given and has one.
   ///
   /// Edges from an operator to itself and to an unplaced one are left out.
-  public init(_ placement: Placement, edges: [OperatorEdge]) {
-    self.init(placement, edges: edges, path: nil)
-  }
-
-  /// Prepares the drawing of a run, with its critical path.
-  public init(_ placement: Placement, edges: [OperatorEdge], record: RunRecord) {
-    self.init(
-      placement, edges: edges, path: record.criticalPath.isEmpty ? nil : CriticalFlow(record))
-  }
-
-  private init(_ placement: Placement, edges: [OperatorEdge], path: CriticalFlow?) {
+  public init(_ placement: Placement, edges: [OperatorEdge], record: RunRecord? = nil) {
+    let path = record.flatMap { $0.criticalPath.isEmpty ? nil : CriticalFlow($0) }
     var order: [String] = []
     var nodes: [String: [PlacementNode]] = [:]
     for entry in placement.entries {
@@ -55,16 +46,6 @@ public struct PlacementDrawing: Sendable {
 
   /// The drawing in the DOT language; the same placement gives the same text.
   public func dotText() -> String { graph.text }
-
-  /// The drawing as SVG.
-  ///
-  /// - Throws: 73 if Graphviz lacks its layout or its SVG plugin, or fails.
-  public func svg() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: "svg") }
-
-  /// The drawing as PNG.
-  ///
-  /// - Throws: 73 if Graphviz lacks its layout or its cairo plugin, or fails, or if the drawing is too large for pixels.
-  public func png() throws(Failure) -> [UInt8] { try GraphvizRenderer.render(graph, format: Self.pixels) }
 
   /// The drawing as SVG and, as far as its text can be read there, as PNG.
   ///

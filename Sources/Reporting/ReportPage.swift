@@ -10,11 +10,8 @@ public struct ReportPage: Sendable {
   /// What to know of the pictures of the data flow.
   private let drawing: String?
 
-  /// Prepares the page of a run.
-  public init(_ report: RunReport) { self.init(report, drawing: nil) }
-
-  /// Prepares the page of a run with a sentence on its pictures of the data flow.
-  init(_ report: RunReport, drawing: String?) {
+  /// Prepares the page of a run, with a sentence on its pictures of the data flow where these show less.
+  public init(_ report: RunReport, drawing: String? = nil) {
     self.report = report
     self.drawing = drawing
     figures = RunFigures(report)

@@ -84,7 +84,8 @@ struct CriticalPathBookTests {
     #expect(lines.contains { $0.contains("n1 -> n4") && !$0.contains("penwidth") })
     #expect(lines.contains { $0.contains("80.0 %") && $0.contains("penwidth=\"6.00\"") })
     #expect(lines.filter { $0.contains("penwidth") }.count == 3)
-    #expect(try !PlacementDrawing(report.placement, edges: report.edges, record: record).svg().isEmpty)
+    #expect(
+      try !PlacementDrawing(report.placement, edges: report.edges, record: record).pictures().svg.isEmpty)
   }
 
   @Test("stop a report whose path is not as long as the run")
