@@ -12,7 +12,8 @@ struct ReplayTests {
     let folder = try TemporaryFolder()
     try folder.copy(package.appendingPathComponent("Tests/Goldens/w8a_tiny").path, as: "model")
     var request = RunRequest(
-      modelFolder: folder.path("model"), chip: try .preset("spikefoundry-ref"), prompt: .tokens([5]), generate: 0)
+      modelFolder: folder.path("model"), chip: try .preset("spikefoundry-ref"), prompt: .tokens([5]),
+      generate: 0)
     request.layers = 0..<1
     request.keeping = .activity
     let run = try request.run()
