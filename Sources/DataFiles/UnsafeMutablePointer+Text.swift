@@ -14,7 +14,7 @@ extension UnsafeMutablePointer<UInt8> {
     self += bytes.count
   }
 
-  /// Writes a number of seven bits a byte, lowest first, and steps behind it.
+  /// Writes a number of seven bits a byte, lowest first, of at most 10 bytes, and steps behind it.
   @inlinable @inline(__always)
   package mutating func putVarint(_ value: UInt64) {
     var rest = value

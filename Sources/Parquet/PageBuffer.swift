@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Bytes of a page in the making: memory that grows and is reused from page to page.
 ///
 /// The encoders reserve what they may need and then write without further checks.
@@ -54,13 +56,9 @@ final class PageBuffer {
 
   func append(varint value: UInt64) {
     reserve(10)
-    var rest = value
-    while rest >= 0x80 {
-      end.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, as: UInt8.self)
-      count += 1
-      rest >>= 7
-    }
-    end.storeBytes(of: UInt8(truncatingIfNeeded: rest), as: UInt8.self)
-    count += 1
+    let start = end.assumingMemoryBound(to: UInt8.self)
+    var place = start
+    place.putVarint(value)
+    count += place - start
   }
 }

@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Writes structures in the compact protocol of Apache Thrift.
 struct ThriftWriter {
   /// Element types of the protocol.
@@ -52,7 +54,7 @@ struct ThriftWriter {
       bytes.append(UInt8(count) << 4 | kind.rawValue)
     } else {
       bytes.append(0xF0 | kind.rawValue)
-      VarInt.append(UInt64(count), to: &bytes)
+      bytes.appendVarint(UInt64(count))
     }
   }
 
@@ -64,7 +66,7 @@ struct ThriftWriter {
   }
 
   private mutating func element(_ value: [UInt8]) {
-    VarInt.append(UInt64(value.count), to: &bytes)
+    bytes.appendVarint(UInt64(value.count))
     bytes += value
   }
 
@@ -73,7 +75,7 @@ struct ThriftWriter {
     zigzag(value)
   }
 
-  private mutating func zigzag(_ value: Int) { VarInt.append(VarInt.zigzag(Int64(value)), to: &bytes) }
+  private mutating func zigzag(_ value: Int) { bytes.appendVarint(VarInt.zigzag(Int64(value))) }
 
   private mutating func header(_ field: Int, _ kind: Kind) {
     let delta = field - last[last.count - 1]
@@ -87,20 +89,11 @@ struct ThriftWriter {
   }
 }
 
-/// Whole numbers with seven bits per byte, lowest first.
+/// Signed numbers as those that are written with seven bits per byte: small ones of either sign are short.
 enum VarInt {
   static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
 
   static func unzigzag(_ value: UInt64) -> Int64 {
     Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
-  }
-
-  static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
   }
 }

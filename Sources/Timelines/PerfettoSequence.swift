@@ -1,3 +1,5 @@
+import DataFiles
+
 /// What the packet sequence of a row has written so far.
 struct PerfettoSequence {
   /// Time of its last packet.
@@ -19,15 +21,8 @@ struct PerfettoSequence {
 
   init(track: Int) {
     var bytes: [UInt8] = [PerfettoField.Tag.sequence]
-    var rest = PerfettoPackets.number(of: track)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes += [
-      UInt8(truncatingIfNeeded: rest), PerfettoField.Tag.flags, PerfettoField.Flags.needed,
-      PerfettoField.Tag.event,
-    ]
+    bytes.appendVarint(PerfettoPackets.number(of: track))
+    bytes += [PerfettoField.Tag.flags, PerfettoField.Flags.needed, PerfettoField.Tag.event]
     middle = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     middleCount = bytes.count
   }
