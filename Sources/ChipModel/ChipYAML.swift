@@ -6,7 +6,7 @@ import DataFiles
 public enum ChipYAML {
   /// The text of the file.
   public static func text(_ chip: Chip) -> String {
-    var text = "schema: spikefoundry.chip/v1\n"
+    var text = "schema: \(ChipTable.schema)\n"
     text += "name: \(quoted(chip.name))\nsummary: \(quoted(chip.summary))\n"
     var open: [Substring] = []
     for value in chip.provenance {

@@ -1,9 +1,10 @@
+import DataFiles
 public import SpikeWorkload
 
 /// What was run, as far as the outputs may know: no path, date, thread count or seed.
 public struct RunDescription: Sendable, Equatable {
   /// Version of the layout of the run folder (`Traces/SCHEMA.md`); the value of every `schema` key.
-  public static let schema = "spikefoundry.run/v1"
+  public static var schema: String { RunManifest.schema }
 
   /// How a command names its model.
   public enum ModelOrigin: String, Sendable, Hashable {
