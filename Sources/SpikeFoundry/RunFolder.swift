@@ -13,6 +13,7 @@ public enum RunFolder {
   /// - Parameters:
   ///   - path: the folder; a run that it holds is replaced.
   ///   - source: the run folder that the new one is made from, which it must not replace.
+  /// - Returns: the folder, which the caller commits.
   /// - Throws: 64 where both are one folder, 73 where the folder holds something else or cannot be created.
   public static func open(_ path: String, from source: String? = nil) throws(Failure) -> OutputFolder {
     if let source, FileSystem.areOne(path, source) {

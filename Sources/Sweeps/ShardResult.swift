@@ -75,7 +75,8 @@ struct ShardResult {
     }
     if value["started"]?.content == .bool(true) { return }
     guard case .array(let items)? = value["metrics"]?.content, let seconds = value["seconds"]?.number,
-      (0...Self.mostSeconds).contains(seconds), let events = value["events"]?.integer, events >= 0, let way = value["way"]?.string
+      (0...Self.mostSeconds).contains(seconds), let events = value["events"]?.integer, events >= 0,
+      let way = value["way"]?.string
     else { return nil }
     cost = PointCost(seconds: seconds, events: events, way: way)
     for item in items {

@@ -19,7 +19,9 @@ struct SweepCollectTests {
     return try command.run()
   }
 
-  @Test("of a folder that is not there, or a file, ends with 66 and makes nothing", arguments: ["nowhere", "s.yaml", ""])
+  @Test(
+    "of a folder that is not there, or a file, ends with 66 and makes nothing",
+    arguments: ["nowhere", "s.yaml", ""])
   func missing(shards: String) throws {
     let folder = try TemporaryFolder()
     try folder.make("s.yaml", Self.sweep("[8, 16]"))
@@ -36,9 +38,12 @@ struct SweepCollectTests {
     #expect(try run("run", ["--store", "store", "--jobs", "1"], in: folder).status == 0)
     let before = try run("export", ["--store", "store"], in: folder).output
     try folder.make("other.yaml", Self.sweep("[16, 32]"))
-    #expect(try Command(["sweep", "work", folder.path("other.yaml"), "--shards", folder.path("shards")]).run().status == 0)
+    #expect(
+      try Command(["sweep", "work", folder.path("other.yaml"), "--shards", folder.path("shards")]).run()
+        .status == 0)
     let collect = Command([
-      "sweep", "collect", folder.path("other.yaml"), "--shards", folder.path("shards"), "--store", folder.path("store"),
+      "sweep", "collect", folder.path("other.yaml"), "--shards", folder.path("shards"), "--store",
+      folder.path("store"),
     ])
     let refused = try collect.run()
     #expect(refused.status == 65)

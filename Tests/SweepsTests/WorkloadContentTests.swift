@@ -32,7 +32,8 @@ struct WorkloadContentTests {
       try content.digest() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 
-  @Test("has as many tokens in its prompt as the model makes of the text, and is refused for no guess of them")
+  @Test(
+    "has as many tokens in its prompt as the model makes of the text, and is refused for no guess of them")
   func prompts() throws {
     // More bytes than three for each token of the context, and fewer tokens.
     let long = String(repeating: " the", count: 100_000)
@@ -54,6 +55,7 @@ struct WorkloadContentTests {
     var tokenizers = Tokenizers()
     let refusal = #expect(throws: ConfigDiagnostic.self) { try check.estimate(&tokenizers) }
     #expect(refusal?.path == "workload.\(key)")
-    #expect(refusal?.message.hasPrefix("expected at most 131072 tokens, the context of the model, found ") == true)
+    #expect(
+      refusal?.message.hasPrefix("expected at most 131072 tokens, the context of the model, found ") == true)
   }
 }
