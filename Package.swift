@@ -60,7 +60,7 @@ let package = Package(
     library("ParallelJobs", []),
     // Level 1
     library("EventKernel", ["BitMixing", "Quantities", "CPrefetch"]),
-    library("ConfigFiles", ["Quantities", yams]),
+    library("ConfigFiles", ["Quantities", "DataFiles", yams]),
     library("SpikingModel", ["SpikeWorkload"]),
     library("RunRecord", ["BitMixing", "Quantities"]),
     library("Parquet", ["DataFiles", "CZstd"]),

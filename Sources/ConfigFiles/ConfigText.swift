@@ -1,3 +1,5 @@
+import DataFiles
+
 /// Text from outside made fit for a terminal: one line, bounded, without control or direction characters.
 enum ConfigText {
   /// Columns of a source line that a diagnostic shows.
@@ -8,7 +10,7 @@ enum ConfigText {
     var result = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
       guard index < limit else { return result + "..." }
-      result += isPlain(scalar) ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+      result += MessageText.isUnsafe(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
     return result
   }
@@ -27,17 +29,10 @@ enum ConfigText {
     for index in start..<end {
       // One column each, so that the caret stays under its character.
       let scalar = scalars[index]
-      shown += isPlain(scalar) ? String(scalar) : "?"
+      shown += MessageText.isUnsafe(scalar) ? "?" : String(scalar)
       if index < target { caret += " " }
     }
     if end < scalars.count { shown += "..." }
     return [shown, caret + "^"]
-  }
-
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-    default: true
-    }
   }
 }

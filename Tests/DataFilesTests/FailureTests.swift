@@ -15,7 +15,8 @@ struct FailureTests {
   @Test(
     "Control, bidirectional and invisible characters come out as escapes",
     arguments: [
-      "\u{1B}[31m", "\u{0}", "\r", "\u{85}", "\u{202E}txt", "\u{2066}", "\u{200B}", "\u{FEFF}", "\u{E0041}",
+      "\u{1B}[31m", "\u{0}", "\r", "\u{85}", "\u{AD}", "\u{180E}", "\u{202E}txt", "\u{2066}", "\u{200B}",
+      "\u{FEFF}", "\u{E0041}",
     ])
   func escapes(_ text: String) {
     let failure = Failure(.data, file: "a\(text)b", path: text, "found \(text)")
