@@ -43,21 +43,27 @@ public struct ExportSelection: Sendable, Equatable {
     return .numbers(try ranges(text, option: "--cores"))
   }
 
-  /// Reads a list of numbers and ranges such as `0-15,40` or `10..12`, ends included.
+  /// Reads a list of numbers and ranges of an option, as `ranges(_:)` does.
   ///
   /// - Throws: 64 where the text is something else.
   public static func ranges(_ text: String, option: String) throws(Failure) -> [ClosedRange<Int>] {
+    guard let ranges = ranges(text) else {
+      throw Failure(
+        .usage, "\(option): expected numbers and ranges such as 0-15,40, found \(MessageText.quote(text))")
+    }
+    return ranges
+  }
+
+  /// Reads a list of numbers and ranges such as `0-15,40` or `10..12`, ends included; nil where the text is something
+  /// else.
+  public static func ranges(_ text: String) -> [ClosedRange<Int>]? {
     var ranges: [ClosedRange<Int>] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.replacing("..", with: "-").split(separator: "-", omittingEmptySubsequences: false)
         .map { Int($0) }
       guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, 0 <= first,
         first <= last
-      else {
-        throw Failure(
-          .usage,
-          "\(option): expected numbers and ranges such as 0-15,40, found \(MessageText.quote(String(text)))")
-      }
+      else { return nil }
       ranges.append(first...last)
     }
     return ranges

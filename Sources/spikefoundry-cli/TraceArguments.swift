@@ -1,21 +1,16 @@
 import ArgumentParser
 import SpikeFoundry
+import TraceExport
 
-/// Numbers and ranges of numbers: `0-15,40`.
+/// Numbers and ranges of numbers: `0-15,40` or `10..12`.
 struct RangeList: ExpressibleByArgument {
   var ranges: [ClosedRange<Int>]
   var text: String
 
   init?(argument: String) {
-    ranges = []
+    guard let ranges = ExportSelection.ranges(argument) else { return nil }
+    self.ranges = ranges
     text = argument
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-      guard (1...2).contains(ends.count), let lower = ends[0], let upper = ends[ends.count - 1], lower >= 0,
-        lower <= upper
-      else { return nil }
-      ranges.append(lower...upper)
-    }
   }
 }
 
