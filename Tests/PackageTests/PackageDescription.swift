@@ -5,6 +5,7 @@ struct PackageDescription: Decodable {
   struct Target: Decodable {
     var name: String
     var type: String
+    var moduleType: String
     var path: String
     var targetDependencies: [String]?
     var productDependencies: [String]?
@@ -14,6 +15,7 @@ struct PackageDescription: Decodable {
 
     enum CodingKeys: String, CodingKey {
       case name, type, path
+      case moduleType = "module_type"
       case targetDependencies = "target_dependencies"
       case productDependencies = "product_dependencies"
     }

@@ -22,6 +22,17 @@ struct PackageTests {
     }
   }
 
+  @Test("has every target of Swift in the layout of the README")
+  func layout() throws {
+    let readme = try String(contentsOf: PackageDescription.root.appending(path: "README.md"), encoding: .utf8)
+    let layout = try #require(readme.range(of: "## Layout").map { readme[$0.upperBound...] })
+    let words = Set(layout.split { !$0.isLetter && $0 != "-" }.map(String.init))
+    for target in try PackageDescription.load().targets
+    where target.path.hasPrefix("Sources/") && target.moduleType == "SwiftTarget" {
+      #expect(words.contains(target.name), "\(target.name)")
+    }
+  }
+
   @Test(
     "would not let an arrow go up or sideways",
     arguments: [
