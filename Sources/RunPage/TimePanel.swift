@@ -23,6 +23,7 @@ struct TimePanel {
       text: HumanText.time(path.total))
     panel.figure =
       bars([total]).markup(label: "Critical path by phase: \(phaseText(path))", hasLegend: false)
+      + "<p class=\"remark\">By part of the model, on a scale of its own:</p>\n"
       + bars(rows(path)).markup(label: "Critical path by part of the model and phase")
     panel.numbers = tables(path)
     return panel
