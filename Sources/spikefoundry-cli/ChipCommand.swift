@@ -8,7 +8,7 @@ struct ChipCommand: ParsableCommand {
     subcommands: [List.self, Show.self, Validate.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the presets.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the presets.")
 
     func run() throws {
       var text = ""
@@ -22,7 +22,7 @@ struct ChipCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print every number of a chip with its band, grade and source.")
+      commandName: "show", abstract: "Print every number of a chip with its band, grade and source.")
 
     @OptionGroup var target: ChipTarget
     @Flag(help: "Print the chip file itself.")
@@ -35,7 +35,8 @@ struct ChipCommand: ParsableCommand {
   }
 
   struct Validate: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Check a chip file and list all its errors.")
+    static let configuration = CommandConfiguration(
+      commandName: "validate", abstract: "Check a chip file and list all its errors.")
 
     @OptionGroup var target: ChipTarget
 

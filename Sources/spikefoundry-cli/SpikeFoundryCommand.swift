@@ -22,6 +22,7 @@ struct SpikeFoundryCommand: ParsableCommand {
     StandardStreams.reserve()
     do {
       try checkArguments()
+      try SubcommandNames.check(Array(CommandLine.arguments.dropFirst()), of: Self.self)
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {

@@ -11,7 +11,7 @@ struct TraceCommand: ParsableCommand {
 
   struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a timeline for Perfetto, for waveform viewers, or as CSV.",
+      commandName: "convert", abstract: "Write a timeline for Perfetto, for waveform viewers, or as CSV.",
       discussion:
         "Perfetto counts whole nanoseconds: by default instants are cut down to the nanosecond before them;"
         + " --time-unit ps shows a picosecond as a nanosecond and is exact. The other formats are exact.")
@@ -50,7 +50,8 @@ struct TraceCommand: ParsableCommand {
   }
 
   struct Info: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the events that a run recorded.")
+    static let configuration = CommandConfiguration(
+      commandName: "info", abstract: "List the events that a run recorded.")
 
     @Argument(help: "Run folder.")
     var folder: String

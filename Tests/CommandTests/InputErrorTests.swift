@@ -63,7 +63,12 @@ struct InputErrorTests {
     Refused(["schema", "model"], 64, "model"),
     Refused(
       ["run", "--synthetic", "spikingbrain-7b", "--sharing", "shared:3"], 64, "found the model 'shared:3'"),
-    Refused(["fly"], 64, "fly"),
+    Refused(["fly"], 64, "found 'fly'", "there are: run, report"),
+    Refused(["swep", "plan", "x"], 64, "of 'spikefoundry', found 'swep'", "did you mean 'sweep'"),
+    Refused(["chip", "shw"], 64, "of 'spikefoundry chip', found 'shw'", "did you mean 'show'"),
+    Refused(["sweep", "rn", "x.yaml"], 64, "of 'spikefoundry sweep', found 'rn'", "did you mean 'run'"),
+    Refused(
+      ["help", "trace", "conver"], 64, "of 'spikefoundry trace', found 'conver'", "did you mean 'convert'"),
   ]
 
   @Test("on the command line is refused with one message", arguments: commandLines)
