@@ -18,6 +18,9 @@ public struct SearchPlan: Sendable, Hashable {
 
     /// Whether the search itself needs the results of its points, one of each.
     var takesResults: Bool { [.optuna, .morris, .saltelli].contains(self) }
+
+    /// Whether packages of Python choose the points.
+    package var needsPackages: Bool { takesResults }
   }
 
   /// The kind of search.

@@ -36,14 +36,20 @@ public struct SweepRegistration {
       of: points.map { "\($0.hash) \($0.excluded ?? "")" }.joined(separator: "\n") + search)
   }
 
+  /// Name of the sweep.
+  var name: String { file.name }
+
+  /// Whether what the points of the ledger were made of is what the file makes them of; not so where that is not known.
+  static func isOfSameSource(_ file: SweepFile, _ store: SweepStore) throws -> Bool {
+    guard let source = try PointFactory(file).source() else { return false }
+    return try store.ledger.source(of: file.name) == source
+  }
+
   /// Counts of a sweep whose points the ledger has, made of the same sources; nil where they must be made to know.
   ///
   /// Complexity: O(points of the ledger), without making any.
   public static func known(_ file: SweepFile, in store: SweepStore) throws -> Ledger.Registration? {
-    guard let source = try PointFactory(file).source(), try store.ledger.source(of: file.name) == source
-    else {
-      return nil
-    }
+    guard try isOfSameSource(file, store) else { return nil }
     let counts = try store.ledger.counts(of: file.name)
     return Ledger.Registration(known: counts.values.reduce(0, +), finished: counts[.done, default: 0])
   }
@@ -87,15 +93,15 @@ public struct SweepRegistration {
   @discardableResult
   public func enter(
     into store: SweepStore, text: String, extends: Bool
-  ) throws(Failure) -> Ledger.Registration {
-    if let known = try store.ledger.specification(of: file.name), known.hash != hash, !extends {
-      let change = try self.change(in: store)
-      throw Failure(
-        .data,
-        "sweep '\(file.name)' is in the ledger with other points: \(change.new) new, \(change.dropped) dropped, "
-          + "\(change.kept) kept\ngive --extend to change it, or another name")
+  ) throws -> Ledger.Registration {
+    let known = try store.ledger.specification(of: file.name)
+    // A search that could not begin has nothing to lose.
+    if let known, known.hash != hash, !extends, try !store.ledger.rows(of: name).isEmpty {
+      throw Failure(.data, "\(try difference(from: store))\ngive --extend to change it, or another name")
     }
-    if file.search.method == .optuna, try store.ledger.specification(of: file.name)?.hash == hash {
+    if file.search.method == .optuna, known?.hash == hash {
+      // The hash is that of the search: what its points are made of is seen by the points.
+      if !extends { try Self.checkRows(file, in: store) }
       return .init()
     }
     return try store.ledger.register(

@@ -101,11 +101,15 @@ public struct SweepRerun {
   ) throws(Failure) {
     let metrics = PointMetrics(record: record, chip: chip, coresUsed: Set(placement.usedCores).count)
     for metric in try metrics.values() {
-      guard row.ledger.metrics[metric.name] == metric.value else {
+      let known = row.ledger.metrics[metric.name]
+      guard known == metric.value else {
+        func text(_ value: Double) -> String {
+          SweepMetric(rawValue: metric.name)?.exactText(value) ?? "\(value)"
+        }
         throw Failure(
           .software,
-          "point \(row.ledger.index): \(metric.name) is \(metric.value), the sweep has "
-            + "\(row.ledger.metrics[metric.name].map { "\($0)" } ?? "none")")
+          "point \(row.ledger.index): \(metric.name) is \(text(metric.value)), the sweep has "
+            + "\(known.map(text) ?? "none")")
       }
     }
   }

@@ -123,3 +123,10 @@ extension SweepMetric {
     return "\((value * 10_000).rounded() / 10_000)"
   }
 }
+  /// A value with its unit and all its digits.
+  func exactText(_ value: Double) -> String {
+    guard let dimension else { return "\(value)" }
+    guard value.magnitude < 9e18, value == value.rounded() else { return "\(value) \(unit)" }
+    return QuantityText.text(Int128(value), dimension)
+  }
+

@@ -18,8 +18,7 @@ struct SweepExportCommand: ParsableCommand {
   var out: String?
 
   func run() throws {
-    let table = SweepTable(
-      try SweepResults(file: try options.load(), store: try SweepStore(existing: options.store)))
+    let table = SweepTable(try options.results())
     guard let out else { return try StandardStreams.output(try table.csv()) }
     switch out.split(separator: ".").last {
     case "csv": try write(table, .csv, out)

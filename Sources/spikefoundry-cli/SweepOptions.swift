@@ -25,6 +25,15 @@ struct SweepOptions: ParsableArguments {
     get throws { String(decoding: try InputFile.read(file, limit: ConfigParser.sizeLimit), as: UTF8.self) }
   }
 
+  /// What the sweep has found, where the ledger has the points of the file.
+  ///
+  /// Throws 66 without a store, 65 for a sweep that it does not know or knows with other points.
+  func results(in given: SweepStore? = nil) throws -> SweepResults {
+    let (file, store) = (try load(), try given ?? SweepStore(existing: store))
+    try SweepRegistration.check(file, in: store)
+    return try SweepResults(file: file, store: store)
+  }
+
   /// The arguments that name the same sweep again.
   var arguments: [String] { [file, "--store", store] + sets.flatMap { ["--set", $0] } }
 }

@@ -24,7 +24,7 @@ struct SweepParetoCommand: ParsableCommand {
   var runs = SweepRerunCommand.standardFolder
 
   func run() throws {
-    let results = try SweepResults(file: try options.load(), store: try SweepStore(existing: options.store))
+    let results = try options.results()
     let summary = SweepSummary(results)
     if let out { try write(results, to: out) }
     if json {

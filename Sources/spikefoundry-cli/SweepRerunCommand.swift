@@ -37,11 +37,12 @@ struct SweepRerunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try options.load()
     let store = try SweepStore(existing: options.store)
+    // A changed file is none to simulate.
+    let results = try options.results(in: store)
+    let file = results.file
     let rerun = SweepRerun(file: file, store: store, tracing: events.tracing(RunTables.formats))
     let stops = StopSignals(nil) {}
-    let results = try SweepResults(file: file, store: store)
     let chosen = try points.map { try results.points($0.ids) } ?? results.front
     guard !chosen.isEmpty else {
       throw Failure(

@@ -15,7 +15,7 @@ struct SweepSensitivityCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let results = try SweepResults(file: try options.load(), store: try SweepStore(existing: options.store))
+    let results = try options.results()
     let indices = try SweepSensitivity(results)
     if json {
       try StandardStreams.output(try indices.json())

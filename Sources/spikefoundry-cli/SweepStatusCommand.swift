@@ -15,9 +15,9 @@ struct SweepStatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (file, store) = (try options.load(), try SweepStore(existing: options.store))
-    let summary = SweepSummary(
-      try SweepResults(file: file, store: store), outlook: try store.ledger.outlook(of: file.name))
+    let store = try SweepStore(existing: options.store)
+    let results = try options.results(in: store)
+    let summary = SweepSummary(results, outlook: try store.ledger.outlook(of: results.file.name))
     if json {
       try StandardStreams.output(summary.json())
     } else {
