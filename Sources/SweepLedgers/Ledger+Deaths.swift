@@ -40,11 +40,12 @@ extension Ledger {
         try database.execute(
           sql: """
             UPDATE point SET state = iif(tries >= ?, 'failed', 'pending'), message = iif(tries >= ?, ?, NULL),
-              is_lost = (tries >= ? AND attempts < ?), worker = NULL, lease_until = NULL
+              limit_kind = NULL, limit_value = NULL, is_lost = (tries >= ? AND attempts < ?), worker = NULL,
+              lease_until = NULL
             WHERE hash = ?
             """, arguments: [attempts, attempts, message, attempts, Self.chanceLimit, first])
       } else {
-        _ = try Self.blame(first, worker, attempts, message, database)
+        _ = try Self.blame(first, worker, attempts, message, nil, database)
       }
       try Self.giveBack(worker, database)
       return true
@@ -53,24 +54,33 @@ extension Ledger {
 
   /// Enters that a point is to blame for the end of its process, which the worker itself says just before it.
   ///
+  /// - Parameters:
+  ///   - hash: the point.
+  ///   - worker: who holds it.
+  ///   - attempts: most tries of a point.
+  ///   - message: why its process ends, for the point that fails.
+  ///   - limit: the limit that it went beyond; nil for other reasons.
   /// - Returns: whether it was entered: the worker held the point.
   /// - Throws: 74 where the disk fails.
   @discardableResult
   public func blame(
-    _ hash: String, worker: String, attempts: Int, message: String
+    _ hash: String, worker: String, attempts: Int, message: String, limit: PointLimit? = nil
   ) throws(Failure) -> Bool {
-    try write { try Self.blame(hash, worker, attempts, message, $0) }
+    try write { try Self.blame(hash, worker, attempts, message, limit, $0) }
   }
 
   private static func blame(
-    _ hash: String, _ worker: String, _ attempts: Int, _ message: String, _ database: Database
+    _ hash: String, _ worker: String, _ attempts: Int, _ message: String, _ limit: PointLimit?,
+    _ database: Database
   ) throws -> Bool {
     try database.execute(
       sql: """
         UPDATE point SET faults = faults + 1, state = iif(faults + 1 >= ?, 'failed', 'pending'),
-          message = iif(faults + 1 >= ?, ?, NULL), is_lost = 0, worker = NULL, lease_until = NULL
+          message = iif(faults + 1 >= ?, ?, NULL), limit_kind = ?, limit_value = ?, is_lost = 0, worker = NULL,
+          lease_until = NULL
         WHERE hash = ? AND worker = ? AND state = 'running'
-        """, arguments: [attempts, attempts, message, hash, worker])
+        """,
+      arguments: [attempts, attempts, message, limit?.kind.rawValue, limit?.value, hash, worker])
     return database.changesCount == 1
   }
 

@@ -193,13 +193,17 @@ extension LedgerRow {
     if let seconds: Double = row["seconds"] {
       cost = PointCost(seconds: seconds, events: row["events"] ?? 0, way: row["way"] ?? "")
     }
+    var limit: PointLimit?
+    if let kind = (row["limit_kind"] as String?).flatMap(PointLimit.Kind.init) {
+      limit = PointLimit(kind, row["limit_value"] ?? 0)
+    }
     self.init(
       index: row["position"], rung: row["rung"],
       point: LedgerPoint(
         hash: row["hash"], group: row["grouping"], payload: row["payload"], excluded: row["excluded"],
         work: row["work"]),
       state: row["excluded"] == nil ? LedgerPoint.State(rawValue: row["state"]) ?? .failed : .infeasible,
-      metrics: metrics, message: row["message"], cost: cost)
+      metrics: metrics, message: row["message"], limit: limit, cost: cost)
   }
 }
 

@@ -78,16 +78,25 @@ extension Ledger {
 
   /// Enters that a point cannot be simulated.
   ///
+  /// - Parameters:
+  ///   - hash: the point.
+  ///   - worker: who holds it.
+  ///   - message: why.
+  ///   - exitCode: exit status of a run that fails so.
+  ///   - limit: the limit that it would go beyond; nil for other reasons.
   /// - Returns: whether it was entered, as in `finish`.
   /// - Throws: 74 where the disk fails.
   @discardableResult
-  public func fail(_ hash: String, worker: String, message: String, exitCode: Int) throws(Failure) -> Bool {
+  public func fail(
+    _ hash: String, worker: String, message: String, exitCode: Int, limit: PointLimit? = nil
+  ) throws(Failure) -> Bool {
     try write { database in
       try database.execute(
         sql: """
-          UPDATE point SET state = 'failed', lease_until = NULL, message = ?, exit_code = ?
+          UPDATE point SET state = 'failed', lease_until = NULL, message = ?, exit_code = ?, limit_kind = ?,
+            limit_value = ?
           WHERE hash = ? AND worker = ? AND state = 'running'
-          """, arguments: [message, exitCode, hash, worker])
+          """, arguments: [message, exitCode, limit?.kind.rawValue, limit?.value, hash, worker])
       return database.changesCount == 1
     }
   }
@@ -116,7 +125,8 @@ extension Ledger {
     try write { database in
       try database.execute(
         sql: """
-          UPDATE point SET state = 'pending', tries = 0, faults = 0, is_lost = 0, message = NULL, exit_code = NULL, worker = NULL
+          UPDATE point SET state = 'pending', tries = 0, faults = 0, is_lost = 0, message = NULL, exit_code = NULL, worker = NULL,
+            limit_kind = NULL, limit_value = NULL
           WHERE state = 'failed' AND hash IN (SELECT hash FROM sweep_point WHERE sweep = ?)
           """, arguments: [try Self.id(of: sweep, database)])
       return database.changesCount
@@ -146,17 +156,20 @@ extension Ledger {
   ///   - hash: the point.
   ///   - message: why it has no result.
   ///   - exitCode: exit status of a failed point; nil for a chip that cannot run the workload.
+  ///   - limit: the limit that the point went beyond; nil for other reasons.
   /// - Returns: whether it was new: the ledger knows the point, and it had no end.
   /// - Throws: 74 where the disk fails.
   @discardableResult
-  public func collect(_ hash: String, message: String, exitCode: Int?) throws(Failure) -> Bool {
+  public func collect(
+    _ hash: String, message: String, exitCode: Int?, limit: PointLimit? = nil
+  ) throws(Failure) -> Bool {
     try write { database in
       try database.execute(
         sql: """
           UPDATE point SET state = iif(? IS NULL, 'infeasible', 'failed'), message = ?, exit_code = ?,
-            lease_until = NULL
+            limit_kind = ?, limit_value = ?, lease_until = NULL
           WHERE hash = ? AND state NOT IN ('done', 'failed', 'infeasible')
-          """, arguments: [exitCode, message, exitCode, hash])
+          """, arguments: [exitCode, message, exitCode, limit?.kind.rawValue, limit?.value, hash])
       return database.changesCount == 1
     }
   }

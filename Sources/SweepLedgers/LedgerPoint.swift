@@ -83,6 +83,8 @@ public struct LedgerRow: Sendable, Equatable {
   public var metrics: [String: Double]
   /// Message of a failed point, or why its chip cannot run the workload.
   public var message: String?
+  /// The limit that a failed point went beyond; nil where it failed for another reason.
+  public var limit: PointLimit?
   /// What it took; nil where it was not simulated.
   public var cost: PointCost?
 }

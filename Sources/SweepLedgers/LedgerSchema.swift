@@ -19,8 +19,25 @@ enum LedgerSchema {
     migrator.registerMigration("5") { database in
       try database.execute(sql: fifth)
     }
+    migrator.registerMigration("6") { database in
+      try database.execute(sql: sixth)
+    }
     return migrator
   }
+
+  /// Failures by a limit know it.
+  ///
+  /// Before, it stood in the message only; a cast reads a number up to its end.
+  private static let sixth = """
+    ALTER TABLE point ADD COLUMN limit_kind TEXT;
+    ALTER TABLE point ADD COLUMN limit_value INTEGER;
+    UPDATE point SET limit_kind = 'wall',
+        limit_value = CAST(substr(message, length('took longer than budget.per_point.wall (') + 1) AS INTEGER)
+      WHERE state = 'failed' AND message LIKE 'took longer than budget.per_point.wall (%';
+    UPDATE point SET limit_kind = 'memory',
+        limit_value = CAST(substr(message, length('took more memory than budget.per_point.memory (') + 1) AS INTEGER)
+      WHERE state = 'failed' AND message LIKE 'took more memory than budget.per_point.memory (%';
+    """
 
   /// Which settings make a point is known to each of its sweeps: the axes of another one, or their order, may differ.
   ///

@@ -53,7 +53,8 @@ final class PointRunner {
 
   /// Metrics of a point, and how they came about.
   ///
-  /// - Throws: `ChipRefusal` where the chip cannot run the workload; a `Failure` as a run does.
+  /// - Throws: `ChipRefusal` where the chip cannot run the workload, `LimitBreach` where it would need more memory than the
+  ///   budget has; a `Failure` as a run does.
   func run(_ point: ResolvedPoint, _ identity: PointIdentity) throws -> ([LedgerMetric], PointCost) {
     watch.begin(identity.hash)
     defer { watch.end() }
@@ -64,8 +65,8 @@ final class PointRunner {
     if !shortcuts.prices || last?.timing != identity.timingHash {
       do throws(Failure) {
         (way, events) = try simulate(point, identity)
-      } catch {
-        throw refusal(error, point) ?? error
+      } catch let failure as Failure {
+        throw refusal(failure, point) ?? failure
       }
     }
     guard let last else { throw Failure(.software, "a point has no record") }
@@ -89,7 +90,7 @@ final class PointRunner {
 
   private func simulate(
     _ point: ResolvedPoint, _ identity: PointIdentity
-  ) throws(Failure) -> (way: String, events: Int64) {
+  ) throws -> (way: String, events: Int64) {
     let content = WorkloadContent(workload: point.workload, folder: folder)
     guard let request = content.request(on: point.chip.chip) else {
       return try replay(try recorded(point.workload), point, identity)
@@ -106,10 +107,13 @@ final class PointRunner {
   /// Replays the recorded activity, or records it; waits while another worker is recording it.
   private func withRecording(
     _ key: String, _ request: RunRequest, _ point: ResolvedPoint, _ identity: PointIdentity
-  ) throws(Failure) -> (way: String, events: Int64) {
-    let path = "\(activities)/\(key).safetensors"
-    while !InputFile.exists(path) {
-      if let file = try AtomicFile.unlessBusy(path) {
+  ) throws -> (way: String, events: Int64) {
+    while true {
+      if let replay = activities.replay(key) {
+        replays[key] = replay
+        return try self.replay(replay, point, identity)
+      }
+      if let file = try activities.file(key) {
         return try functional(request, identity, recordingTo: file)
       }
       usleep(50_000)
@@ -123,7 +127,7 @@ final class PointRunner {
 
   private func functional(
     _ request: RunRequest, _ identity: PointIdentity, recordingTo file: AtomicFile?
-  ) throws(Failure) -> (way: String, events: Int64) {
+  ) throws -> (way: String, events: Int64) {
     try checkMemory(request)
     var request = request
     if file != nil { request.keeping.insert(.activity) }
@@ -137,13 +141,14 @@ final class PointRunner {
   }
 
   /// Refuses weights beyond the budget of a point before they are made.
-  private func checkMemory(_ request: RunRequest) throws(Failure) {
+  private func checkMemory(_ request: RunRequest) throws {
     guard let limit = watch.bytes, let synthetic = request.synthetic else { return }
     let bytes = try synthetic.weightBytes(layers: request.layers, mode: request.mode)
     guard bytes > limit else { return }
-    throw Failure(
-      .data,
-      "the weights alone need \(bytes) B, budget.per_point.memory is \(limit) B; workload.weights lets layers share them"
+    throw LimitBreach(
+      limit: PointLimit(.memory, limit),
+      message:
+        "the weights alone need \(bytes) B, budget.per_point.memory is \(limit) B; workload.weights lets layers share them"
     )
   }
 

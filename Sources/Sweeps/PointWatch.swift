@@ -1,6 +1,7 @@
 import DataFiles
 import Foundation
 import Glibc
+import SweepLedgers
 import SweepPlans
 import Synchronization
 
@@ -13,6 +14,8 @@ import Synchronization
 final class PointWatch: Sendable {
   /// Exit status of a worker that went beyond a limit and has said so.
   static let exitStatus: Int32 = 86
+  /// Exit status of one that could not say so.
+  static let silentExitStatus: Int32 = 87
   /// Seconds between two looks; a point may take so much more.
   private static let interval = 0.02
 
@@ -24,7 +27,7 @@ final class PointWatch: Sendable {
   private let seconds: Int64?
   /// Bytes that a point may take; nil without a limit.
   let bytes: Int64?
-  private let report: @Sendable (_ hash: String, _ reason: String) -> Void
+  private let report: @Sendable (_ hash: String, _ breach: LimitBreach) -> Bool
   private let current = Mutex<Current?>(nil)
   private let isStopped = Atomic(false)
 
@@ -32,8 +35,8 @@ final class PointWatch: Sendable {
   ///
   /// - Parameters:
   ///   - budget: what a point may take.
-  ///   - report: told the point and why it is ended, just before the process ends.
-  init(_ budget: SweepBudget, report: @escaping @Sendable (_ hash: String, _ reason: String) -> Void) {
+  ///   - report: told the point and why it is ended, just before the process ends; says whether that was entered.
+  init(_ budget: SweepBudget, report: @escaping @Sendable (_ hash: String, _ breach: LimitBreach) -> Bool) {
     seconds = budget.pointWallSeconds
     bytes = budget.pointMemory
     self.report = report
@@ -64,18 +67,20 @@ final class PointWatch: Sendable {
   /// The lock is held until the end, so that a point which the thread reports is not also reported as it ends.
   private func endProcessIfBeyond() {
     current.withLock { current in
-      guard let current, let reason = violation(of: current) else { return }
-      report(current.hash, reason)
-      _exit(Self.exitStatus)
+      guard let current, let breach = violation(of: current) else { return }
+      _exit(report(current.hash, breach) ? Self.exitStatus : Self.silentExitStatus)
     }
   }
 
-  private func violation(of current: Current) -> String? {
+  private func violation(of current: Current) -> LimitBreach? {
     if let seconds, ContinuousClock().now - current.start > .seconds(seconds) {
-      return "took longer than budget.per_point.wall (\(seconds) s)"
+      return LimitBreach(
+        limit: PointLimit(.wall, seconds), message: "took longer than budget.per_point.wall (\(seconds) s)")
     }
     if let bytes, MachineMemory.peak > bytes {
-      return "took more memory than budget.per_point.memory (\(bytes) B)"
+      return LimitBreach(
+        limit: PointLimit(.memory, bytes),
+        message: "took more memory than budget.per_point.memory (\(bytes) B)")
     }
     return nil
   }

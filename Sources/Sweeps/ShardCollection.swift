@@ -29,7 +29,8 @@ public enum ShardCollection {
     for result in contents.results {
       let isNew: Bool
       if let failure = result.failure {
-        isNew = try store.ledger.collect(result.hash, message: failure.message, exitCode: failure.exitCode)
+        isNew = try store.ledger.collect(
+          result.hash, message: failure.message, exitCode: failure.exitCode, limit: failure.limit)
       } else if let cost = result.cost {
         isNew = try store.ledger.collect(result.hash, metrics: result.metrics, cost: cost)
       } else {

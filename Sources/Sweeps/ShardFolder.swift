@@ -46,12 +46,34 @@ public struct ShardFolder: Sendable {
 
   /// What the lines of a folder say.
   struct Contents {
-    /// The first result of each point.
+    /// The first result of each point; a failure by a limit only where there is no other.
     var results: [ShardResult] = []
-    /// How often points were started that have no result.
+    /// Limits that points went beyond.
+    var breaches: [String: [PointLimit]] = [:]
+    /// How often points were started that have no result, or went beyond a limit, which may be raised.
     var starts: [String: Int] = [:]
     /// Torn lines, which were skipped.
     var torn = 0
+
+    /// Adds a result; `places` are those of the results by hash.
+    fileprivate mutating func add(_ result: ShardResult, at places: inout [String: Int]) {
+      if let limit = result.failure?.limit { breaches[result.hash, default: []].append(limit) }
+      guard let place = places[result.hash] else {
+        places[result.hash] = results.count
+        results.append(result)
+        return
+      }
+      if result.isBetter(than: results[place]) { results[place] = result }
+    }
+
+    /// Points that need no more tries under a budget with these limits.
+    func known(_ limits: [PointLimit]) -> Set<String> {
+      Set(
+        results.lazy.filter { result in
+          guard result.failure?.limit != nil, let breaches = breaches[result.hash] else { return true }
+          return breaches.contains { !$0.isTighter(than: limits) }
+        }.map(\.hash))
+    }
   }
 
   /// Everything in the folder.
@@ -61,7 +83,7 @@ public struct ShardFolder: Sendable {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
       throw Failure(.ioError, file: path, "cannot read the folder of the shards")
     }
-    var seen: Set<String> = []
+    var places: [String: Int] = [:]
     var contents = Contents()
     for name in names.sorted() where name.hasSuffix(".jsonl") {
       let bytes = try InputFile.read("\(path)/\(name)", limit: 1 << 32)
@@ -72,12 +94,12 @@ public struct ShardFolder: Sendable {
         }
         if result.isStart {
           contents.starts[result.hash, default: 0] += 1
-        } else if seen.insert(result.hash).inserted {
-          contents.results.append(result)
+        } else {
+          contents.add(result, at: &places)
         }
       }
     }
-    for hash in seen { contents.starts[hash] = nil }
+    for result in contents.results where result.failure?.limit == nil { contents.starts[result.hash] = nil }
     return contents
   }
 }

@@ -72,7 +72,9 @@ public final class ShardProcesses {
   /// Whether another process takes over; the point of a process that a signal ended is counted.
   private func goesOn(after process: Process, _ worker: String) throws(Failure) -> Bool {
     let status = process.terminationStatus
-    guard process.terminationReason == .uncaughtSignal else { return status == PointWatch.exitStatus }
+    guard process.terminationReason == .uncaughtSignal else {
+      return [PointWatch.exitStatus, PointWatch.silentExitStatus].contains(status)
+    }
     let exhaustions = MemoryExhaustion.count
     let end = ProcessEnd(signal: status, isExhausted: exhaustions > self.exhaustions)
     self.exhaustions = exhaustions

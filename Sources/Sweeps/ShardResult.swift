@@ -11,8 +11,9 @@ struct ShardResult {
   var hash: String
   var metrics: [LedgerMetric]
   var cost: PointCost?
-  /// Message and exit status of a failed point; no status where its chip cannot run the workload.
-  var failure: (message: String, exitCode: Int?)?
+  /// Message and exit status of a failed point; no status where its chip cannot run the workload, and a limit only where
+  /// it went beyond one.
+  var failure: (message: String, exitCode: Int?, limit: PointLimit?)?
 
   /// Whether the line says that a point was begun, and nothing else.
   var isStart: Bool { cost == nil && failure == nil }
@@ -29,10 +30,16 @@ struct ShardResult {
     self.cost = cost
   }
 
-  init(hash: String, message: String, exitCode: Int?) {
+  init(hash: String, message: String, exitCode: Int?, limit: PointLimit? = nil) {
     self.hash = hash
     metrics = []
-    failure = (message, exitCode)
+    failure = (message, exitCode, limit)
+  }
+
+  /// Whether it says more of the point than another one, which went beyond a limit: that it did not, or a looser limit.
+  func isBetter(than other: ShardResult) -> Bool {
+    guard let limit = other.failure?.limit else { return false }
+    return failure?.limit.map { limit.isTighter(than: [$0]) && $0.kind == limit.kind } ?? true
   }
 
   /// The line without its end.
@@ -44,6 +51,10 @@ struct ShardResult {
         JSONField("message", .string(failure.message)),
         JSONField("exit_code", failure.exitCode.map { .integer(Int128($0)) } ?? .null),
       ]
+      if let limit = failure.limit {
+        let value = JSONField(limit.kind.rawValue, .integer(Int128(limit.value)))
+        fields.append(JSONField("limit", .object([value])))
+      }
     }
     if let cost {
       fields += [
@@ -70,7 +81,10 @@ struct ShardResult {
     if let message = value["message"]?.string {
       let code = value["exit_code"]
       guard code == nil || code?.content == .null || code?.integer != nil else { return nil }
-      failure = (message, code?.integer.map { Int($0) })
+      let limits = PointLimit.Kind.allCases.compactMap { kind in
+        value["limit"]?[kind.rawValue]?.integer.map { PointLimit(kind, $0) }
+      }
+      failure = (message, code?.integer.map { Int($0) }, limits.first)
       return
     }
     if value["started"]?.content == .bool(true) { return }

@@ -29,11 +29,12 @@ public final class ShardWorker {
     let log = try ShardLog(path: "\(folder.path)/\(options.name).jsonl")
     self.log = log
     let attempts = file.budget.attempts
-    watch = PointWatch(file.budget) { hash, reason in
+    watch = PointWatch(file.budget) { hash, breach in
       // Before that many starts a fresh process tries it again.
-      guard let starts = try? folder.contents().starts[hash], starts >= attempts else { return }
-      let result = ShardResult(hash: hash, message: reason, exitCode: Int(PointWatch.exitStatus))
-      _ = try? log.append(result.text())
+      guard let starts = try? folder.contents().starts[hash], starts >= attempts else { return true }
+      let result = ShardResult(
+        hash: hash, message: breach.message, exitCode: Int(PointWatch.exitStatus), limit: breach.limit)
+      return (try? log.append(result.text())) != nil
     }
     runner = PointRunner(
       shared: folder.shared, folder: file.folder,
@@ -58,14 +59,16 @@ public final class ShardWorker {
     }
     let mine = Set(groups.map(\.element))
     let contents = try folder.contents()
-    let known = Set(contents.results.map(\.hash))
+    let known = contents.known(file.budget.limits)
     var seen: Set<String> = []
     let points = all.filter {
       mine.contains($0.group) && !known.contains($0.hash) && seen.insert($0.hash).inserted
     }
     for (finished, point) in points.sorted(by: { ($0.group, $0.hash) < ($1.group, $1.hash) }).enumerated() {
       guard !isStopping() else { return finished }
-      let starts = contents.starts[point.hash] ?? 0
+      // Those that ended beyond a limit were no chance.
+      let breaches = contents.breaches[point.hash]?.count ?? 0
+      let starts = (contents.starts[point.hash] ?? 0) - breaches * file.budget.attempts
       guard starts < max(file.budget.attempts, Self.startLimit) else {
         let message = "its process was ended from outside \(starts) times"
         try log.append(try ShardResult(hash: point.hash, message: message, exitCode: 70).text())
@@ -87,6 +90,10 @@ public final class ShardWorker {
       return ShardResult(hash: point.hash, metrics: metrics, cost: cost)
     } catch let refusal as ChipRefusal {
       return ShardResult(hash: point.hash, message: refusal.message, exitCode: nil)
+    } catch let breach as LimitBreach {
+      return ShardResult(
+        hash: point.hash, message: breach.message, exitCode: Int(FailureCode.data.rawValue),
+        limit: breach.limit)
     } catch let failure as Failure {
       guard failure.code != .ioError, failure.code != .cantCreate else { throw failure }
       return ShardResult(hash: point.hash, message: failure.message, exitCode: Int(failure.code.rawValue))

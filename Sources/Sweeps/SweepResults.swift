@@ -69,6 +69,11 @@ public struct SweepResults: Sendable {
   /// A point of the ledger with its parameters, metrics and standing.
   static func row(_ row: LedgerRow, _ file: SweepFile, _ factory: PointFactory) throws -> SweepRow {
     let payload = try SweepPayload(row.point.payload, of: file)
+    var row = row
+    // A failure under a tighter budget is none of this sweep: its next run tries the point.
+    if row.state == .failed, let limit = row.limit, limit.isTighter(than: file.budget.limits) {
+      (row.state, row.message) = (.pending, nil)
+    }
     var metrics: [SweepMetric: Double] = [:]
     for (name, value) in row.metrics { SweepMetric(rawValue: name).map { metrics[$0] = value } }
     var violated = row.point.excluded

@@ -77,6 +77,7 @@ public final class SweepRun {
 
   private func drive(_ isStopping: () -> Int, _ progress: (SweepProgress) -> Void) throws -> Outcome {
     try store.ledger.resume(file.name)
+    try store.ledger.reopen(file.name, limits: file.budget.limits)
     if file.search.method == .optuna { return Outcome(reason: try search(isStopping, progress)) }
     guard let fidelity = file.fidelity else {
       return Outcome(reason: try drain(isStopping, progress))

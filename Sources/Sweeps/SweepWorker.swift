@@ -43,9 +43,10 @@ public final class SweepWorker {
     self.options = options
     factory = try PointFactory(file)
     let (ledger, name, attempts) = (store.ledger, options.name, file.budget.attempts)
-    watch = PointWatch(file.budget) { hash, reason in
+    watch = PointWatch(file.budget) { hash, breach in
       // Where the ledger cannot be written, the supervisor says it.
-      _ = try? ledger.blame(hash, worker: name, attempts: attempts, message: reason)
+      (try? ledger.blame(
+        hash, worker: name, attempts: attempts, message: breach.message, limit: breach.limit)) ?? false
     }
     runner = PointRunner(
       shared: store.shared, folder: file.folder,
@@ -88,6 +89,10 @@ public final class SweepWorker {
       try store.ledger.finish(point.hash, worker: options.name, metrics: metrics, cost: cost)
     } catch let refusal as ChipRefusal {
       try store.ledger.refuse(point.hash, worker: options.name, message: refusal.message)
+    } catch let breach as LimitBreach {
+      try store.ledger.fail(
+        point.hash, worker: options.name, message: breach.message, exitCode: Int(FailureCode.data.rawValue),
+        limit: breach.limit)
     } catch let failure as Failure {
       // A full or failing disk is no property of the point.
       guard failure.code != .ioError, failure.code != .cantCreate else { throw failure }

@@ -59,9 +59,12 @@ final class WorkerProcesses {
       let status = process.terminationStatus
       if process.terminationReason == .uncaughtSignal {
         try bury(name, signal: status, isExhausted: exhaustions > self.exhaustions)
-      } else if status == PointWatch.exitStatus {
+      } else if status == PointWatch.silentExitStatus {
         try store.ledger.bury(
           worker: name, attempts: attempts, message: "went beyond budget.per_point", isOutside: false)
+      } else if status == PointWatch.exitStatus {
+        // It has said which point; the others that it held were not begun.
+        try store.ledger.release(worker: name)
       } else {
         // A worker that ended by itself has given its points back, unless it failed.
         try store.ledger.release(worker: name)
