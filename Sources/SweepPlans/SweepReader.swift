@@ -29,13 +29,15 @@ struct SweepReader {
     try checkSets(axes)
     let search = try self.search(axes)
     let fidelity = try self.fidelity()
-    return SweepFile(
+    let file = SweepFile(
       name: name, summary: try root.ifPresent("summary")?.text(maximum: 2000) ?? "", folder: folder,
       chip: try chip(), workload: try workload(), variables: try variables(), axes: axes,
       zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
       objectives: objectives, search: search, fidelity: fidelity,
       seeds: try seeds(search, isHalving: fidelity != nil), budget: try budget())
   }
+    try VariableUse(file).check(file)
+    return file
 
   /// A key that is wrong may be the one that is missing: it is reported first.
   private func checkKeys() throws(ConfigDiagnostic) {

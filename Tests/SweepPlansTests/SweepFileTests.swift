@@ -180,7 +180,16 @@ struct SweepFileTests {
       ),
       ("${vars.side}", "${vars.sied}", "s.yaml:12:20: error: chip.cores.rows:", "vars.side"),
       ("${vars.side}", "${vars.side * 1.5 ns}", "s.yaml:12:20: error: chip.cores.rows:", "whole number"),
-      ("${vars.side}", "${chip.cores.cols}", "s.yaml:12:20: error: chip.cores.rows:", "depend on themselves"),
+      (
+        "${vars.side}", "${vars.side * chip.cores.cols}", "s.yaml:12:20: error: chip.cores.rows:",
+        "depend on themselves"
+      ),
+      (
+        "vars.side: {", "vars.sdie: {",
+        "s.yaml:7:3: error: axes: expected a variable that an expression or a constraint uses, found 'vars.sdie'",
+        "did you mean 'vars.side'?"
+      ),
+      ("${vars.side}", "${vars.scale}", "s.yaml:7:3: error: axes: expected a variable that", "vars.scale"),
       ("200 mm2", "200 mm", "s.yaml:14:15: error: constraints[0]:", "operator"),
       ("200 mm2", "200 pJ", "s.yaml:14:15: error: constraints[0]:", "an area"),
       (
@@ -321,7 +330,7 @@ struct DerivedValueTests {
   private func resolve(_ vars: [String]) throws -> Int {
     let text = Sweeps.text.replacing(
       "vars: {side: 16, scale: 2}", with: "vars:\n  side: 16\n  scale: 2\n" + vars.joined())
-    let file = try Sweeps.read(text.replacing("rows: ${vars.side}", with: "rows: ${vars.v0}"))
+    let file = try Sweeps.read(text.replacing("rows: ${vars.side}", with: "rows: ${vars.v0 + 0 * vars.side}"))
     return try PointResolver(file).resolve([0, 8, 65_536, 0]).chip.chip.rows
   }
 

@@ -23,6 +23,7 @@ struct PointFileTests {
       vars: {shift: 0}
       axes:
       \(Self.axes)
+      constraints: [vars.shift > -9]
       objectives: {latency_total: min}
       search: \(search)
       """

@@ -225,7 +225,14 @@ struct SweepWorkerTests {
   @Test("A grid that is too large is refused with its number before anything is allocated")
   func hugeGrid() throws {
     let axes = (0..<3).map { "  vars.v\($0): {int: [1, 1000]}" }.joined(separator: "\n")
-    let text = "schema: spikefoundry.sweep/v1\nname: huge\naxes:\n\(axes)\nobjectives: {latency_total: min}\n"
+    let text = """
+      schema: spikefoundry.sweep/v1
+      name: huge
+      axes:
+      \(axes)
+      constraints: [vars.v0 + vars.v1 + vars.v2 > 0]
+      objectives: {latency_total: min}
+      """
     let file = try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: "")
     #expect {
       try SweepRegistration(file)
@@ -239,6 +246,7 @@ struct SweepWorkerTests {
       name: seeds
       workload: {synthetic: spikingbrain-7b}
       axes: {vars.v: {int: [1, 200000]}}
+      constraints: [vars.v > 0]
       objectives: {latency_total: min}
       seeds: [\((1...100).map(String.init).joined(separator: ", "))]
       """
