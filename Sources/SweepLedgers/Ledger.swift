@@ -7,9 +7,10 @@ import GRDB
 /// lease, and its points are claimed again; a worker whose lease has run out cannot finish a point that another
 /// one holds. Times of leases are seconds of the machine's clock and reach no output.
 public final class Ledger: Sendable {
-  let database: DatabasePool
+  let database: any DatabaseWriter
   /// The file.
   public let path: String
+  private let isForReading: Bool
 
   /// Opens or makes the ledger.
   ///
@@ -18,6 +19,7 @@ public final class Ledger: Sendable {
   ///   system, on which SQLite's shared memory does not work.
   public init(path: String) throws(Failure) {
     self.path = path
+    isForReading = false
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     if let name = FileSystems.network(of: folder) {
       throw Failure(
@@ -29,14 +31,31 @@ public final class Ledger: Sendable {
     configuration.label = "ledger"
     database = try Self.attempt(path, .cantCreate) {
       let pool = try DatabasePool(path: path, configuration: configuration)
-      guard try !pool.read(LedgerSchema.migrator.hasBeenSuperseded) else {
-        throw Failure(
-          .data, file: path,
-          "expected a ledger of this version of the program or an older one, found one of a newer version")
-      }
+      try Self.checkVersion(pool, path)
       try LedgerSchema.migrator.migrate(pool)
       return pool
     }
+  }
+
+  /// Opens a ledger that is there to read it, without changing its folder.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: 66 where it cannot be read, 65 where it is something else or of a newer version.
+  public init(reading path: String) throws(Failure) {
+    self.path = path
+    isForReading = true
+    database = try Self.attempt(path, .noInput) {
+      let database = try LedgerReading.open(path)
+      try Self.checkVersion(database, path)
+      return database
+    }
+  }
+
+  private static func checkVersion(_ database: any DatabaseWriter, _ path: String) throws {
+    guard try database.read(LedgerSchema.migrator.hasBeenSuperseded) else { return }
+    throw Failure(
+      .data, file: path,
+      "expected a ledger of this version of the program or an older one, found one of a newer version")
   }
 
   /// Whether SQLite finds the file sound.
@@ -56,7 +75,10 @@ public final class Ledger: Sendable {
   }
 
   func write<Value>(_ body: (Database) throws -> Value) throws(Failure) -> Value {
-    try Self.attempt(path, .ioError) { try database.write(body) }
+    guard !isForReading else {
+      throw Failure(.cantCreate, file: path, "expected a ledger that can be written, found one to read")
+    }
+    return try Self.attempt(path, .ioError) { try database.write(body) }
   }
 
   private static func attempt<Value>(

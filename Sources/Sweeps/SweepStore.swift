@@ -1,5 +1,6 @@
 public import DataFiles
 import Foundation
+import Glibc
 public import SweepLedgers
 
 /// The folder that sweeps share: their ledger, recorded activities, and the runs of chosen points.
@@ -31,16 +32,28 @@ public struct SweepStore: Sendable {
     ledger = try Ledger(path: "\(path)/ledger.sqlite")
   }
 
-  /// Opens a store that is there, for commands that only look.
+  /// Opens a store that is there, for commands that only look: it need not be possible to write it.
   ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - isWritten: whether points will be worked on, which takes write access.
   /// - Throws: 66 where there is none, and nothing is made; else what `init(path:)` throws.
-  public init(existing path: String) throws(Failure) {
+  public init(existing path: String, isWritten: Bool = false) throws(Failure) {
     guard InputFile.byteCount("\(path)/ledger.sqlite") != nil else {
       throw Failure(
         .noInput, file: path,
         "expected a folder with a ledger of sweeps, found none\n'sweep run' makes one; --store names another")
     }
+    guard isWritten || ["", "/ledger.sqlite"].allSatisfy({ access(path + $0, W_OK) == 0 }) else {
+      self.init(path: path, ledger: try Ledger(reading: "\(path)/ledger.sqlite"))
+      return
+    }
     try self.init(path: path)
+  }
+
+  private init(path: String, ledger: Ledger) {
+    self.path = path
+    self.ledger = ledger
   }
 
   /// Folder of the locks of living workers.

@@ -17,7 +17,8 @@ struct SweepPlanCommand: ParsableCommand {
   func run() throws {
     let file = try options.load()
     let registration = try SweepDisplay.registration(file, isForMachines: json)
-    let store = InputFile.exists("\(options.store)/ledger.sqlite") ? try SweepStore(path: options.store) : nil
+    let isThere = InputFile.exists("\(options.store)/ledger.sqlite")
+    let store = isThere ? try SweepStore(existing: options.store) : nil
     let plan = try SweepForecast(registration, file: file, store: store)
     if json {
       try StandardStreams.output(plan.json())

@@ -80,7 +80,8 @@ struct SweepWorkCommand: ParsableCommand {
 
   private func claim(_ stops: Interrupts) throws {
     let worker = try SweepWorker(
-      file: try options.load(), store: try SweepStore(existing: options.store), options: settings)
+      file: try options.load(), store: try SweepStore(existing: options.store, isWritten: true),
+      options: settings)
     // An orphan finishes its point and leaves the others to the workers of the next supervisor.
     _ = try worker.run { stops.count > 0 || isOrphan }
   }

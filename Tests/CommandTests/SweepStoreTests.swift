@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -28,6 +29,26 @@ struct SweepStoreTests {
     #expect(
       outcome.error.hasPrefix("none/here: error: expected a folder with a ledger of sweeps, found none\n"))
     #expect(try folder.tree() == ["s.yaml"])
+  }
+
+  @Test(
+    "is looked at where it can be read only, and then worked on by nobody",
+    .enabled(if: geteuid() != 0, "everything can be written by root"))
+  func readOnly() throws {
+    let folder = try TemporaryFolder()
+    try folder.make("s.yaml", Self.sweep)
+    func run(_ verb: String) throws -> Command.Outcome {
+      var command = Command(["sweep", verb, "s.yaml", "--store", "store"])
+      command.folder = folder.path
+      return try command.run()
+    }
+    #expect(try run("run").status == 0)
+    let before = try ["status", "pareto", "export"].map { try run($0).output }
+    let places = ["store", "store/ledger.sqlite"].map { folder.path($0) }
+    for place in places { chmod(place, 0o500) }
+    defer { for place in places { chmod(place, 0o700) } }
+    #expect(try ["status", "pareto", "export"].map { try run($0).output } == before)
+    #expect(try run("work").status != 0)
   }
 
   @Test("is made by no sweep whose file could be read once only")
