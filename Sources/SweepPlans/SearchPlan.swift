@@ -23,6 +23,12 @@ public struct SearchPlan: Sendable, Hashable {
     package var needsPackages: Bool { takesResults }
   }
 
+  /// Samplers of Optuna that need nothing but a seed.
+  public static let samplers = [
+    "TPESampler", "RandomSampler", "CmaEsSampler", "GPSampler", "NSGAIISampler", "NSGAIIISampler",
+    "QMCSampler", "BruteForceSampler",
+  ]
+
   /// The kind of search.
   public var method: Method
   /// Points to try; for a grid all of them.

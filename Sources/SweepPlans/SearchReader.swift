@@ -17,7 +17,7 @@ struct SearchReader {
     plan.method = SearchPlan.Method(rawValue: try reader.at("method").choice(names)) ?? .grid
     if let seed = reader.ifPresent("seed") { plan.seed = UInt64(try seed.integer(in: 0...1_000_000_000)) }
     if let batch = reader.ifPresent("batch") { plan.batch = try batch.integer(in: 1...1000) }
-    if let sampler = reader.ifPresent("sampler") { plan.sampler = try sampler.text(maximum: 64) }
+    if let sampler = reader.ifPresent("sampler") { plan.sampler = try sampler.choice(SearchPlan.samplers) }
     switch plan.method {
     case .grid:
       guard let points = reader.ifPresent("points") else { break }

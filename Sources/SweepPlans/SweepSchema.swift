@@ -116,7 +116,7 @@ public enum SweepSchema {
           "method", .object([JSONField("enum", strings(SearchPlan.Method.allCases.map(\.rawValue)))])),
         JSONField("points", described("Points to try.", nil)), JSONField("seed", described("Seed.", nil)),
         JSONField("file", described("CSV file of points, for method: file.", "string")),
-        JSONField("sampler", described("Sampler of Optuna, for method: optuna.", "string")),
+        JSONField("sampler", .object([JSONField("enum", strings(SearchPlan.samplers))])),
         JSONField("batch", described("Points that are asked for at once.", nil)),
       ])
   }
