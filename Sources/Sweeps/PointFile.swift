@@ -12,18 +12,32 @@ struct PointFile {
 
   /// Settings of the axes, row by row.
   ///
-  /// - Throws: 66 where the file is missing, 65 with the line of the first wrong cell.
+  /// - Throws: 66 where the file is missing, 65 with the place of the first wrong cell, of a row with more or fewer cells
+  ///   than the first one, or of the end where there is no point.
   func points() throws(Failure) -> [[Int64]] {
     let path = ConfigPath.join(file.folder, file.search.file ?? "")
-    var reader = CSVReader(try InputFile.read(path, limit: Self.sizeLimit), path: path)
-    let columns = try columns(of: try reader.record(), path)
+    let bytes = try InputFile.read(path, limit: Self.sizeLimit)
+    let places = CellPlaces(bytes: bytes)
+    var reader = CSVReader(bytes, path: path)
+    let header = try reader.record()
+    let columns = try columns(of: header, path)
     var points: [[Int64]] = []
     while !reader.isAtEnd {
       let line = reader.line
       let row = try reader.record()
       // Empty lines, which editors leave at the end.
       guard row != [""] else { continue }
-      points.append(try point(row, columns, path, line))
+      guard row.count == header.count else {
+        throw Failure(
+          .data, file: path, position: places.position(of: min(row.count, header.count), inRowAt: line),
+          "expected \(header.count) cells, as in the first line, found \(row.count)")
+      }
+      points.append(try point(row, columns, path) { places.position(of: $0, inRowAt: line) })
+    }
+    guard !points.isEmpty else {
+      throw Failure(
+        .data, file: path, position: TextPosition(line: reader.line, column: 1),
+        "expected a point, found none")
     }
     return points
   }
@@ -40,14 +54,13 @@ struct PointFile {
   }
 
   private func point(
-    _ row: [String], _ columns: [Int], _ path: String, _ line: Int
+    _ row: [String], _ columns: [Int], _ path: String, place: (_ cell: Int) -> TextPosition
   ) throws(Failure) -> [Int64] {
     try zip(file.axes, columns).map { (axis, column) throws(Failure) in
-      guard column < row.count, let setting = axis.setting(of: row[column]) else {
-        let found = column < row.count ? MessageText.quote(row[column]) : "nothing"
+      guard let setting = axis.setting(of: row[column]) else {
         throw Failure(
-          .data, file: path, position: TextPosition(line: line, column: 1), path: axis.path,
-          "expected a value of the axis, found \(found)")
+          .data, file: path, position: place(column), path: axis.path,
+          "expected a value of the axis, found \(MessageText.quote(row[column]))")
       }
       return setting
     }

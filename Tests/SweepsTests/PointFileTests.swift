@@ -51,10 +51,25 @@ struct PointFileTests {
     let text = "chip.core.lanes,vars.shift,workload.tokens,chip.host.at\r\n8,1,\"4,5\",\"[0, 0]\"\r\n"
     let refusal = #expect(throws: Failure.self) { try points(text + "8,6,\"4,5\",\"[0, 0]\"\r\n") }
     #expect(
-      refusal?.message.hasSuffix("p.csv:3:1: error: vars.shift: expected a value of the axis, found '6'")
+      refusal?.message.hasSuffix("p.csv:3:3: error: vars.shift: expected a value of the axis, found '6'")
         == true)
-    #expect(throws: Failure.self) { try points(text + "8,1\r\n") }
     #expect(throws: Failure.self) { try points("") }
+  }
+
+  @Test(
+    "have as many cells in every row, and a row",
+    arguments: [
+      ("8,1,\"4,5\",\"[0, 0]\",99,foo\n", "3:20: error: expected 4 cells, as in the first line, found 6"),
+      ("8,1\n", "3:4: error: expected 4 cells, as in the first line, found 2"),
+      ("\"4\n4\",1\r\n", "4:5: error: expected 4 cells, as in the first line, found 2"),
+      (nil, "2:1: error: expected a point"),
+      ("\n", "3:1: error: expected a point, found none"),
+    ])
+  func ragged(more: String?, place: String) throws {
+    let header = "chip.core.lanes,vars.shift,workload.tokens,chip.host.at\n"
+    let rows = more.map { ($0 == "\n" ? "" : "8,1,\"4,5\",\"[0, 0]\"\n") + $0 } ?? ""
+    let refusal = #expect(throws: Failure.self) { try points(header + rows) }
+    #expect(refusal?.message.contains("p.csv:\(place)") == true, "\(refusal?.message ?? "")")
   }
 
   @Test("may be what a sweep exports, and are then its points")
