@@ -39,6 +39,7 @@ extension SweepReader {
     try reader.check(required: [], optional: names)
     let references = root.ifPresent("reference")
     try references?.check(required: [], optional: entries.map(\.key))
+    try checkCorner(references, entries.map(\.key))
     var objectives: [SweepObjective] = []
     for entry in entries {
       guard let metric = SweepMetric(rawValue: entry.key) else { continue }
@@ -52,6 +53,16 @@ extension SweepReader {
           reference: reference))
     }
     return objectives
+  }
+
+  /// A volume needs a reference for every objective.
+  private func checkCorner(_ references: ConfigReader?, _ names: [String]) throws(ConfigDiagnostic) {
+    guard let references, let missing = names.first(where: { references.ifPresent($0) == nil }) else {
+      return
+    }
+    throw ConfigDiagnostic(
+      origin: references.node.origin, path: references.below(missing),
+      expected: "a value, as every objective has a reference or none", found: "nothing")
   }
 
   private func number(_ reader: ConfigReader, _ metric: SweepMetric) throws(ConfigDiagnostic) -> Double {

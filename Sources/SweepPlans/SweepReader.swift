@@ -28,6 +28,7 @@ struct SweepReader {
     let objectives = try self.objectives()
     try checkSets(axes)
     let search = try self.search(axes)
+    if search.method == .grid { try GridAxes.check(root.ifPresent("axes")) }
     let fidelity = try self.fidelity()
     let file = SweepFile(
       name: name, summary: try root.ifPresent("summary")?.text(maximum: 2000) ?? "", folder: folder,
