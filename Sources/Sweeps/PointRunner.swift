@@ -28,7 +28,7 @@ final class PointRunner {
     var placements: String
   }
 
-  private let activities: String
+  private let activities: RecordedActivities
   private let folder: String
   private let shortcuts: Shortcuts
   private let watch: PointWatch
@@ -45,7 +45,7 @@ final class PointRunner {
   ///   - watch: ends the process where a point takes too much.
   init(shared: Folders, folder: String, shortcuts: Shortcuts, watch: PointWatch) {
     self.watch = watch
-    activities = shared.activities
+    activities = RecordedActivities(folder: shared.activities)
     placed = PlacedModels(folder: shared.placements, version: "\(EngineSemantics.version)")
     self.folder = folder
     self.shortcuts = shortcuts
@@ -63,7 +63,7 @@ final class PointRunner {
     var events: Int64 = 0
     var way = "priced"
     if !shortcuts.prices || last?.timing != identity.timingHash {
-      do throws(Failure) {
+      do {
         (way, events) = try simulate(point, identity)
       } catch let failure as Failure {
         throw refusal(failure, point) ?? failure
@@ -120,9 +120,6 @@ final class PointRunner {
       // What another worker takes is not counted as the point's.
       watch.begin(identity.hash)
     }
-    let replay = try ActivityFile.read(path).replay
-    replays[key] = replay
-    return try self.replay(replay, point, identity)
   }
 
   private func functional(
@@ -133,8 +130,7 @@ final class PointRunner {
     if file != nil { request.keeping.insert(.activity) }
     let run = try PreparedRun(request, placed: placed).run()
     if let file, let replay = try Replay(of: run) {
-      try file.write(try ActivityFile.tensors(replay).bytes())
-      try file.commit()
+      try activities.keep(replay, identity.activityHash, in: file)
     }
     keep(run.record, run.prepared.placement, identity)
     return ("functional", Int64(clamping: run.statistics.events))
