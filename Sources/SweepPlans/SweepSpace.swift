@@ -5,7 +5,7 @@ public struct SweepSpace: Sendable {
   /// The space that searches see.
   public let space: DesignSpace
   /// Axes of the sweep by axis of the space.
-  private let groups: [[Int]]
+  public let groups: [[Int]]
   private let count: Int
 
   /// Joins the axes of a sweep that its `zip` names.
@@ -18,12 +18,13 @@ public struct SweepSpace: Sendable {
       return zipped.contains(axis) ? nil : [axis]
     }
     count = file.axes.count
+    axisNames = groups.map { group in group.map { file.axes[$0].path }.joined(separator: " with ") }
     space = DesignSpace(
       groups.map { DesignAxis(name: file.axes[$0[0]].path, domain: file.axes[$0[0]].domain) })
   }
 
-  /// Names of the axes of the space; axes that move together have the name of the first.
-  public var axisNames: [String] { space.axes.map(\.name) }
+  /// Names of the axes of the space; axes that move together are named together, as nothing tells their parts.
+  public let axisNames: [String]
 
   /// Settings of the sweep's axes at a point of the space.
   public func settings(of point: [Int64]) -> [Int64] {

@@ -33,7 +33,7 @@ struct IndexPanel {
       let bars = rows.indices.map { place in
         let (value, margin) = (values[place], margins[place])
         return StackedBars.Row(
-          name: SweepPageData.clipped(rows[place].axis), parts: [share(value)],
+          name: SweepPageData.clippedName(rows[place].axis), parts: [share(value)],
           text: "\(text(value)) ± \(text(margin))", interval: share(value - margin)...share(value + margin))
       }
       return "<h3>\(objective.metric.words)</h3>"
@@ -46,7 +46,7 @@ struct IndexPanel {
       Panel.rows(
         ["objective", "axis"] + names, texts: 2,
         indices.rows.map { row in
-          [row.objective, SweepPageData.clipped(row.axis)]
+          [row.objective, SweepPageData.clippedName(row.axis)]
             + row.indices.map { "\(($0.value * 10_000).rounded() / 10_000)" }
         }))
     return panel
@@ -58,7 +58,7 @@ struct IndexPanel {
       let rows = indices.rows.filter { $0.objective == objective.metric.rawValue }
       func value(_ row: SweepSensitivity.Row) -> Double { row.value(shown) ?? 0 }
       guard let first = rows.max(by: { value($0) < value($1) }), value(first) > 0 else { return nil }
-      return "\(objective.metric.words) by \(SweepPageData.clipped(first.axis))"
+      return "\(objective.metric.words) by \(SweepPageData.clippedName(first.axis))"
     }
     return parts.isEmpty
       ? "No axis changes any objective." : "Most is decided of \(parts.joined(separator: ", of "))."

@@ -1,3 +1,4 @@
+import DesignSpace
 import SweepPlans
 
 /// How far the mean of an objective moves over the values of an axis, from the points that a sweep happens to have.
@@ -12,50 +13,60 @@ struct MainEffects {
   struct Group {
     var text: String
     var count: Int
-    var mean: Double
+    /// Nil where no point has a result.
+    var mean: Double?
   }
 
+  /// The axis; those that move together are one.
   let axis: String
   let groups: [Group]
-  /// Largest mean less the smallest one.
-  let spread: Double
-  /// The spread over the mean of all points, at most a billion; 0 where that is 0 or none.
-  let share: Double
+  /// Largest mean less the smallest one over the mean of all points, at most a billion.
+  ///
+  /// Nil where it is not known: results of one value only, or numbers that no run has.
+  let share: Double?
 
-  /// The effect of an axis, by its number, on an objective.
-  init(_ data: SweepPageData, axis number: Int, objective: Int) {
+  /// The effect of axes that move together, by their numbers, on an objective.
+  init(_ data: SweepPageData, axes members: [Int], name: String, objective: Int) {
     let points = data.measured
-    let axis = data.file.axes[number]
-    let settings = Array(Set(points.map { $0.settings[number] })).sorted()
-    let stretches: [ArraySlice<Int64>] =
-      settings.count <= Self.mostValues
-      ? settings.indices.map { settings[$0...$0] }
-      : (0..<4).map { settings[(settings.count * $0 / 4)..<(settings.count * ($0 + 1) / 4)] }
-    groups = stretches.compactMap { stretch in
+    let first = members[0]
+    groups = Self.stretches(data, first).compactMap { stretch in
       guard let low = stretch.first, let high = stretch.last else { return nil }
-      let values = points.filter { (low...high).contains($0.settings[number]) }.map { $0.values[objective] }
-      let name = low == high ? axis.text(low) : "\(axis.text(low)) to \(axis.text(high))"
-      return Group(text: SweepPageData.clipped(name), count: values.count, mean: Self.mean(values))
+      let values = points.filter { (low...high).contains($0.settings[first]) }.map { $0.values[objective] }
+      let names = members.map { member in
+        let axis = data.file.axes[member]
+        return low == high ? axis.text(low) : "\(axis.text(low)) to \(axis.text(high))"
+      }
+      return Group(
+        text: SweepPageData.clipped(names.joined(separator: ", ")), count: values.count,
+        mean: Self.mean(values))
     }
-    self.axis = axis.path
-    let means = groups.map(\.mean)
-    spread = (means.max() ?? 0) - (means.min() ?? 0)
-    let all = Self.mean(points.map { $0.values[objective] })
+    axis = SweepPageData.clippedName(name)
+    let means = groups.compactMap(\.mean)
+    let spread = (means.max() ?? 0) - (means.min() ?? 0)
     // Ledgers of earlier versions may have numbers that no run has, whose sums are not finite.
-    let ratio = spread / all
-    share = all != 0 && ratio.isFinite ? min(Self.largestShare, max(0, ratio)) : 0
+    let ratio = spread == 0 ? 0 : spread / (Self.mean(points.map { $0.values[objective] }) ?? 0)
+    share = means.count > 1 && ratio.isFinite ? min(Self.largestShare, max(0, ratio)) : nil
+  }
+
+  /// Settings of an axis that stand alone or are joined: all that it may have where they are few, else those of results.
+  private static func stretches(_ data: SweepPageData, _ axis: Int) -> [ArraySlice<Int64>] {
+    if case .choices(let count) = data.file.axes[axis].domain, count <= mostValues {
+      return (0..<Int64(count)).map { [$0] }
+    }
+    let settings = Array(Set(data.measured.map { $0.settings[axis] })).sorted()
+    guard settings.count > mostValues else { return settings.map { [$0] } }
+    return (0..<4).map { settings[(settings.count * $0 / 4)..<(settings.count * ($0 + 1) / 4)] }
   }
 
   /// The effects on an objective of all axes; axes that move together count once.
   static func list(_ data: SweepPageData, objective: Int) -> [MainEffects] {
-    SweepSpace(data.file).axisNames.compactMap { name in
-      data.file.axes.firstIndex { $0.path == name }.map {
-        MainEffects(data, axis: $0, objective: objective)
-      }
+    let space = SweepSpace(data.file)
+    return zip(space.groups, space.axisNames).map {
+      MainEffects(data, axes: $0, name: $1, objective: objective)
     }
   }
 
-  private static func mean(_ values: [Double]) -> Double {
-    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 }

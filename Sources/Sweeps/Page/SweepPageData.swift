@@ -89,6 +89,9 @@ struct SweepPageData {
     text.clipped(to: longestValue)
   }
 
+  /// The name of an axis as the page shows it, also where it names several that move together.
+  static func clippedName(_ text: String) -> String { text.clipped(to: 150) }
+
   /// Points of all rungs in a state.
   func count(_ state: LedgerPoint.State) -> Int { results.rows.count { $0.ledger.state == state } }
 }
