@@ -18,6 +18,14 @@ public struct SweepSensitivity: Sendable {
 
     /// The value of an index; nil where the method has none of that name.
     func value(_ name: String) -> Double? { indices.first { $0.name == name }?.value }
+
+    /// An index for people: effects of Morris have the unit of the objective, shares of Sobol have none.
+    fileprivate func text(_ value: Double) -> String {
+      guard let metric = SweepMetric(rawValue: objective), self.value("mu_star") != nil else {
+        return "\((value * 1000).rounded() / 1000)"
+      }
+      return metric.text(value)
+    }
   }
 
   /// One row per objective and axis.
@@ -72,7 +80,7 @@ public struct SweepSensitivity: Sendable {
   public var text: String {
     let names = rows.first?.indices.map(\.name) ?? []
     let cells = rows.map { row in
-      [row.objective, row.axis] + row.indices.map { "\(($0.value * 1000).rounded() / 1000)" }
+      [row.objective, row.axis] + row.indices.map { row.text($0.value) }
     }
     return PlainTable.text([["objective", "axis"] + names] + cells)
   }

@@ -1,4 +1,5 @@
 public import DataFiles
+import Foundation
 import Quantities
 public import SweepLedgers
 import SweepPlans
@@ -62,9 +63,15 @@ public struct SweepSummary: Sendable {
     var text = "Pareto front: \(front.count) of \(candidates)\n"
     text += PlainTable.text([head] + rows)
     if let volume = results.hypervolumes.last {
-      text += "hypervolume \(volume) \(results.file.objectives.map(\.metric.unit).joined(separator: " "))\n"
+      let units = results.file.objectives.map(\.metric.unit).joined(separator: " ")
+      text += "hypervolume \(Self.short(volume)) \(units)\n"
     }
     return text
+  }
+
+  /// Four digits of a number that may be of any size.
+  private static func short(_ value: Double) -> String {
+    value.magnitude < 10_000 ? "\((value * 1000).rounded() / 1000)" : String(format: "%.4g", value)
   }
 
   /// The points that the front is chosen from: with rungs those of the last one.
@@ -118,11 +125,6 @@ extension SweepMetric {
     return QuantityText.text(Int128((value / Double(unit)).rounded()) * unit, dimension)
   }
 
-  private static func rounded(_ value: Double) -> String {
-    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int64(value))" }
-    return "\((value * 10_000).rounded() / 10_000)"
-  }
-}
   /// A value with its unit and all its digits.
   func exactText(_ value: Double) -> String {
     guard let dimension else { return "\(value)" }
@@ -130,3 +132,8 @@ extension SweepMetric {
     return QuantityText.text(Int128(value), dimension)
   }
 
+  private static func rounded(_ value: Double) -> String {
+    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int64(value))" }
+    return "\((value * 10_000).rounded() / 10_000)"
+  }
+}

@@ -37,6 +37,21 @@ struct SensitivityTests {
     #expect(rows[1]["axis"]?.string == "chip.core.energy.synapse_op")
   }
 
+  @Test("have units and few digits in text where they are no shares, and all digits in JSON")
+  func units() throws {
+    let indices = SweepSensitivity(rows: [
+      .init(objective: "latency_total", axis: "a", indices: [("mu_star", 123_456_789.5), ("sigma", 0)]),
+      .init(objective: "area", axis: "a", indices: [("mu_star", 2_500_000), ("sigma", 1_000)]),
+    ])
+    #expect(indices.text.contains("123.5 us") && indices.text.contains("0 ps"))
+    #expect(indices.text.contains("2.5 mm2") && indices.text.contains("1000 um2"))
+    #expect(try indices.json().contains("123456789.5"))
+    let shares = SweepSensitivity(rows: [
+      .init(objective: "latency_total", axis: "a", indices: [("first", 0.12345)])
+    ])
+    #expect(shares.text.contains("0.123") && !shares.text.contains("ps"))
+  }
+
   @Test("are drawn with a line over their confidence interval, as long as the interval and cut at 0")
   func lines() throws {
     let sweep = try FilledSweep()
