@@ -104,6 +104,16 @@ struct SweepPageTests {
     }
   }
 
+  @Test("says beside the table of the front that it is not all of it, where it is not")
+  func front() throws {
+    let sweep = try FilledSweep(points: 200)
+    let count = sweep.results.front.count
+    #expect(count > 8)
+    #expect(try sweep.page().contains("The best 8 of \(count) points of the front"))
+    let small = try FilledSweep(points: 6).page()
+    #expect(!small.contains("The best 8 of"))
+  }
+
   @Test("counts the points that each constraint excludes, before and after simulation")
   func constraints() throws {
     let sweep = try FilledSweep(

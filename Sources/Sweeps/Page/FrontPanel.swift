@@ -34,7 +34,7 @@ struct FrontPanel {
       return [name] + zip(objectives, point.values).map { "\($0.metric.typeset($1))" }
         + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
     }
-    panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen))) + meanings
+    panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen))) + rest + meanings
     guard rows.count > Self.mostSeen else { return panel }
     panel.numbers = Panel.table(
       "Numbers: \(rows.count) of \(data.front.count) points, best first",
@@ -43,6 +43,16 @@ struct FrontPanel {
       panel.numbers += "<p class=\"remark\"><code>spikefoundry sweep export</code> writes all points.</p>"
     }
     return panel
+  }
+
+  /// That the table is not the whole front.
+  private var rest: Markup {
+    let count = data.front.count
+    guard count > Self.mostSeen else { return "" }
+    return """
+      <p class="remark">The best \(Self.mostSeen) of \(count) points of the front, fewer on a narrow page; \
+      \(count > Self.mostRows ? "\(Self.mostRows)" : "all") stand under the numbers below.</p>
+      """
   }
 
   private var meanings: Markup {
