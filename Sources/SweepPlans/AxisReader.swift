@@ -17,7 +17,9 @@ struct AxisReader {
     try reader.check(required: [], optional: ["values", "int", "range", "step", "log"])
     let kinds = ["values", "int", "range"].filter { reader.ifPresent($0) != nil }
     guard kinds.count == 1 else {
-      throw reader.failure(expected: "one of values, int or range")
+      throw ConfigDiagnostic(
+        origin: reader.node.origin, path: reader.path, expected: "one of values, int or range",
+        found: kinds.isEmpty ? reader.node.foundText : kinds.joined(separator: " and "))
     }
     guard let list = reader.ifPresent("values") else { return try range(kinds[0]) }
     try reader.check(required: ["values"])

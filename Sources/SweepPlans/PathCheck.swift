@@ -22,13 +22,18 @@ enum PathCheck {
       throw failure(path, origin, section, expected: "a key of the workload", known: known)
     default:
       guard !isName(rest) else { return }
-      throw failure(path, origin, section, expected: "a variable of letters, digits and '_'", known: [])
+      throw failure(
+        path, origin, section,
+        expected: "a variable of at most \(longestName) letters, digits and '_', a letter first", known: [])
     }
   }
 
+  /// Most signs of a name.
+  static let longestName = 64
+
   /// Letters, digits and `_`, a letter first.
   static func isName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 64 else { return false }
+    guard let first = text.utf8.first, isLetter(first), text.utf8.count <= longestName else { return false }
     return text.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
   }
 

@@ -9,7 +9,11 @@ extension SweepReader {
     let list = try reader.at("rungs")
     var rungs: [[(path: String, value: ConfigNode)]] = []
     for rung in try list.items() { rungs.append(try sets(rung)) }
-    guard (2...8).contains(rungs.count) else { throw list.failure(expected: "2 to 8 rungs") }
+    guard (2...8).contains(rungs.count) else {
+      throw ConfigDiagnostic(
+        origin: list.node.origin, path: list.path, expected: "2 to 8 rungs",
+        found: "\(rungs.count == 0 ? "none" : "\(rungs.count)")")
+    }
     try RungOrder(root: root.node).check(try list.items())
     let names = Fidelity.LowCorrelation.allCases.map(\.rawValue)
     let choice = try reader.ifPresent("on_low_correlation")?.choice(names)

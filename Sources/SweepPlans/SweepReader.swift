@@ -36,9 +36,9 @@ struct SweepReader {
       zips: try zips(axes), sets: try sets(root.ifPresent("set")), constraints: try constraints(),
       objectives: objectives, search: search, fidelity: fidelity,
       seeds: try seeds(search, isHalving: fidelity != nil), budget: try budget())
-  }
     try VariableUse(file).check(file)
     return file
+  }
 
   /// A key that is wrong may be the one that is missing: it is reported first.
   private func checkKeys() throws(ConfigDiagnostic) {
@@ -92,7 +92,8 @@ struct SweepReader {
       !InputFile.exists(ConfigPath.join(folder, file))
     {
       throw ConfigDiagnostic(
-        origin: origin, path: "search.file", message: "no such file", suggestion: nil, failure: .missing)
+        origin: origin, path: "search.file", message: "no such file: \(MessageText.quote(file))",
+        suggestion: nil, failure: .missing)
     }
     return plan
   }

@@ -287,7 +287,33 @@ struct SweepFileTests {
       ),
       (
         "method: sobol, points: 16, seed: 7", "method: file, file: a.csv",
-        "s.yaml:17:30: error: search.file:", "no such file"
+        "s.yaml:17:30: error: search.file: no such file: 'a.csv'", "no such file"
+      ),
+      (
+        "method: sobol, points: 16, seed: 7", "method: grid",
+        "s.yaml:8:47: error: axes.chip.core.queue.depth.log: expected false, as a grid has all points",
+        "found 'true'"
+      ),
+      (
+        "area: 300 mm2}", "}", "s.yaml:16:12: error: reference.area:",
+        "expected a value, as every objective has a reference or none, found nothing"
+      ),
+      (
+        "int: [8, 128], log: true", "int: [8, 128], values: [8]",
+        "s.yaml:8:26: error: axes.chip.core.queue.depth: expected one of values, int or range",
+        "found values and int"
+      ),
+      (
+        "search:", "fidelity: {rungs: [{workload.generate: 1}]}\nsearch:",
+        "s.yaml:17:19: error: fidelity.rungs: expected 2 to 8 rungs", "found 1"
+      ),
+      (
+        "scale: 2}", "\(String(repeating: "v", count: 74)): 2}", "s.yaml:5:18: error: vars:",
+        "expected a variable of at most 64 letters, digits and '_', a letter first"
+      ),
+      (
+        "method: sobol, points: 16, seed: 7", "method: optuna, points: 4, sampler: TPSampler",
+        "s.yaml:17:46: error: search.sampler:", "did you mean 'TPESampler'?"
       ),
     ])
   func brokenFiles(valid: String, broken: String, place: String, hint: String) throws {
