@@ -17,13 +17,13 @@ struct SweepOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder of ledger and recorded activity, on a local disk.", valueName: "folder"))
   var store = SweepStore.standardPath
 
+  func validate() throws {
+    // The root of the file system would be taken for it.
+    if store.isEmpty { throw ValidationError("--store: expected a folder, found ''") }
+  }
+
   /// The file with its overrides.
   func load() throws -> SweepFile { try SweepFile.load(file, sets: sets) }
-
-  /// Text of the file, for the record of the ledger.
-  var text: String {
-    get throws { String(decoding: try InputFile.read(file, limit: ConfigParser.sizeLimit), as: UTF8.self) }
-  }
 
   /// What the sweep has found, where the ledger has the points of the file.
   ///
@@ -32,6 +32,11 @@ struct SweepOptions: ParsableArguments {
     let (file, store) = (try load(), try given ?? SweepStore(existing: store))
     try SweepRegistration.check(file, in: store)
     return try SweepResults(file: file, store: store)
+  }
+
+  /// Text of the file, for the record of the ledger.
+  var text: String {
+    get throws { String(decoding: try InputFile.read(file, limit: ConfigParser.sizeLimit), as: UTF8.self) }
   }
 
   /// The arguments that name the same sweep again.

@@ -32,6 +32,19 @@ struct SweepStoreTests {
   }
 
   @Test(
+    "is not the root of the file system where its name is empty",
+    arguments: ["plan", "run", "status", "export", "pareto", "sensitivity", "work", "emit"])
+  func unnamed(verb: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.make("s.yaml", Self.sweep)
+    var command = Command(["sweep", verb, "s.yaml", "--store", ""])
+    command.folder = folder.path
+    let outcome = try command.run()
+    #expect(outcome.status == 64 && outcome.error.contains("--store: expected a folder"), "\(outcome.error)")
+    #expect(try outcome.output.isEmpty && folder.tree() == ["s.yaml"])
+  }
+
+  @Test(
     "is looked at where it can be read only, and then worked on by nobody",
     .enabled(if: geteuid() != 0, "everything can be written by root"))
   func readOnly() throws {
