@@ -24,6 +24,12 @@ public struct SweepAxis: Sendable {
     return ConfigNode(.scalar(text), origin: origin)
   }
 
+  /// Texts of the values of a list; none for a range.
+  package var listed: [String] { values.map(\.flowText) }
+
+  /// Whether the values of a range have a unit.
+  package var hasUnit: Bool { dimension != nil }
+
   /// Whether there is a value at a setting.
   public func has(_ setting: Int64) -> Bool { values.isEmpty || values.indices.contains(Int(setting)) }
 

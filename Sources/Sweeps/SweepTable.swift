@@ -17,7 +17,7 @@ public struct SweepTable: Sendable {
         TableColumn("point", .int64), TableColumn("rung", .int64), TableColumn("hash", .text),
         TableColumn("state", .text), TableColumn("seed", .int64, isOptional: true),
       ]
-        + results.file.axes.map { TableColumn($0.path, .text) }
+        + results.file.axes.map { TableColumn($0.path, AxisColumn(axis: $0).type) }
         + SweepMetric.allCases.map { TableColumn($0.column, .double, isOptional: true) }
         + [
           TableColumn("on_front", .int64), TableColumn("violated", .text, isOptional: true),
@@ -35,7 +35,9 @@ public struct SweepTable: Sendable {
         ColumnChunk(
           .int64(rows.map { Int64(clamping: $0.seed ?? 0) }), isPresent: rows.map { $0.seed != nil }),
       ]
-        + results.file.axes.indices.map { axis in .text(rows.map { $0.parameters[axis].value }) }
+        + results.file.axes.enumerated().map { place, axis in
+          AxisColumn(axis: axis).cells(rows.map { $0.parameters[place].value })
+        }
         + SweepMetric.allCases.map { metric in
           ColumnChunk(
             .double(rows.map { $0.metrics[metric] ?? 0 }), isPresent: rows.map { $0.metrics[metric] != nil })
