@@ -140,7 +140,7 @@ public struct ContextFiles: Sendable {
     ]
   }
 
-  private static func whole(_ value: Double) -> CSVCell { .integer(Int128(exactly: value.rounded()) ?? 0) }
+  private static func whole(_ value: Double) -> CSVCell { .integer(ContextPage.whole(value)) }
 
   private static func fraction(_ value: Double) -> CSVCell { .number((value * 1e6).rounded() / 1e6) }
 

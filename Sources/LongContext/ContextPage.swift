@@ -90,7 +90,7 @@ struct ContextPage {
           Self.tokens(point.tokens), Self.time(point.firstToken),
           Self.statedError(point),
           Self.energy(point.prefillEnergy.total / Double(point.tokens)), Self.time(point.decodeTime),
-          String(Int((1e12 / point.decodeTime).rounded())), Self.energy(point.decodeEnergy.total),
+          String(Self.whole(1e12 / point.decodeTime)), Self.energy(point.decodeEnergy.total),
           Self.bytes(point.cacheBytes),
         ]
       })
@@ -122,31 +122,5 @@ struct ContextPage {
           Self.time(stretch.steady.growth * 1000),
         ]
       })
-  }
-
-  // MARK: Text
-
-  static func tokens(_ count: Int) -> String {
-    if count >= 1 << 20, count % (1 << 20) == 0 { return "\(count >> 20) M" }
-    if count >= 1 << 10, count % (1 << 10) == 0 { return "\(count >> 10) k" }
-    return "\(count)"
-  }
-
-  static func time(_ picoseconds: Double) -> String { HumanText.time(Int64(picoseconds.rounded())) }
-
-  static func energy(_ femtojoules: Double) -> String { HumanText.energy(Int128(femtojoules.rounded())) }
-
-  static func bytes(_ count: some BinaryInteger) -> String {
-    let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
-    var unit = 0
-    while unit + 1 < units.count, count >> (10 * (unit + 1)) > 0 { unit += 1 }
-    guard unit > 0 else { return "\(count) B" }
-    return "\(Ratio(count, 1 << (10 * unit)).text(places: 1)) \(units[unit])"
-  }
-
-  static func times(_ factor: Double) -> String { Ratio(Int((factor * 10).rounded()), 10).text(places: 1) }
-
-  static func percent(_ part: Double) -> String {
-    Ratio(Int((part * 1e6).rounded()), 10_000).text(places: 2) + " %"
   }
 }

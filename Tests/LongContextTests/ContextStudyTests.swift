@@ -1,10 +1,12 @@
 import ChipModel
 import DataFiles
-import LongContext
+import RunRecord
 import SpikeFoundry
 import SpikeWorkload
 import TestSupport
 import Testing
+
+@testable import LongContext
 
 @Suite("A study of long contexts")
 struct ContextStudyTests {
@@ -150,6 +152,25 @@ struct ContextStudyTests {
     try TemporaryFolder().use { path in
       let folder = try ContextFiles.open("\(path)/context")
       try ContextFiles(study).write(to: folder)
+    }
+  }
+
+  @Test("is written where the extrapolated times exceed the range of simulated time")
+  func longTimes() throws {
+    var request = try Self.request(2, lengths: [1 << 30])
+    request.settings.longestStretch = 32
+    request.chip.core.costs.latency[Action.neuronUpdate.rawValue] = SimDuration(picoseconds: 1 << 34)
+    let study = try ContextStudy(request)
+    #expect(study.points.allSatisfy { $0.firstToken > 0x1p63 })
+    let seconds = ContextPage.time(study.points[0].firstToken)
+    #expect(seconds == "\(Int((study.points[0].firstToken / 1e12).rounded())) s")
+    try TemporaryFolder().use { path in
+      let folder = try ContextFiles.open("\(path)/context")
+      try ContextFiles(study).write(to: folder)
+      try folder.commit()
+      let page = String(
+        decoding: try InputFile.read("\(path)/context/context.md", limit: 1 << 20), as: UTF8.self)
+      #expect(page.contains(seconds))
     }
   }
 
