@@ -43,7 +43,7 @@ struct ContextPage {
         "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
           + "power of the whole chip over the time.",
         "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
-      ] + (beyondModel.map { ["Beyond the model: \($0)."] } ?? [])
+      ] + contradictions + (beyondModel.map { ["Beyond the model: \($0)."] } ?? [])
     guard let wide = study.sampled.last, study.sampled.count > 1 else { return notes }
     notes.append(
       "full_attention: the same shape with softmax attention over all previous tokens in every layer. Its keys lie on "
@@ -62,6 +62,15 @@ struct ContextPage {
       break
     }
     return notes
+  }
+
+  /// What checks say against the error that was stated.
+  private var contradictions: [String] {
+    study.checks.filter(\.isContradiction).map { check in
+      "Contradicted: at \(Self.tokens(check.tokens)) tokens the time of \(check.model) is off by "
+        + "\(Self.percent(check.timeError)), more than the \(Self.percent(check.statedError)) that was stated; all its "
+        + "extrapolated lengths state twice that at least."
+    }
   }
 
   /// What to know of lengths that the model was not made for; nil where there are none.

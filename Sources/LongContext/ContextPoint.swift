@@ -55,6 +55,8 @@ public struct ContextCheck: Sendable, Hashable {
 
   /// Relative error of the extrapolated time.
   public var timeError: Double { extrapolatedTime / simulatedTime - 1 }
+  /// Whether the extrapolated time is off by more than it states.
+  public var isContradiction: Bool { !isTrivial && abs(timeError) > statedError }
   /// Relative error of the extrapolated dynamic energy; 0 on a chip without prices, where both are 0.
   public var energyError: Double {
     simulatedEnergy == 0 ? 0 : extrapolatedEnergy / simulatedEnergy - 1

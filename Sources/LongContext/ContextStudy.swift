@@ -55,8 +55,8 @@ public struct ContextStudy: Sendable {
       task throws(Failure) in
       try Self.unlessStopped(progress) { () throws(Failure) in try Self.check(task) }
     }
-    self.points = points.compactMap(\.self)
     self.checks = checks.compactMap(\.self)
+    self.points = Self.points(points.compactMap(\.self), contradictedBy: self.checks)
     missing = (points.count - self.points.count, checks.count - self.checks.count)
     guard !self.points.isEmpty else { throw ContextRunner.stopped }
   }
@@ -107,10 +107,12 @@ public struct ContextStudy: Sendable {
   private static func runners(_ request: ContextRequest, longest: Int) throws(Failure) -> [ContextRunner] {
     let replay = request.replay
     let activity = request.repeated
-    // Room for the tokens that are generated behind the longest context.
+    // Room for the tokens that are generated behind the longest context, and for a stretch behind a full window: it
+    // takes no more slots of keys there.
     let slots = longest + 2 * activity.count
     var shape = replay.shape
-    shape.maximumPositions = max(shape.maximumPositions, slots)
+    let stretch = longest > shape.slidingWindow ? max(request.settings.longestStretch, 4 * activity.count) : 0
+    shape.maximumPositions = max(shape.maximumPositions, slots + stretch)
     try PreparedRun.checkCapabilities(of: request.chip, for: shape, replay.mode)
     let graph = OperatorGraph(shape: shape, mode: replay.mode, banks: request.chip.core.banks)
     let placement = try PreparedRun.place(graph, on: request.chip, as: nil)
@@ -187,6 +189,20 @@ public struct ContextStudy: Sendable {
       extrapolatedEnergy: isTrivial ? full.dynamic : curve.dynamicEnergy(tokens),
       simulatedEnergy: full.dynamic, statedError: isTrivial ? 0 : curve.statedError(tokens),
       isTrivial: isTrivial)
+  }
+
+  /// Points that state at least twice what a check of their model departs by beyond the error that was stated there,
+  /// as for the prompt that is held out.
+  static func points(
+    _ points: [ContextPoint], contradictedBy checks: [ContextCheck]
+  ) -> [ContextPoint] {
+    points.map { point in
+      let wrong = checks.filter { $0.model == point.model && $0.isContradiction }
+      var point = point
+      guard !point.isSimulated else { return point }
+      point.statedError = max(point.statedError, 2 * (wrong.map { abs($0.timeError) }.max() ?? 0))
+      return point
+    }
   }
 
   /// Names of the models in the order of the points.

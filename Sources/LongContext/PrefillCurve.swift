@@ -20,7 +20,9 @@ public struct PrefillCurve: Sendable {
   private var energy = PiecewiseLinear()
   /// Part by which every extrapolated interval may be off besides (`holdOut`).
   private var unsteadiness = 0.0
-  /// Whether a prompt of about twice the beginning departs from the curve by more than the error that it stated then.
+  /// Tokens of the prompt that was held out; 0 for none.
+  private var heldOut = 0
+  /// Whether that prompt departs from the curve by more than the error that it stated then.
   private var isRefuted = false
   /// Departures of τ from linearity that were found, in picoseconds, with the positions that they cover.
   private(set) var departures: [(range: Range<Int>, amount: Double)] = []
@@ -42,8 +44,8 @@ public struct PrefillCurve: Sendable {
 
   /// Samples the curve up to a length.
   ///
-  /// The beginning of the prompt grows until a prompt of twice its length takes as long as the curve says, within the
-  /// error that it states, or until it has four times the longest stretch.
+  /// The beginning of the prompt grows until a prompt of twice its length, or of twice a window, takes as long as the
+  /// curve says, within the error that it states, or until it has four times the longest stretch.
   ///
   /// - Throws: what the simulation throws.
   init(
@@ -52,8 +54,11 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     let sampler = StretchSampler(runner: runner, settings: settings, progress: progress)
     self = try PrefillCurve(sampler, longest: longest, beginning: 0)
-    while isRefuted, 2 * measured <= min(4 * settings.longestStretch, longest) {
-      self = try PrefillCurve(sampler, longest: longest, beginning: 2 * measured)
+    let most = min(4 * settings.longestStretch, longest)
+    while isRefuted {
+      let next = heldOut <= most ? heldOut : 2 * measured
+      guard next <= most else { return }
+      self = try PrefillCurve(sampler, longest: longest, beginning: next)
     }
   }
 
@@ -63,8 +68,12 @@ public struct PrefillCurve: Sendable {
     beginning = try sampler.beginning(of: tokens)
     runner.expect((sampler.settings.stretches / 4) * beginning.end)
     var edges = [beginning]
-    if let end = Self.lastEdge(runner, beginning, longest) { edges.append(try sampler.sample(end: end)) }
+    if let last = try Self.lastEdge(sampler, beginning, longest) { edges.append(last) }
     for edge in edges { add(edge) }
+    // Nothing changes behind a full window: the last interval holds from its position on.
+    if let last = edges.last, last.start >= Self.fullWindow(runner) {
+      addInterval(last.steady, at: Double(Self.fullWindow(runner)))
+    }
     try refine(edges, cycle: runner.activity.count, sampler)
     try measureEnergy(runner, longest: longest)
     try holdOut(sampler, longest: longest)
@@ -81,10 +90,9 @@ public struct PrefillCurve: Sendable {
   /// interval may be wrong by the part that is missing.
   private mutating func holdOut(_ sampler: StretchSampler, longest: Int) throws(Failure) {
     let runner = sampler.runner
-    // Losses are rarer than waiting, and need longer to show.
-    let few = runner.chip.core.onFull == .drop ? min(4 * measured, Self.longestHeldOut) : 0
-    let tokens = min(max(2 * measured, few), longest)
+    let tokens = min(Self.heldOut(sampler, behind: measured), longest)
     guard tokens > measured else { return }
+    heldOut = tokens
     runner.expect(tokens)
     let found = try runner.simulate(start: 0, prompt: tokens, generate: 1).time
     let departure = abs(time(tokens) - found)
@@ -94,16 +102,37 @@ public struct PrefillCurve: Sendable {
     unsteadiness = max(0, missing) / max(1, min(extrapolated(tokens), found - beginning.steady.level))
   }
 
+  /// Tokens to hold out: twice the beginning, and more where it shows less.
+  private static func heldOut(_ sampler: StretchSampler, behind measured: Int) -> Int {
+    // Losses are rarer than waiting, and need longer to show.
+    let losses = sampler.runner.chip.core.onFull == .drop ? min(4 * measured, longestHeldOut) : 0
+    // As many tokens behind a full window as before it, where the window is not too long for that.
+    let window = 2 * fullWindow(sampler.runner)
+    return max(2 * measured, losses, window <= 4 * sampler.settings.longestStretch ? window : 0)
+  }
+
   /// The part of `time` that no simulation of the beginning shows, in picoseconds.
   private func extrapolated(_ tokens: Int) -> Double { time(tokens) - beginning.steady.level }
 
-  /// Where sampling ends: behind a full window or the longest context; nil where the beginning says it all.
-  private static func lastEdge(_ runner: ContextRunner, _ beginning: PrefillStretch, _ longest: Int) -> Int? {
-    // The released rule sees one more key than the window says.
-    let full = runner.shape.slidingWindow + 1
+  /// The stretch where sampling ends: behind a full window, or at the longest context; nil where the beginning says it
+  /// all.
+  ///
+  /// It begins where the window is full: one that ended there would have the interval of a shorter context.
+  private static func lastEdge(
+    _ sampler: StretchSampler, _ beginning: PrefillStretch, _ longest: Int
+  ) throws(Failure) -> PrefillStretch? {
+    let full = fullWindow(sampler.runner)
     guard longest > beginning.end, full > beginning.steady.range.lowerBound else { return nil }
-    let cycle = runner.activity.count
-    return (min(longest, full + beginning.end) + cycle - 1) / cycle * cycle
+    let cycle = sampler.runner.activity.count
+    func wholeCycles(_ position: Int) -> Int { (position + cycle - 1) / cycle * cycle }
+    return longest > full
+      ? try sampler.sample(start: wholeCycles(full)) : try sampler.sample(end: wholeCycles(longest))
+  }
+
+  /// The first position that costs as much as all behind it.
+  static func fullWindow(_ runner: ContextRunner) -> Int {
+    // The released rule sees one more key than the window says.
+    runner.shape.layers.contains(.slidingWindow) ? runner.shape.slidingWindow + 1 : 1
   }
 
   /// Measures between stretches until linearity holds or the budget is spent.
@@ -112,13 +141,16 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     // Wide gaps go before narrow ones, so that a spent budget leaves no wide one without a sample.
     var open = zip(edges, edges.dropFirst()).map { ($0, $1) }
+    let full = Self.fullWindow(sampler.runner)
     while !open.isEmpty {
       let (a, b) = open.removeFirst()
       var largest = 0.0
       var before = a
       // Where what was found at the places that are fine holds.
       var end = b.end
-      for place in Self.places(a.end, b.end, cycle) {
+      // Behind a full window there is nothing to look for.
+      let far = a.end < full ? min(b.end, full) : b.end
+      for place in Self.places(a.end, far, cycle) {
         guard stretches.count < sampler.settings.stretches else {
           // Nothing was looked at: the whole step may be wrong.
           departures.append((before.end..<b.end, abs(before.steady.interval - b.steady.interval)))
@@ -169,9 +201,13 @@ public struct PrefillCurve: Sendable {
   private mutating func add(_ sample: PrefillStretch) {
     let place = stretches.firstIndex { $0.end > sample.end } ?? stretches.count
     stretches.insert(sample, at: place)
-    interval.add(sample.steady.interval, at: sample.centre)
-    uncertainty.add(sample.steady.uncertainty, at: sample.centre)
+    addInterval(sample.steady, at: sample.centre)
     lastToken.add(sample.lastToken, at: Double(sample.end))
+  }
+
+  private mutating func addInterval(_ steady: SteadyState, at position: Double) {
+    interval.add(steady.interval, at: position)
+    uncertainty.add(steady.uncertainty, at: position)
   }
 
   /// Measures the energy of single cycles where its law changes: behind the beginning, on both sides of the position
@@ -181,7 +217,7 @@ public struct PrefillCurve: Sendable {
   /// lie in another block than those of the next.
   private mutating func measureEnergy(_ runner: ContextRunner, longest: Int) throws(Failure) {
     let cycle = runner.activity.count
-    let full = runner.shape.slidingWindow + 1
+    let full = Self.fullWindow(runner)
     let starts = Set([measured - cycle, measured, full - cycle, full, longest - cycle])
       .filter { $0 >= measured - cycle && $0 <= max(longest, measured) }.sorted()
     runner.expect(starts.count * cycle)

@@ -24,14 +24,21 @@ struct StretchSampler {
   let progress: @Sendable (String) -> Void
 
   /// The beginning of the prompt, of so many tokens or more.
-  func beginning(of tokens: Int) throws(Failure) -> PrefillStretch { try sample(atLeast: tokens) { (0, $0) } }
+  ///
+  /// Where much of it lies behind a full window, its rhythm is the one there.
+  func beginning(of tokens: Int) throws(Failure) -> PrefillStretch {
+    try sample(atLeast: tokens, steadyFrom: PrefillCurve.fullWindow(runner)) { (0, $0) }
+  }
 
   /// A stretch that ends in front of a position.
   func sample(end: Int) throws(Failure) -> PrefillStretch { try sample { (max(0, end - $0), end) } }
 
+  /// A stretch that begins at a position.
+  func sample(start: Int) throws(Failure) -> PrefillStretch { try sample { (start, start + $0) } }
+
   /// Simulates ever longer stretches until the rhythm is known well enough, or the longest is reached.
   private func sample(
-    atLeast tokens: Int = 0, _ positions: (Int) -> (start: Int, end: Int)
+    atLeast tokens: Int = 0, steadyFrom: Int = 0, _ positions: (Int) -> (start: Int, end: Int)
   ) throws(Failure) -> PrefillStretch {
     let cycle = runner.activity.count
     var cycles = max(4, (tokens + cycle - 1) / cycle)
@@ -40,7 +47,7 @@ struct StretchSampler {
       let stretch = try runner.simulate(start: start, prompt: end - start, generate: 1)
       // The last token has logits to compute, which no other token of the prompt has.
       let completions = Array(stretch.completions.dropLast())
-      guard let steady = SteadyState.fit(completions, cycle: cycle) else {
+      guard let steady = SteadyState.fit(completions, cycle: cycle, from: steadyFrom) else {
         throw Failure(.software, "a stretch of \(end - start) tokens is too short for cycles of \(cycle)")
       }
       tell(start, end, steady)

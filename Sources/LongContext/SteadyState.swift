@@ -28,15 +28,21 @@ public struct SteadyState: Sendable, Hashable {
 
   /// What the end of a run shows, however uncertain.
   ///
-  /// The first quarter is left to the pipeline to fill. Complexity: O(n).
+  /// The first quarter is left to the pipeline to fill, or what lies before `first` if a third and three cycles are
+  /// behind it.
+  /// Complexity: O(n).
   ///
   /// - Parameters:
   ///   - completions: times at which consecutive positions completed, in picoseconds, ascending.
   ///   - cycle: positions after which the activity repeats, at least 1.
-  /// - Returns: nil where fewer than two cycles and three completions are left behind the first quarter, or they
+  ///   - first: completion from which on the rhythm is the same, 0 where it may change all the time.
+  /// - Returns: nil where fewer than two cycles and three completions are left behind that, or they
   ///   took no time.
-  static func fit(_ completions: [Int64], cycle: Int) -> SteadyState? {
-    let cycles = (completions.count - completions.count / 4) / max(1, cycle)
+  static func fit(_ completions: [Int64], cycle: Int, from first: Int = 0) -> SteadyState? {
+    let filling = completions.count / 4
+    let isEnough = completions.count - first >= max(completions.count / 3, 3 * max(1, cycle))
+    let skipped = isEnough ? max(first, filling) : filling
+    let cycles = (completions.count - skipped) / max(1, cycle)
     let count = cycles * cycle
     guard cycle >= 1, cycles >= 2, count >= 3 else { return nil }
     let used = completions.count - count..<completions.count

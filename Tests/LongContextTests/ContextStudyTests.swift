@@ -58,6 +58,39 @@ struct ContextStudyTests {
     }
   }
 
+  @Test("is right far behind a window that is longer than any stretch", arguments: 0..<8)
+  func longWindow(seed: UInt64) throws {
+    let request = try Self.request(
+      seed, window: 300, layers: [.slidingWindow, .slidingWindow], lengths: [1 << 20], checks: [900, 1800])
+    for check in try ContextStudy(request).checks {
+      try #require(!check.isTrivial)
+      #expect(
+        abs(check.timeError) < 0.01 && !check.isContradiction,
+        "\(check.tokens) tokens: off by \(check.timeError), states \(check.statedError)")
+    }
+  }
+
+  @Test("states for extrapolated lengths what a check contradicts, of the same model only")
+  func contradiction() throws {
+    var request = try Self.request(1, lengths: [8, 1 << 16], checks: [400])
+    request.hasBaseline = true
+    request.chip.columns = 4
+    request.chip.rows = 3
+    request.settings.longestStretch = 32
+    let study = try ContextStudy(request)
+    var check = try #require(study.checks.first)
+    check.simulatedTime = check.extrapolatedTime / (1 + check.statedError + 0.1)
+    #expect(check.isContradiction)
+    let points = ContextStudy.points(study.points, contradictedBy: [check])
+    for (before, after) in zip(study.points, points) {
+      let isWider = before.model == check.model && !before.isSimulated
+      let stated = isWider ? 2 * check.timeError : before.statedError
+      #expect(after.statedError == stated, "\(after.model), \(after.tokens) tokens")
+    }
+    check.isTrivial = true
+    #expect(ContextStudy.points(study.points, contradictedBy: [check]) == study.points)
+  }
+
   @Test("decodes at the same speed and energy behind any context that fills the window", arguments: 0..<2)
   func flatDecode(seed: UInt64) throws {
     let points = try ContextStudy(try Self.request(seed, lengths: [64, 4096, 1 << 22])).points

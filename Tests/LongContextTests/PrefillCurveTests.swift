@@ -26,4 +26,27 @@ struct PrefillCurveTests {
         }, "\(part) of \(ends)")
     }
   }
+
+  @Test("has the last stretch begin behind a full window even where it must be longer than the beginning")
+  func lastStretch() throws {
+    func stretches(_ seed: UInt64, _ steadiness: Double) throws -> [PrefillStretch] {
+      var request = try ContextStudyTests.request(
+        seed, window: 300, layers: [.slidingWindow, .slidingWindow], lengths: [1 << 14])
+      request.settings.steadiness = steadiness
+      return try #require(try ContextStudy(request).sampled.first).curve.stretches
+    }
+    var longer = 0
+    for seed: UInt64 in 0..<12 {
+      let short = try stretches(seed, 1)
+      let (first, last) = (
+        short[0].steady.relativeUncertainty, short[short.count - 1].steady.relativeUncertainty
+      )
+      guard first < last else { continue }
+      let ends = try stretches(seed, (first + last) / 2)
+      let end = try #require(ends.last)
+      #expect(end.start > 300, "seed \(seed): \(end.start) ..< \(end.end)")
+      if end.end - end.start > ends[0].end { longer += 1 }
+    }
+    #expect(longer > 0)
+  }
 }

@@ -45,6 +45,18 @@ struct SteadyStateTests {
     #expect(abs(state.interval - (10_000 + (state.centre - 0.5) * Double(step))) < 1e-3 * state.interval)
   }
 
+  @Test("leaves out what comes before the rhythm is known to be the same, if enough is left")
+  func knownChange() throws {
+    var times: [Int64] = [0]
+    for index in 0..<200 { times.append((times.last ?? 0) + (index < 100 ? 100 + Int64(index) : 300)) }
+    let late = try #require(SteadyState.fit(times, cycle: 8, from: 101))
+    #expect(late.isExact && late.interval == 300 && late.range.lowerBound >= 101)
+    #expect(try #require(SteadyState.fit(times, cycle: 8)).isExact == false)
+    // Two cycles are not enough to leave out the rest.
+    #expect(SteadyState.fit(times, cycle: 8, from: 185) == SteadyState.fit(times, cycle: 8))
+    #expect(SteadyState.fit(times, cycle: 40, from: 101) == SteadyState.fit(times, cycle: 40))
+  }
+
   @Test("is uncertain in completions that drift, and not found where they are too few or take no time")
   func absence() throws {
     var times: [Int64] = [0]
