@@ -132,7 +132,10 @@ struct ModelConfiguration {
       throw fields.unexpected(value, "elementwise_affine", "true")
     }
     if let value = fields.value("rope_scaling") { throw fields.unexpected(value, "rope_scaling", "null") }
-    for key in ["num_experts", "num_local_experts", "n_routed_experts", "num_shared_experts"] {
+    for key in [
+      "num_experts", "num_local_experts", "n_routed_experts", "num_shared_experts", "num_experts_per_tok",
+      "moe_intermediate_size",
+    ] {
       guard let value = fields.value(key), value.content != .integer(0) else { continue }
       throw fields.unexpected(value, key, "0, as mixtures of experts are not modelled")
     }

@@ -46,6 +46,8 @@ struct MalformedCheckpointTests {
       (#""use_short_conv": false"#, #""use_short_conv": true"#, "use_short_conv: expected false"),
       (#""use_short_conv": false"#, #""num_experts": 8"#, "num_experts: expected 0, as mixtures"),
       (#""use_short_conv": false"#, #""num_local_experts": 2"#, "num_local_experts: expected 0"),
+      (#""use_short_conv": false"#, #""num_experts_per_tok": 2"#, "num_experts_per_tok: expected 0"),
+      (#""use_short_conv": false"#, #""moe_intermediate_size": 8"#, "moe_intermediate_size: expected 0"),
       (#""use_short_conv": false"#, #""full_attn_layers": [3]"#, "full_attn_layers: expected no layers"),
       (#""use_short_conv": false"#, #""num_sink_tokens": 4"#, "num_sink_tokens: expected 0"),
       (
