@@ -64,9 +64,27 @@ extension PreparedRun {
 }
 
 extension Replay {
-  /// What is known of a replay on a chip, as long as it is not placed.
-  public func origin(on chip: Chip) -> RunOrigin {
-    RunOrigin(model: source.model, modelSHA256: source.modelSHA256, chip: chip)
+  /// Where every piece of the model lives on a chip, so that files which are begun before the run can name it.
+  ///
+  /// - Parameters:
+  ///   - chip: the chip.
+  ///   - given: a placement to check; nil asks the default placer.
+  /// - Returns: the placement, checked.
+  /// - Throws: 65 where the chip refuses or cannot hold the model, or the placement is not one of it.
+  public func placement(on chip: Chip, given: Placement? = nil) throws(Failure) -> Placement {
+    try PreparedRun.checkCapabilities(of: chip, for: shape, mode)
+    return try PreparedRun.place(graph(on: chip), on: chip, as: given)
+  }
+
+  /// What is known of a replay on a chip; of its placement nothing as long as there is none.
+  public func origin(on chip: Chip, placement: Placement? = nil) -> RunOrigin {
+    RunOrigin(
+      model: source.model, modelSHA256: source.modelSHA256, chip: chip,
+      placementSHA256: placement.map { Digest.hexadecimal(PlacementFile.text($0, graph: graph(on: chip))) })
+  }
+
+  private func graph(on chip: Chip) -> OperatorGraph {
+    OperatorGraph(shape: shape, mode: mode, banks: chip.core.banks)
   }
 
   /// Runs the timing side with a capture of events, or with an engine that knows of none.

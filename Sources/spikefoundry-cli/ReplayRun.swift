@@ -24,13 +24,14 @@ struct ReplayRun {
     live.talk("replay of \(positions) positions on \(chip.name)\n")
     try SpikeTable(matching: spikes).check(contents.replay.shape.sites(contents.replay.mode))
     try tracing.check(chip: chip, shape: contents.replay.shape, positions: positions)
-    let placement = try placement(contents.replay, chip)
+    let placement = try contents.replay.placement(on: chip, given: try placement(contents.replay, chip))
     var limits = RunOptions(
       tokensInFlight: options.tokensInFlight, insertionShuffle: options.seed, threads: options.threads)
     limits.timing = options.timing
     limits.stopTime = stopTime
     limits.watch = live.watch()
-    let capture = try tracing.capture(to: folder, origin: contents.replay.origin(on: chip))
+    let capture = try tracing.capture(
+      to: folder, origin: contents.replay.origin(on: chip, placement: placement))
     let (run, table) = try contents.replay.simulate(
       on: chip, placement: placement, options: limits, sink: SpikeTable(matching: spikes), capture: capture)
     live.finish(run.record, events: run.statistics.events)
