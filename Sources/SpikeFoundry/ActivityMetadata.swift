@@ -56,12 +56,15 @@ struct ActivityMetadata {
       vocabulary: try fields.integer("vocabulary", 1...(1 << 24)), hidden: hidden,
       intermediate: try fields.integer("intermediate", 1...(1 << 22)), heads: heads,
       keyValueHeads: keyValueHeads,
-      headDimension: try fields.integer("head_dimension", 2...(1 << 16)),
+      headDimension: try fields.integer("head_dimension", 2...4096),
       slidingWindow: try fields.integer("sliding_window", 1...(1 << 31)),
       maximumPositions: try fields.integer("maximum_positions", 1...(1 << 31)), layers: try fields.layers(),
       firstLayer: try fields.integer("first_layer", 0...(1 << 16)), gateRank: gateRank == 0 ? nil : gateRank,
       weightGroup: group == 0 ? nil : group, rawWeightBytes: try fields.integer("raw_weight_bytes", 2...4),
       largestCode: try fields.integer("largest_code", 0...32768))
+    if let wrong = RecordedShape(shape).contradiction {
+      throw fields.failure(wrong.name, wrong.expected, "\(wrong.found)")
+    }
     mode = SpikeMode(
       sites: try fields.choice("sites"), coding: try fields.choice("coding"), k: try fields.divisor(),
       rounding: try fields.choice("rounding"), window: try fields.choice("window"))

@@ -115,17 +115,21 @@ struct StoredManifest {
     let heads = try integer(1...4096, "model", "heads")
     let groups = try integer(1...heads, "model", "key_value_heads")
     guard heads % groups == 0 else { throw failure("model.heads", "expected a multiple of key_value_heads") }
-    return ModelShape(
+    let shape = ModelShape(
       vocabulary: try integer(1...(1 << 24), "model", "vocabulary"),
       hidden: try integer(1...(1 << 20), "model", "hidden"),
       intermediate: try integer(1...(1 << 22), "model", "intermediate"), heads: heads, keyValueHeads: groups,
-      headDimension: try integer(2...(1 << 16), "model", "head_dimension"),
+      headDimension: try integer(2...4096, "model", "head_dimension"),
       slidingWindow: try integer(1...(1 << 31), "model", "sliding_window"),
       maximumPositions: try integer(1...(1 << 31), "model", "maximum_positions"), layers: layers,
       firstLayer: try integer(0...(1 << 16), "model", "first_layer"), gateRank: try optional("gate_rank"),
       weightGroup: try optional("weight_group"),
       rawWeightBytes: try integer(2...4, "model", "raw_weight_bytes"),
       largestCode: try integer(0...32768, "model", "largest_code"))
+    if let wrong = RecordedShape(shape).contradiction {
+      throw failure("model.\(wrong.name)", "expected \(wrong.expected), found \(wrong.found)")
+    }
+    return shape
   }
 
   private func optional(_ name: String) throws(Failure) -> Int? {
