@@ -98,7 +98,7 @@ struct OutputTarget: Sendable {
   private func foreignEntry(_ names: [String]) -> String? {
     let manifest = "\(real)/manifest.json"
     guard names.contains("manifest.json"), (try? FileSystem.kind(manifest)) == .file,
-      let json = try? JSONValue.read(file: manifest, limit: 1 << 20),
+      let json = try? JSONValue.read(file: manifest, limit: RunManifest.limit),
       case .string(let schema)? = json["schema"]?.content, schema.hasPrefix(schemaPrefix)
     else { return "it is not empty and holds no manifest.json of an earlier run" }
     guard let listed = json["files"].map(Self.names) else { return nil }

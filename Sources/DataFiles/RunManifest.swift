@@ -4,8 +4,10 @@ import Glibc
 public enum RunManifest {
   /// Value of `schema` in folders that this version reads.
   public static let schema = "spikefoundry.run/v1"
+  /// Most tokens of a prompt: manifest and summary list them, and leave room for the rest of what JSON files may hold.
+  public static let longestPrompt = 3 << 20
   /// Bytes that a manifest may have.
-  private static let limit = 1 << 26
+  static let limit = 1 << 26
 
   /// Reads the manifest of a run folder.
   ///

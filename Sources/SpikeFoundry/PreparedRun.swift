@@ -88,12 +88,22 @@ public struct PreparedRun: Sendable {
           .usage, "expected a prompt of at most \(model.shape.maximumPositions) tokens, found \(count)")
       }
       try ChipMemory.check(prompt: count, generate: 0)
+      try checkLength(count)
       return (model.activity(request.mode).prompt(count), nil)
     case (.text, .synthetic):
       throw Failure(.usage, "a synthetic model has no tokenizer: expected a prompt of token ids, found text")
     case (.random, .checkpoint):
       throw Failure(.usage, "random prompts are for synthetic models: expected text or token ids")
     }
+  }
+
+  /// - Throws: 64 for a prompt that no manifest may list.
+  private static func checkLength(_ prompt: Int) throws(Failure) {
+    guard prompt > RunManifest.longestPrompt else { return }
+    throw Failure(
+      .usage,
+      "expected a prompt of at most \(RunManifest.longestPrompt) tokens, which the manifest can list, found \(prompt)"
+    )
   }
 
   private static func checkTokens(_ prompt: [Int], _ request: RunRequest, _ shape: ModelShape) throws(Failure)
@@ -112,6 +122,7 @@ public struct PreparedRun: Sendable {
           + "the context holds \(shape.maximumPositions)")
     }
     try ChipMemory.check(prompt: prompt.count, generate: request.generate)
+    try checkLength(prompt.count)
   }
 
   /// Refuses a model that needs something which the chip does not declare.
