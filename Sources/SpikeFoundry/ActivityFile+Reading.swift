@@ -25,11 +25,14 @@ extension ActivityFile {
     let file = try SafetensorsFile(path: path)
     let tokens = try file.require("tokens")
     let rows = tokens.count
+    try ChipMemory.check(rows: rows, bytesPerRow: 0, file: path)
     let next = try next(file, rows, isOptional: model != nil)
     let layout = try layout(file, model, rows, next)
     let shape = layout.model.shape
     try layout.check(rows: rows, next: next, path: path)
+    try layout.names.check(file)
     let sites = shape.sites(layout.model.mode)
+    try ChipMemory.check(rows: rows, bytesPerRow: bytesPerRow(shape, sites), file: path)
     var positions = try zip(tokens.int32s(), next).map { token, next in
       var position = TokenActivity(token: Int(token), siteCount: sites.count, layerCount: shape.layers.count)
       if next >= 0 { position.next = Int(next) }
@@ -49,6 +52,13 @@ extension ActivityFile {
     var replay = Replay(shape: shape, mode: layout.model.mode, activity: activity)
     replay.source = layout.source
     return Contents(replay: replay, unknowns: unknowns)
+  }
+
+  /// Bytes that a row takes at least, and the values of the widest tensor while they are read: what fires comes on top.
+  private static func bytesPerRow(_ shape: ModelShape, _ sites: [Site]) -> Int {
+    let widths = sites.map { shape.width(of: $0.kind) } + [shape.queryWidth]
+    return MemoryLayout<TokenActivity>.stride + 3 * 32 + sites.count * MemoryLayout<SparseCounts>.stride
+      + 2 * shape.layers.count * MemoryLayout<[Int32]>.stride + 4 * (widths.max() ?? 0)
   }
 
   /// What the file says about itself, or else what `model` says about it.
@@ -132,9 +142,11 @@ extension ActivityFile {
       let name = activeName(shape, layer)
       let queries = try channels(file, "\(name).q", positions.count, shape.queryWidth)
       let keys = try channels(file, "\(name).k", positions.count, shape.keyValueWidth)
+      // One list for all rows that say nothing.
+      let (allQueries, allKeys) = (all(shape.queryWidth), all(shape.keyValueWidth))
       for row in positions.indices {
-        positions[row].queries[layer] = queries?[row] ?? all(shape.queryWidth)
-        positions[row].keys[layer] = keys?[row] ?? all(shape.keyValueWidth)
+        positions[row].queries[layer] = queries?[row] ?? allQueries
+        positions[row].keys[layer] = keys?[row] ?? allKeys
       }
       if queries == nil || keys == nil {
         unknowns.append(

@@ -11,12 +11,15 @@ public struct ActivityModel: Sendable {
   public var mode: SpikeMode
   /// Name of the model, for reports.
   public var name: String
+  /// The model with all its layers, of which `shape` may be a part: a file may hold more than is replayed.
+  var whole: ModelShape
 
   /// Makes a model.
   public init(shape: ModelShape, mode: SpikeMode, name: String = "") {
     self.shape = shape
     self.mode = mode
     self.name = name
+    whole = shape
   }
 
   /// The model of a folder, of which `config.json` alone is read.
@@ -26,6 +29,7 @@ public struct ActivityModel: Sendable {
     self.init(
       shape: try Checkpoint.shape(folder: folder, layers: layers), mode: mode,
       name: URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent)
+    if layers != nil { whole = try Checkpoint.shape(folder: folder) }
   }
 }
 
@@ -35,12 +39,15 @@ struct ActivityLayout {
   var prompt: Int
   var generate: Int
   var source: ActivitySource
+  /// Tensors that the file may have.
+  let names: ActivityNames
   var unknowns: [String] = []
 
   /// Of a file that `run --record-activity` wrote.
   init(_ metadata: ActivityMetadata) {
     model = ActivityModel(shape: metadata.shape, mode: metadata.mode, name: metadata.source.model)
     (prompt, generate, source) = (metadata.prompt, metadata.generate, metadata.source)
+    names = ActivityNames(metadata.shape, modes: [metadata.mode])
   }
 
   /// Refuses rows that are not one for each token of the prompt and each generated one but the last, which is not fed
@@ -57,6 +64,12 @@ struct ActivityLayout {
         .data, file: path, path: "tokens",
         "expected at most \(model.shape.maximumPositions) rows, found \(rows)")
     }
+    guard prompt <= RunManifest.longestPrompt else {
+      throw Failure(
+        .data, file: path, path: "tokens",
+        "expected a prompt of at most \(RunManifest.longestPrompt) tokens, which the manifest can list, found \(prompt)"
+      )
+    }
     let named = next.count { $0 >= 0 }
     guard named == generate else {
       throw Failure(
@@ -70,6 +83,8 @@ struct ActivityLayout {
     generate = next.count { $0 >= 0 }
     prompt = rows - max(0, generate - 1)
     source = ActivitySource(model: model.name)
+    // What was captured need not know which sites the mode has.
+    names = ActivityNames(model.whole, modes: SpikeSites.allCases.map { SpikeMode(sites: $0) })
     unknowns = [
       "the weights: memory and operations are those of int8 codes, with one scale for"
         + " \(model.shape.weightGroup ?? 0) inputs"

@@ -38,4 +38,22 @@ enum ChipMemory {
       "a prompt of \(prompt) tokens and \(generate) to generate need about \((prompt + generate) * bytesPerPosition) B of "
         + "memory, the machine has \(available) B")
   }
+
+  /// Refuses more rows of an activity than the machine has memory for.
+  ///
+  /// - Parameters:
+  ///   - rows: positions of the activity.
+  ///   - bytesPerRow: bytes that are kept of each besides what a position of a run takes.
+  ///   - file: the file, for the message.
+  /// - Throws: 65 where they would take more than three quarters of the memory.
+  static func check(rows: Int, bytesPerRow: Int, file: String) throws(Failure) {
+    let available = MachineMemory.available
+    let each = bytesPerRow + bytesPerPosition
+    guard rows > available / 4 * 3 / each else { return }
+    let (bytes, isTooMany) = rows.multipliedReportingOverflow(by: each)
+    throw Failure(
+      .data, file: file, path: "tokens",
+      "an activity of \(rows) rows needs about \(isTooMany ? .max : bytes) B of memory, the machine has \(available) B"
+    )
+  }
 }

@@ -94,13 +94,65 @@ struct ActivityTests {
     arguments: [
       ("hidden", "0", "__metadata__.hidden"), ("layers", "linear,none", "__metadata__.layers"),
       ("schema", "other", "__metadata__.schema"),
-      ("intermediate", "511", "count/model.layers.0.mlp.down_proj"),
+      ("intermediate", "384", "count/model.layers.0.mlp.down_proj"),
       ("prompt", "900", "tokens"), ("prompt", "1", "tokens"), ("k", "nan", "__metadata__.k"),
       ("k", "0.001", "__metadata__.k"), ("generate", "0", "tokens"), ("generate", "1", "tokens"),
-      ("generate", "9", "tokens"),
+      ("generate", "9", "tokens"), ("weight_group", "7", "__metadata__.weight_group"),
+      ("weight_group", "1048576", "__metadata__.weight_group"),
+      ("raw_weight_bytes", "3", "__metadata__.raw_weight_bytes"),
+      ("head_dimension", "33", "__metadata__.head_dimension"),
     ])
   func damaged(entry: String, value: String, place: String) throws {
     try expectRefused([entry: value], place)
+  }
+
+  @Test(
+    "is refused where a tensor is none that its model has, with the nearest one or the reason",
+    arguments: [
+      ("active/model.layers.1.attn.q", "layer 1 has window attention, which has no masks"),
+      ("active/model.layers.4096.attn.q", "its layers are 0..<"),
+      ("count/model.layers.4096.mlp.in", "its layers are 0..<"),
+      ("count/model.layers.0.mlp.inn", "did you mean 'count/model.layers.0.mlp.in'?"),
+      ("count/model.layers.0.attn.q_spike", "expected only tensors of this model"),
+      ("nxt", "did you mean 'next'?"), ("count/foo", "expected only tensors of this model"),
+    ])
+  func foreignTensor(name: String, reason: String) throws {
+    let file = try SafetensorsFile(path: try Self.Recording.shared.get().file)
+    var writer = SafetensorsWriter(metadata: file.metadata)
+    for tensor in file.tensors { try writer.add(tensor.name, shape: tensor.shape, try tensor.int32s()) }
+    try writer.add(name, shape: [1], [Int32(0)])
+    let folder = try TemporaryFolder()
+    try folder.make("more.safetensors", try writer.bytes())
+    let replay = try Command([
+      "run", "--activity", folder.path("more.safetensors"), "--out", folder.path("run"),
+    ]).run()
+    #expect(replay.status == 65)
+    #expect(
+      replay.error.contains(": \(name): expected only") && replay.error.contains(reason), "\(replay.error)")
+    #expect(try folder.tree() == ["more.safetensors"])
+  }
+
+  @Test("is refused where its rows fit in no memory, before anything is made of them")
+  func endlessRows() throws {
+    let rows = 40_000_000
+    let header =
+      #"{"__metadata__":{"schema":"spikefoundry.activity/v1"},"tokens":{"dtype":"I8","shape":[\#(rows)],"#
+      + #""data_offsets":[0,\#(rows)]},"next":{"dtype":"I8","shape":[\#(rows)],"data_offsets":[\#(rows),\#(2 * rows)]}}"#
+    let folder = try TemporaryFolder()
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    try folder.make("sparse.safetensors", length + Array(header.utf8))
+    let handle = try #require(FileHandle(forWritingAtPath: folder.path("sparse.safetensors")))
+    try handle.truncate(atOffset: UInt64(8 + header.utf8.count + 2 * rows))
+    try handle.close()
+    var command = Command([
+      "run", "--activity", folder.path("sparse.safetensors"), "--out", folder.path("run"),
+    ])
+    command.prefix = "ulimit -v 2097152"
+    let outcome = try command.run()
+    #expect(
+      outcome.status == 65 && outcome.error.contains("an activity of \(rows) rows needs about "),
+      "\(outcome.status): \(outcome.error)")
+    #expect(try folder.tree() == ["sparse.safetensors"])
   }
 
   @Test(

@@ -57,6 +57,51 @@ struct SyntheticTests {
     #expect(try folder.tree() == ["endless.yaml"])
   }
 
+  @Test(
+    "is refused a prompt that no manifest can list, before it is simulated, and replaces one that is long")
+  func longestPrompt() throws {
+    let folder = try TemporaryFolder()
+    try folder.make(
+      "long.yaml",
+      Self.configuration.replacing("max_position_embeddings: 64", with: "max_position_embeddings: 2147483648")
+    )
+    func run(_ tokens: String) throws -> Command.Outcome {
+      var command = Command([
+        "run", "--quiet", "--synthetic", "long.yaml", "--prompt-tokens", tokens, "--generate", "0",
+        "--stop-at", "1 ns",
+        "--out", "out",
+      ])
+      command.folder = folder.path
+      return try command.run()
+    }
+    let refused = try run("3145729")
+    #expect(refused.status == 64 && refused.error.contains("at most 3145728 tokens"), "\(refused.error)")
+    #expect(try folder.tree() == ["long.yaml"])
+    // The manifest has more than a megabyte: it must still say that the folder may be replaced.
+    for _ in 0..<2 {
+      let outcome = try run("1000000")
+      #expect(outcome.error.isEmpty, "\(outcome.error)")
+      #expect(try manifest(folder, "out").at("tokens").at("prompt").elements().count == 1_000_000)
+    }
+  }
+
+  @Test("records events that are the same in a replay of its activity, byte by byte")
+  func replayedEvents() throws {
+    let folder = try TemporaryFolder()
+    let trace = ["--generate", "1", "--trace", "L3"]
+    let first = try run(
+      folder,
+      ["run", "--synthetic", "shapes.yaml", "--tokens", "3,1", "--record-activity", "a.st", "--out", "one"]
+        + trace)
+    #expect(first.status == 0, "\(first.error)")
+    let replay = try run(folder, ["run", "--activity", "a.st", "--trace", "L3", "--out", "two"])
+    #expect(replay.status == 0, "\(replay.error)")
+    let events = try deterministicFiles(folder.path("one/events"))
+    #expect(events.count > 2)
+    let replayed = try deterministicFiles(folder.path("two/events"))
+    for (name, bytes) in events { #expect(replayed[name] == bytes, "\(name)") }
+  }
+
   @Test("is run again by replay: its shapes come from where the file lay, or from where --model says")
   func runAgain() throws {
     let folder = try TemporaryFolder()
