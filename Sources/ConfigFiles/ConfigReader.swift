@@ -114,15 +114,18 @@ public struct ConfigReader: Sendable {
     _ dimension: Dimension, in range: ClosedRange<Int64>, _ parse: (String) throws(QuantityError) -> Int64
   ) throws(ConfigDiagnostic) -> Int64 {
     guard let text = node.scalar else { throw failure(expected: "a quantity like '\(dimension.example)'") }
-    let value: Int64
+    // What exceeds 64 bits exceeds the range, whose end says more.
+    var value: Int64?
     do throws(QuantityError) {
       value = try parse(text)
+    } catch  where error.kind == .overflow && range.upperBound < .max {
+      value = nil
     } catch {
       throw ConfigDiagnostic(
         origin: node.origin, path: path, expected: error.expected, found: error.found,
         suggestion: error.suggestion)
     }
-    guard range.contains(value) else {
+    guard let value, range.contains(value) else {
       let low = QuantityText.text(Int128(range.lowerBound), dimension)
       let high = QuantityText.text(Int128(range.upperBound), dimension)
       throw failure(expected: "\(dimension.phrase) from \(low) to \(high)")

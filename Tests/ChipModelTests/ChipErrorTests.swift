@@ -53,6 +53,7 @@ struct ChipErrorTests {
     Case("4 KiB", "4 ns", "found a time ('4 ns')"),
     Case("23.6 pJ", "0.5 aJ", "core.energy.synapse_op: expected a whole number of aJ (the base unit)"),
     Case("23.6 pJ", "23.6 ns", "expected an energy (like '23.6 pJ'), found a time"),
+    Case("23.6 pJ", "1000 J", "expected an energy from 0 aJ to 1 J, found '1000 J'"),
     Case("23.6 pJ", "-1 pJ", "expected an energy from 0 aJ to 1 J, found '-1 pJ'"),
     Case("23.6 pJ", ".nan", "found '.nan'"),
     Case("23.6 pJ", "", "expected an energy (like '23.6 pJ'), found nothing"),
