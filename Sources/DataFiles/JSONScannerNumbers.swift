@@ -38,8 +38,12 @@ extension JSONScanner {
       throw failure("expected an integer, found \(found)")
     }
     let place = position
+    let start = offset
     guard case .integer(let value) = try number(), range.contains(value) else {
-      throw failure("expected an integer from \(range.lowerBound) to \(range.upperBound)", at: place)
+      let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+      throw failure(
+        "expected an integer from \(range.lowerBound) to \(range.upperBound), "
+          + "found \(MessageText.escape(text, limit: 40))", at: place)
     }
     return value
   }

@@ -31,7 +31,8 @@ struct SafetensorsTests {
     ("wrong size", #"{"a":\#(entry("F32", "[2]", "[0,4]"))}"#, 4, "expected 8 bytes"),
     ("shape overflow", #"{"a":\#(entry("F32", "[4611686018427387904,4]", "[0,4]"))}"#, 4, "overflows"),
     ("element overflow", #"{"a":\#(entry("F64", "[4611686018427387904]", "[0,4]"))}"#, 4, "overflows"),
-    ("negative shape", #"{"a":\#(entry("F32", "[-1]", "[0,4]"))}"#, 4, "integer from 0"),
+    ("negative shape", #"{"a":\#(entry("F32", "[-1]", "[0,4]"))}"#, 4, "found -1"),
+    ("fractional shape", #"{"a":\#(entry("F32", "[1.5]", "[0,4]"))}"#, 4, "found 1.5"),
     ("fraction", #"{"a":\#(entry("F32", "[1.0]", "[0,4]"))}"#, 4, "integer from 0"),
     (
       "shape beyond 64 bits", #"{"a":\#(entry("F32", "[99999999999999999999]", "[0,4]"))}"#, 4,
