@@ -27,16 +27,27 @@ enum ChipMemory {
   /// Bytes of a position at least: its token, its record, and its place among those under way.
   private static let bytesPerPosition = 100
 
+  /// Bytes of a channel in front of a projection, in a position whose activity is kept and written as a file: 21 B measured
+  /// where four of five channels fire.
+  static let bytesPerKeptChannel = 20
+
   /// Refuses more positions than the machine has memory for.
   ///
+  /// - Parameters:
+  ///   - prompt: tokens of the prompt.
+  ///   - generate: tokens to generate.
+  ///   - keptChannels: channels of each position whose counts are kept to the end.
   /// - Throws: 65 where what is kept of all positions would take more than three quarters of the memory.
-  static func check(prompt: Int, generate: Int) throws(Failure) {
+  static func check(prompt: Int, generate: Int, keptChannels: Int = 0) throws(Failure) {
     let available = MachineMemory.available
-    guard prompt > available / 4 * 3 / bytesPerPosition - generate else { return }
+    let each = bytesPerPosition + keptChannels * bytesPerKeptChannel
+    guard prompt > available / 4 * 3 / each - generate else { return }
+    let kept = keptChannels > 0 ? ", whose activity is kept," : ""
+    let (bytes, isTooMany) = (prompt + generate).multipliedReportingOverflow(by: each)
     throw Failure(
       .data,
-      "a prompt of \(prompt) tokens and \(generate) to generate need about \((prompt + generate) * bytesPerPosition) B of "
-        + "memory, the machine has \(available) B")
+      "a prompt of \(prompt) tokens and \(generate) to generate\(kept) need about \(isTooMany ? .max : bytes) B of memory, "
+        + "the machine has \(available) B")
   }
 
   /// Refuses more rows of an activity than the machine has memory for.

@@ -121,7 +121,10 @@ public struct PreparedRun: Sendable {
         "the prompt has \(prompt.count) tokens and \(request.generate) are to be generated; "
           + "the context holds \(shape.maximumPositions)")
     }
-    try ChipMemory.check(prompt: prompt.count, generate: request.generate)
+    let sites = request.keeping.contains(.activity) ? shape.sites(request.mode) : []
+    try ChipMemory.check(
+      prompt: prompt.count, generate: request.generate,
+      keptChannels: sites.reduce(0) { $0 + shape.width(of: $1.kind) })
     try checkLength(prompt.count)
   }
 

@@ -41,6 +41,10 @@ struct SyntheticTests {
         "a prompt of 2000000000 tokens and 0 to generate need"
       ),
       ([:], ["--generate", "2000000000"], "a prompt of 1 tokens and 2000000000 to generate need about "),
+      (
+        [:], ["--prompt-tokens", "1000000", "--generate", "0", "--record-activity", "a.st"],
+        "a prompt of 1000000 tokens and 0 to generate, whose activity is kept, need about "
+      ),
     ])
   func endless(changes: [String: String], options: [String], message: String) throws {
     let folder = try TemporaryFolder()
