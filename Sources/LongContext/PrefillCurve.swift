@@ -68,19 +68,16 @@ public struct PrefillCurve: Sendable {
     beginning = try sampler.beginning(of: tokens)
     runner.expect((sampler.settings.stretches / 4) * beginning.end)
     var edges = [beginning]
-    if let last = try Self.lastEdge(sampler, beginning, longest) { edges.append(last) }
+    if let last = try sampler.lastEdge(behind: beginning, longest) { edges.append(last) }
     for edge in edges { add(edge) }
     // Nothing changes behind a full window: the last interval holds from its position on.
-    if let last = edges.last, last.start >= Self.fullWindow(runner) {
-      addInterval(last.steady, at: Double(Self.fullWindow(runner)))
+    if let last = edges.last, last.start >= runner.fullWindow {
+      addInterval(last.steady, at: Double(runner.fullWindow))
     }
     try refine(edges, cycle: runner.activity.count, sampler)
     try measureEnergy(runner, longest: longest)
     try holdOut(sampler, longest: longest)
   }
-
-  /// Longest prompt that is held out where packets can be lost, unless twice the beginning is longer.
-  private static let longestHeldOut = 512
 
   /// Compares the curve with a prompt that it was not made from, every token of it simulated.
   ///
@@ -90,7 +87,7 @@ public struct PrefillCurve: Sendable {
   /// interval may be wrong by the part that is missing.
   private mutating func holdOut(_ sampler: StretchSampler, longest: Int) throws(Failure) {
     let runner = sampler.runner
-    let tokens = min(Self.heldOut(sampler, behind: measured), longest)
+    let tokens = min(sampler.heldOut(behind: measured), longest)
     guard tokens > measured else { return }
     heldOut = tokens
     runner.expect(tokens)
@@ -102,38 +99,8 @@ public struct PrefillCurve: Sendable {
     unsteadiness = max(0, missing) / max(1, min(extrapolated(tokens), found - beginning.steady.level))
   }
 
-  /// Tokens to hold out: twice the beginning, and more where it shows less.
-  private static func heldOut(_ sampler: StretchSampler, behind measured: Int) -> Int {
-    // Losses are rarer than waiting, and need longer to show.
-    let losses = sampler.runner.chip.core.onFull == .drop ? min(4 * measured, longestHeldOut) : 0
-    // As many tokens behind a full window as before it, where the window is not too long for that.
-    let window = 2 * fullWindow(sampler.runner)
-    return max(2 * measured, losses, window <= 4 * sampler.settings.longestStretch ? window : 0)
-  }
-
   /// The part of `time` that no simulation of the beginning shows, in picoseconds.
   private func extrapolated(_ tokens: Int) -> Double { time(tokens) - beginning.steady.level }
-
-  /// The stretch where sampling ends: behind a full window, or at the longest context; nil where the beginning says it
-  /// all.
-  ///
-  /// It begins where the window is full: one that ended there would have the interval of a shorter context.
-  private static func lastEdge(
-    _ sampler: StretchSampler, _ beginning: PrefillStretch, _ longest: Int
-  ) throws(Failure) -> PrefillStretch? {
-    let full = fullWindow(sampler.runner)
-    guard longest > beginning.end, full > beginning.steady.range.lowerBound else { return nil }
-    let cycle = sampler.runner.activity.count
-    func wholeCycles(_ position: Int) -> Int { (position + cycle - 1) / cycle * cycle }
-    return longest > full
-      ? try sampler.sample(start: wholeCycles(full)) : try sampler.sample(end: wholeCycles(longest))
-  }
-
-  /// The first position that costs as much as all behind it.
-  static func fullWindow(_ runner: ContextRunner) -> Int {
-    // The released rule sees one more key than the window says.
-    runner.shape.layers.contains(.slidingWindow) ? runner.shape.slidingWindow + 1 : 1
-  }
 
   /// Measures between stretches until linearity holds or the budget is spent.
   private mutating func refine(
@@ -141,7 +108,7 @@ public struct PrefillCurve: Sendable {
   ) throws(Failure) {
     // Wide gaps go before narrow ones, so that a spent budget leaves no wide one without a sample.
     var open = zip(edges, edges.dropFirst()).map { ($0, $1) }
-    let full = Self.fullWindow(sampler.runner)
+    let full = sampler.runner.fullWindow
     while !open.isEmpty {
       let (a, b) = open.removeFirst()
       var largest = 0.0
@@ -150,7 +117,7 @@ public struct PrefillCurve: Sendable {
       var end = b.end
       // Behind a full window there is nothing to look for.
       let far = a.end < full ? min(b.end, full) : b.end
-      for place in Self.places(a.end, far, cycle) {
+      for place in StretchSampler.places(a.end, far, cycle) {
         guard stretches.count < sampler.settings.stretches else {
           // Nothing was looked at: the whole step may be wrong.
           departures.append((before.end..<b.end, abs(before.steady.interval - b.steady.interval)))
@@ -185,19 +152,6 @@ public struct PrefillCurve: Sendable {
     return (sample, max(0, departure - noise), isFine || departure <= noise)
   }
 
-  /// Where to look between two positions, in whole cycles: at the geometric mean, as costs change by factors, and where
-  /// that lies in the first third, in the middle as well.
-  ///
-  /// Where another bottleneck takes over, τ has a bend; half of the largest departure that it makes, or more, is seen in
-  /// the middle, wherever it lies, but next to nothing of one far behind the place that is looked at.
-  private static func places(_ a: Int, _ b: Int, _ cycle: Int) -> [Int] {
-    let mean = (Double(a) * Double(b)).squareRoot()
-    let middle = Double(a + b) / 2
-    let isEarly = (mean - Double(a)) * 3 < Double(b - a)
-    let places = (isEarly ? [mean, middle] : [mean]).map { Int(($0 / Double(cycle)).rounded()) * cycle }
-    return places.filter { a < $0 && $0 < b }
-  }
-
   private mutating func add(_ sample: PrefillStretch) {
     let place = stretches.firstIndex { $0.end > sample.end } ?? stretches.count
     stretches.insert(sample, at: place)
@@ -217,7 +171,7 @@ public struct PrefillCurve: Sendable {
   /// lie in another block than those of the next.
   private mutating func measureEnergy(_ runner: ContextRunner, longest: Int) throws(Failure) {
     let cycle = runner.activity.count
-    let full = Self.fullWindow(runner)
+    let full = runner.fullWindow
     let starts = Set([measured - cycle, measured, full - cycle, full, longest - cycle])
       .filter { $0 >= measured - cycle && $0 <= max(longest, measured) }.sorted()
     runner.expect(starts.count * cycle)

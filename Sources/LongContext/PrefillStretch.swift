@@ -27,7 +27,7 @@ struct StretchSampler {
   ///
   /// Where much of it lies behind a full window, its rhythm is the one there.
   func beginning(of tokens: Int) throws(Failure) -> PrefillStretch {
-    try sample(atLeast: tokens, steadyFrom: PrefillCurve.fullWindow(runner)) { (0, $0) }
+    try sample(atLeast: tokens, steadyFrom: runner.fullWindow) { (0, $0) }
   }
 
   /// A stretch that ends in front of a position.

@@ -1,5 +1,5 @@
 public import ChipPlacement
-public import DataFiles
+import DataFiles
 public import RunRecord
 
 /// The data flow of a placed model as Graphviz draws it: operators with their cores, one cluster per layer, and
