@@ -121,29 +121,4 @@ struct ModelConfiguration {
     guard let first = elements.first else { return nil }
     return try fields.integer(first, "eos_token_id[0]", 0...(vocabulary - 1))
   }
-
-  /// Refuses settings that would change the function and are not implemented.
-  private static func checkUnimplemented(_ fields: ConfigurationFields) throws(Failure) {
-    _ = try fields.string("hidden_act", ["swish", "silu"], default: "swish")
-    if let value = fields.value("use_short_conv"), value.content != .bool(false) {
-      throw fields.unexpected(value, "use_short_conv", "false")
-    }
-    if let value = fields.value("elementwise_affine"), value.content != .bool(true) {
-      throw fields.unexpected(value, "elementwise_affine", "true")
-    }
-    if let value = fields.value("rope_scaling") { throw fields.unexpected(value, "rope_scaling", "null") }
-    for key in [
-      "num_experts", "num_local_experts", "n_routed_experts", "num_shared_experts", "num_experts_per_tok",
-      "moe_intermediate_size",
-    ] {
-      guard let value = fields.value(key), value.content != .integer(0) else { continue }
-      throw fields.unexpected(value, key, "0, as mixtures of experts are not modelled")
-    }
-    if let value = fields.value("full_attn_layers"), value.content != .array([]) {
-      throw fields.unexpected(value, "full_attn_layers", "no layers of full attention")
-    }
-    if let value = fields.value("num_sink_tokens"), value.content != .integer(0) {
-      throw fields.unexpected(value, "num_sink_tokens", "0, as sinks are not modelled")
-    }
-  }
 }

@@ -72,9 +72,11 @@ public struct SweepRerun {
     var replay = try ActivityFile.read(ConfigPath.join(file.folder, activity)).replay
     replay.mode.coding = point.workload.mode.coding
     try check(row, chip, replay.shape, positions: replay.activity.positions.count)
-    let capture = try tracing.capture(to: folder, origin: replay.origin(on: chip))
+    let placement = try replay.placement(on: chip)
+    let capture = try tracing.capture(to: folder, origin: replay.origin(on: chip, placement: placement))
     let (run, _) = try replay.simulate(
-      on: chip, options: RunOptions(tokensInFlight: point.workload.tokensInFlight), sink: NoTrace(),
+      on: chip, placement: placement, options: RunOptions(tokensInFlight: point.workload.tokensInFlight),
+      sink: NoTrace(),
       capture: capture)
     try check(row, run.record, chip, run.placement)
     let report = try run.write(try run.report(trace: try tracing.description(of: capture)), to: folder)

@@ -68,6 +68,18 @@ struct MalformedCheckpointTests {
         #""vocab_size": 96"#, #""vocab_size": 96, "rope_scaling": {"type": "yarn"}"#,
         "rope_scaling: expected null"
       ),
+      (
+        #""vocab_size": 96"#, #""vocab_size": 96, "partial_rotary_factor": 0.5"#,
+        "partial_rotary_factor: expected 1"
+      ),
+      (
+        #""vocab_size": 96"#, #""vocab_size": 96, "rope_parameters": {"rope_type": "yarn"}"#,
+        "rope_parameters.rope_type: expected 'default'"
+      ),
+      (
+        #""vocab_size": 96"#, #""vocab_size": 96, "rope_parameters": {"rope_theta": 7}"#,
+        "rope_parameters.rope_theta: expected the value of rope_theta"
+      ),
       (#""vocab_size": 96"#, #""vocab_size": 96,"#, "expected a member name"),
       (
         #""gate_low_rank_dim": 16"#, #""gate_low_rank_dim": 8"#,

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Axes of plots")
 struct AxisTests {
-  private static let values = [0, 5e-324, 1e-300, 1, 1e29, 1e31, 1e200, 1.7e308, .infinity]
+  private static let values = [0, .leastNonzeroMagnitude, 1e-300, 1, 1e29, 1e31, 1e200, 1.7e308, .infinity]
 
   @Test("have few ticks and finite places around any numbers", arguments: values, values)
   func anyRange(one: Double, other: Double) {

@@ -1,5 +1,6 @@
 import ConfigFiles
 import DataFiles
+import SweepLedgers
 import SweepPlans
 import TestSupport
 import Testing
