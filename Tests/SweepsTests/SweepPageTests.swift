@@ -132,7 +132,8 @@ struct SweepPageTests {
   @Test(
     "is made of any numbers that a ledger may have, sums of which are not finite",
     arguments: [
-      [1.7e308], [1.7e308, 0], [-1.7e308, 1.7e308], [-1, 1, 1e300], [5e-324, 1.7e308], [5e-324], [0],
+      [1.7e308], [1.7e308, 0], [-1.7e308, 1.7e308], [-1, 1, 1e300], [.leastNonzeroMagnitude, 1.7e308],
+      [.leastNonzeroMagnitude], [0],
       [-1e308],
       [1e30, 1e33], [.infinity, 1],
     ])
