@@ -176,7 +176,7 @@ public struct ContextFiles: Sendable {
             "chip",
             .fields([
               "name": .string(request.chip.name),
-              "sha256": .string(Digest.hexadecimal(ChipText.show(request.chip))),
+              "sha256": .string(Digest.of(request.chip)),
             ])),
           JSONField("activity_positions", .count(request.repeated.count)),
           JSONField(

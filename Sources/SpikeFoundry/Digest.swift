@@ -1,3 +1,4 @@
+import ChipModel
 import Crypto
 import DataFiles
 
@@ -10,6 +11,9 @@ package enum Digest {
   package static func hexadecimal(_ bytes: [UInt8]) -> String {
     SHA256.hash(data: bytes).hexadecimal
   }
+
+  /// The digest of a chip: that of its `chip.yaml` in a run folder.
+  package static func of(_ chip: Chip) -> String { hexadecimal(ChipYAML.text(chip)) }
 
   /// The digest of a file as 64 hexadecimal digits; the file is mapped, not read into memory.
   ///

@@ -60,7 +60,7 @@ public struct FinishedRun: Sendable {
       modelSHA256: try prepared.model.digest(), shape: prepared.model.shape,
       mode: request.mode,
       prompt: prepared.prompt, promptText: prompt, generated: generated, text: text,
-      chipSHA256: Digest.hexadecimal(ChipText.show(request.chip)),
+      chipSHA256: Digest.of(request.chip),
       placementSHA256: Digest.hexadecimal(placementText), options: options, notes: notes)
     description.synthetic = synthetic
     if request.synthetic != nil {

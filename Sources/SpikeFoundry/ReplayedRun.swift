@@ -42,7 +42,7 @@ public struct ReplayedRun: Sendable {
       toolVersion: SpikeFoundryVersion.current, modelName: replay.source.model,
       modelSHA256: replay.source.modelSHA256, shape: replay.shape, mode: replay.mode, prompt: prompt,
       promptText: nil, generated: record.tokens.compactMap(\.next), text: replay.source.text,
-      chipSHA256: Digest.hexadecimal(ChipText.show(chip)), placementSHA256: Digest.hexadecimal(placementText),
+      chipSHA256: Digest.of(chip), placementSHA256: Digest.hexadecimal(placementText),
       options: options,
       notes: ["replay of a stored activity, without weights"] + unknowns + FinishedRun.clockNotes(chip))
     description.furtherFiles = furtherFiles

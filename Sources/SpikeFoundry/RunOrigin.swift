@@ -32,7 +32,7 @@ public struct RunOrigin: Sendable {
       TableProperty("spikefoundry.model", InertText.visible(model)),
       TableProperty("spikefoundry.model_sha256", modelSHA256),
       TableProperty("spikefoundry.chip", InertText.visible(chip.name)),
-      TableProperty("spikefoundry.chip_sha256", Digest.hexadecimal(ChipText.show(chip))),
+      TableProperty("spikefoundry.chip_sha256", Digest.of(chip)),
       TableProperty("spikefoundry.time_unit", "ps"),
     ] + (placementSHA256.map { [TableProperty("spikefoundry.placement_sha256", $0)] } ?? [])
   }

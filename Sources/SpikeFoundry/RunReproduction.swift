@@ -120,7 +120,7 @@ public struct RunReproduction: Sendable {
     let found = [
       ("model", digests.model, try prepared.model.digest(), "name its folder or configuration with --model"),
       (
-        "chip", digests.chip, Digest.hexadecimal(ChipText.show(prepared.request.chip)),
+        "chip", digests.chip, Digest.of(prepared.request.chip),
         "was chip.yaml edited, or the chip changed by a program?"
       ),
       (

@@ -22,14 +22,14 @@ struct StoredReport {
   /// - Throws: 66 where a file is missing, 65 where one is damaged or was edited.
   func report(pricedOn other: Chip? = nil, sets: [String] = []) throws(Failure) -> RunReport {
     let manifest = StoredManifest(run.manifest, file: "\(run.path)/manifest.json")
-    let digest = Digest.hexadecimal(ChipText.show(chip))
+    let digest = Digest.of(chip)
     guard try manifest.text("chip", "sha256") == digest else {
       throw manifest.failure("chip.sha256", "expected the chip of chip.yaml, \(digest): was the file edited?")
     }
     var description = try description(manifest)
     if let other {
       description.pricedFrom = PricedRunOrigin(chip: chip.name, chipSHA256: digest)
-      description.chipSHA256 = Digest.hexadecimal(ChipText.show(other))
+      description.chipSHA256 = Digest.of(other)
       description.options += sets.map { .init("set", $0) }
       description.notes.append(
         "priced from the counts of a run on chip \(chip.name), without simulating: energies are those of this chip"
