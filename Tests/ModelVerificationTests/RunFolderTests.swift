@@ -10,9 +10,11 @@ struct RunFolderTests {
   @Test("has the digests of its chip and placement in its manifest, as they lie beside it")
   func digests() throws {
     let folder = try TemporaryFolder()
-    let chip = try Chip.preset("spikefoundry-ref", sets: ["core.queue.depth=8", "core.latency.spike_in=7 ns"])
+    let chip = try Chip.preset(
+      "spikefoundry-ref", sets: ["core.queue.depth=8", "core.latency.spike_in=7 ns"])
     var request = RunRequest(
-      modelFolder: package.appendingPathComponent("Tests/Goldens/w8a_tiny").path, chip: chip, prompt: .tokens([5]),
+      modelFolder: package.appendingPathComponent("Tests/Goldens/w8a_tiny").path, chip: chip,
+      prompt: .tokens([5]),
       generate: 0)
     request.layers = 0..<1
     try request.run().write(to: folder.path("run"))
