@@ -7,8 +7,12 @@ public struct CSVReader: Sendable {
   private let bytes: [UInt8]
   private let path: String
   private var place: Int
+  /// Where the line begins in which the place is.
+  private var lineStart: Int
   /// The line in which the next cell begins, from 1.
   public private(set) var line = 1
+  /// Where the cells of the record read last begin, and behind them where it ends.
+  public private(set) var positions: [TextPosition] = []
 
   /// Begins at the first cell.
   ///
@@ -19,7 +23,10 @@ public struct CSVReader: Sendable {
     self.bytes = bytes
     self.path = path
     place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    lineStart = 0
   }
+
+  private var position: TextPosition { TextPosition(line: line, column: place - lineStart + 1) }
 
   /// Whether every row was read.
   public var isAtEnd: Bool { place >= bytes.count }
@@ -30,11 +37,14 @@ public struct CSVReader: Sendable {
   /// Complexity: O(bytes of the row).
   public mutating func record() throws(Failure) -> [String] {
     var cells: [String] = []
+    positions.removeAll(keepingCapacity: true)
     while true {
+      positions.append(position)
       cells.append(decoded(try rawCell()))
       guard !isAtEnd, bytes[place] == Self.comma else { break }
       place += 1
     }
+    positions.append(position)
     try endCell(isLast: true)
     return cells
   }
@@ -98,7 +108,10 @@ public struct CSVReader: Sendable {
         line = firstLine
         throw failure("a quoted cell has no end")
       }
-      if bytes[place] == Self.lineFeed { line += 1 }
+      if bytes[place] == Self.lineFeed {
+        line += 1
+        lineStart = place + 1
+      }
       place += 1
       guard bytes[place - 1] == Self.quote else { continue }
       guard !isAtEnd, bytes[place] == Self.quote else { break }
@@ -127,7 +140,10 @@ public struct CSVReader: Sendable {
       throw failure(isLast ? "the row has too many cells" : "the row has too few cells")
     }
     place = min(bytes.count, place + (bytes[place] == Self.carriageReturn ? 2 : 1))
-    if isLast { line += 1 }
+    if isLast {
+      line += 1
+      lineStart = place
+    }
   }
 
   private func decoded(_ cell: Range<Int>) -> String {

@@ -39,15 +39,10 @@ enum ChipMemory {
   ///   - keptChannels: channels of each position whose counts are kept to the end.
   /// - Throws: 65 where what is kept of all positions would take more than three quarters of the memory.
   static func check(prompt: Int, generate: Int, keptChannels: Int = 0) throws(Failure) {
-    let available = MachineMemory.available
     let each = bytesPerPosition + keptChannels * bytesPerKeptChannel
-    guard prompt > available / 4 * 3 / each - generate else { return }
+    guard let need = excess(of: prompt + generate, each: each) else { return }
     let kept = keptChannels > 0 ? ", whose activity is kept," : ""
-    let (bytes, isTooMany) = (prompt + generate).multipliedReportingOverflow(by: each)
-    throw Failure(
-      .data,
-      "a prompt of \(prompt) tokens and \(generate) to generate\(kept) need about \(isTooMany ? .max : bytes) B of memory, "
-        + "the machine has \(available) B")
+    throw Failure(.data, "a prompt of \(prompt) tokens and \(generate) to generate\(kept) need \(need)")
   }
 
   /// Refuses more rows of an activity than the machine has memory for.
@@ -58,13 +53,15 @@ enum ChipMemory {
   ///   - file: the file, for the message.
   /// - Throws: 65 where they would take more than three quarters of the memory.
   static func check(rows: Int, bytesPerRow: Int, file: String) throws(Failure) {
+    guard let need = excess(of: rows, each: bytesPerRow + bytesPerPosition) else { return }
+    throw Failure(.data, file: file, path: "tokens", "an activity of \(rows) rows needs \(need)")
+  }
+
+  /// What positions of so many bytes need, and what the machine has; nil where three quarters of that are enough.
+  private static func excess(of positions: Int, each: Int) -> String? {
     let available = MachineMemory.available
-    let each = bytesPerRow + bytesPerPosition
-    guard rows > available / 4 * 3 / each else { return }
-    let (bytes, isTooMany) = rows.multipliedReportingOverflow(by: each)
-    throw Failure(
-      .data, file: file, path: "tokens",
-      "an activity of \(rows) rows needs about \(isTooMany ? .max : bytes) B of memory, the machine has \(available) B"
-    )
+    guard positions > available / 4 * 3 / each else { return nil }
+    let (bytes, isTooMany) = positions.multipliedReportingOverflow(by: each)
+    return "about \(isTooMany ? .max : bytes) B of memory, the machine has \(available) B"
   }
 }

@@ -54,32 +54,14 @@ public struct ClusterScript: Sendable {
     }
   }
 
-  /// A word as bash takes it, on one line.
-  ///
-  /// A line feed in a name would end the comment that the name stands in, and a scheduler reads its own directives also
-  /// between quotes: control characters are written as `$'\n'`.
-  private static func quoted(_ word: String) -> String {
-    guard word.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return ShellText.quoted(word) }
-    let signs = word.unicodeScalars.map { sign in
-      switch sign {
-      case "'", "\\": "\\\(sign)"
-      case _ where sign.value < 0x20 || sign.value == 0x7F:
-        // Three digits, or a digit of the name would belong to them.
-        "\\" + String(sign.value + 0o1000, radix: 8).dropFirst()
-      default: "\(sign)"
-      }
-    }
-    return "$'" + signs.joined() + "'"
-  }
-
   private func worker(_ share: String, jobs: String) -> String {
-    "\(Self.quoted(program)) sweep work \((sweep + work).map(Self.quoted).joined(separator: " ")) "
-      + "--shards \(Self.quoted(shards)) --share \(share) --jobs \(jobs)"
+    "\(ShellText.quoted(program)) sweep work \((sweep + work).map(ShellText.quoted).joined(separator: " ")) "
+      + "--shards \(ShellText.quoted(shards)) --share \(share) --jobs \(jobs)"
   }
 
   private var collect: String {
-    "\(Self.quoted(program)) sweep collect \(sweep.map(Self.quoted).joined(separator: " ")) "
-      + "--shards \(Self.quoted(shards))"
+    "\(ShellText.quoted(program)) sweep collect \(sweep.map(ShellText.quoted).joined(separator: " ")) "
+      + "--shards \(ShellText.quoted(shards))"
   }
 
   /// Processes of a worker where the scheduler does not say how many processors it has got.
@@ -139,7 +121,7 @@ public struct ClusterScript: Sendable {
     # others that see the same folder, as in `--sshloginfile hosts`. Afterwards:
     #   \(collect)
     exec parallel --line-buffer --halt soon,fail=1 -j 1 --workdir "$PWD" "$@" \\
-      \(Self.quoted(worker("{}/\(nodes)", jobs: jobs))) ::: $(seq 0 \(nodes - 1))
+      \(ShellText.quoted(worker("{}/\(nodes)", jobs: jobs))) ::: $(seq 0 \(nodes - 1))
 
     """
   }
@@ -150,7 +132,7 @@ public struct ClusterScript: Sendable {
     # Inside an allocation with a HyperQueue server and workers, as often as needed. Afterwards:
     #   \(collect)
     exec hq submit --array 0-\(nodes - 1) --cpus=\(processors.map { "\($0)" } ?? "all") --wait -- bash -c \\
-      \(Self.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: jobs)))
+      \(ShellText.quoted(worker("\"$HQ_TASK_ID/\(nodes)\"", jobs: jobs)))
 
     """
   }

@@ -16,23 +16,20 @@ struct PointFile {
   ///   than the first one, or of the end where there is no point.
   func points() throws(Failure) -> [[Int64]] {
     let path = ConfigPath.join(file.folder, file.search.file ?? "")
-    let bytes = try InputFile.read(path, limit: Self.sizeLimit)
-    let places = CellPlaces(bytes: bytes)
-    var reader = CSVReader(bytes, path: path)
+    var reader = CSVReader(try InputFile.read(path, limit: Self.sizeLimit), path: path)
     let header = try reader.record()
     let columns = try columns(of: header, path)
     var points: [[Int64]] = []
     while !reader.isAtEnd {
-      let line = reader.line
       let row = try reader.record()
       // Empty lines, which editors leave at the end.
       guard row != [""] else { continue }
       guard row.count == header.count else {
         throw Failure(
-          .data, file: path, position: places.position(of: min(row.count, header.count), inRowAt: line),
+          .data, file: path, position: reader.positions[min(row.count, header.count)],
           "expected \(header.count) cells, as in the first line, found \(row.count)")
       }
-      points.append(try point(row, columns, path) { places.position(of: $0, inRowAt: line) })
+      points.append(try point(row, columns, path, reader.positions))
     }
     guard !points.isEmpty else {
       throw Failure(
@@ -54,12 +51,12 @@ struct PointFile {
   }
 
   private func point(
-    _ row: [String], _ columns: [Int], _ path: String, place: (_ cell: Int) -> TextPosition
+    _ row: [String], _ columns: [Int], _ path: String, _ positions: [TextPosition]
   ) throws(Failure) -> [Int64] {
     try zip(file.axes, columns).map { (axis, column) throws(Failure) in
       guard let setting = axis.setting(of: row[column]) else {
         throw Failure(
-          .data, file: path, position: place(column), path: axis.path,
+          .data, file: path, position: positions[column], path: axis.path,
           "expected a value of the axis, found \(MessageText.quote(row[column]))")
       }
       return setting
