@@ -32,14 +32,9 @@ struct LedgerReadingTests {
 
   @Test("of an older version reads a copy with the tables of this one, and changes nothing")
   func older() throws {
-    do {
-      let queue = try DatabaseQueue(path: path)
-      try LedgerSchema.migrator.migrate(queue, upTo: "5")
-      try queue.write {
-        try $0.execute(
-          sql: "INSERT INTO sweep(id, name, specification, hash, source) VALUES(1, 'a', 'text', 'hash', '')")
-      }
-    }
+    try OldLedger.make(
+      path, version: "5",
+      "INSERT INTO sweep(id, name, specification, hash, source) VALUES(1, 'a', 'text', 'hash', '')")
     let before = try InputFile.read(path, limit: 1 << 20)
     let reader = try Ledger(reading: path)
     #expect(try reader.rows(of: "a").isEmpty && reader.specification(of: "a")?.text == "text")

@@ -144,19 +144,14 @@ struct LedgerTests {
   @Test("A ledger in which sweeps shared the statements of points keeps its results, and is registered again")
   func older() throws {
     let path = "\(folder.path)/ledger.sqlite"
-    do {
-      let pool = try DatabasePool(path: path)
-      try LedgerSchema.migrator.migrate(pool, upTo: "4")
-      try pool.write {
-        try $0.execute(
-          sql: """
-            INSERT INTO sweep(id, name, specification, hash, source) VALUES(1, 'a', 'text', 'hash', 'source');
-            INSERT INTO point(hash, grouping, payload, state) VALUES('h0', 'g', '{"n":0}', 'done');
-            INSERT INTO sweep_point(sweep, position, rung, hash) VALUES(1, 0, 0, 'h0');
-            INSERT INTO metric(hash, name, unit, value) VALUES('h0', 'x', 'ps', 0.1);
-            """)
-      }
-    }
+    try OldLedger.make(
+      path, version: "4",
+      """
+      INSERT INTO sweep(id, name, specification, hash, source) VALUES(1, 'a', 'text', 'hash', 'source');
+      INSERT INTO point(hash, grouping, payload, state) VALUES('h0', 'g', '{"n":0}', 'done');
+      INSERT INTO sweep_point(sweep, position, rung, hash) VALUES(1, 0, 0, 'h0');
+      INSERT INTO metric(hash, name, unit, value) VALUES('h0', 'x', 'ps', 0.1);
+      """)
     let ledger = try ledger()
     let row = try #require(try ledger.rows(of: "a").first)
     #expect(row.point.payload == "{\"n\":0}" && row.state == .done && row.metrics == ["x": 0.1])

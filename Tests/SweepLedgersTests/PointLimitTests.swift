@@ -1,5 +1,4 @@
 import DataFiles
-import GRDB
 import TestSupport
 import Testing
 
@@ -78,18 +77,13 @@ struct PointLimitTests {
       ("its process was ended by signal 11", nil),
     ])
   func older(message: String, limit: PointLimit?) throws {
-    do {
-      let pool = try DatabasePool(path: path)
-      try LedgerSchema.migrator.migrate(pool, upTo: "5")
-      try pool.write {
-        try $0.execute(
-          sql: """
-            INSERT INTO sweep(id, name, specification, hash) VALUES(1, 'a', '', '');
-            INSERT INTO point(hash, grouping, state, message) VALUES('h', 'g', 'failed', '\(message)');
-            INSERT INTO sweep_point(sweep, position, rung, hash) VALUES(1, 0, 0, 'h');
-            """)
-      }
-    }
+    try OldLedger.make(
+      path, version: "5",
+      """
+      INSERT INTO sweep(id, name, specification, hash) VALUES(1, 'a', '', '');
+      INSERT INTO point(hash, grouping, state, message) VALUES('h', 'g', 'failed', '\(message)');
+      INSERT INTO sweep_point(sweep, position, rung, hash) VALUES(1, 0, 0, 'h');
+      """)
     let row = try #require(try Ledger(path: path).rows(of: "a").first)
     #expect(row.limit == limit && row.message == message && row.state == .failed)
   }
