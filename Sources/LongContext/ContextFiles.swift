@@ -117,6 +117,7 @@ public struct ContextFiles: Sendable {
       ("prefill_tokens_per_s", fraction(tokens / point.firstToken * 1e12)),
       ("prefill_energy_per_token_fJ", whole(point.prefillEnergy.total / tokens)),
       ("prefill_dynamic_energy_per_token_fJ", whole(point.prefillEnergy.dynamic / tokens)),
+      ("decode_key_blocks", .count(point.decodeKeyBlocks)),
       ("decode_ps_per_token", whole(point.decodeTime)),
       ("decode_tokens_per_s", fraction(1e12 / point.decodeTime)),
       ("decode_energy_per_token_fJ", whole(point.decodeEnergy.total)),

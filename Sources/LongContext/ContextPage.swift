@@ -43,12 +43,16 @@ struct ContextPage {
         "Energy: counts of single cycles at the positions where their law changes, times the prices of the chip; static "
           + "power of the whole chip over the time.",
         "Decode: \(cycle) tokens behind each context, one after the other, simulated in full.",
-      ] + contradictions + (beyondModel.map { ["Beyond the model: \($0)."] } ?? [])
+        "No error is stated for what fires: a prompt whose positions fire otherwise than these \(cycle) takes another "
+          + "time. --cycle says how many are repeated.",
+      ] + study.request.replay.source.notes + study.request.unknowns.map { "unknown: \($0)" } + contradictions
+      + (beyondModel.map { ["Beyond the model: \($0)."] } ?? [])
     guard let wide = study.sampled.last, study.sampled.count > 1 else { return notes }
     notes.append(
       "full_attention: the same shape with softmax attention over all previous tokens in every layer. Its keys lie on "
         + "the cores that the rest leaves empty, in up to \(wide.runner.keyBlocks) blocks per layer and key/value head "
-        + "that consecutive positions fill in turn; each length has the faster of the placements that were tried. "
+        + "that consecutive positions fill in turn; of the placements that were tried, each length has the one with the "
+        + "earlier first token, and for decode the faster one there. "
         + "Layers that were linear take the query spikes of the nearest layer that has them.")
     notes.append(
       "A cache that exceeds the state memory of the chip (\(Self.bytes(study.stateBytes)) on all cores) is simulated as if "

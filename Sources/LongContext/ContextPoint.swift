@@ -6,6 +6,8 @@ public struct ContextPoint: Sendable, Hashable {
   public var tokens: Int
   /// Blocks of key slots per layer and key/value head that positions fill in turn.
   public var keyBlocks: Int
+  /// The same of the placement that generates, which is another one where that is faster.
+  public var decodeKeyBlocks: Int
   /// Time from the entry of the first of so many prompt tokens to the first generated token, in picoseconds.
   public var firstToken: Double
   /// Whether all tokens of the prompt were simulated; else `firstToken` is extrapolated.

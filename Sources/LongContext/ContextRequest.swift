@@ -29,6 +29,9 @@ public struct ContextRequest: Sendable {
   /// Receives a line for each stretch that is done, in no certain order.
   public var progress: @Sendable (String) -> Void = { _ in }
 
+  /// What the activity is silent on; goes to the notes of the study.
+  public var unknowns: [String] = []
+
   /// Longest context that can be asked for.
   public static let longest = 1 << 30
   /// Longest context that is simulated token by token.

@@ -1,5 +1,5 @@
-import SpikeFoundry
 import DataFiles
+import SpikeFoundry
 
 extension ContextStudy {
   /// One length of one model.
@@ -12,6 +12,18 @@ extension ContextStudy {
     /// The fastest candidate, which will simulate `rest` tokens more.
     func fastest(rest: Int) throws(Failure) -> ContextCandidate {
       try ContextCandidate.fastest(of: candidates, tokens: tokens, rest: rest)
+    }
+
+    /// A cycle of tokens behind the context, one after the other, on the candidate that is fastest there; the first
+    /// one on a tie.
+    func fastestDecode() throws(Failure) -> (runner: ContextRunner, stretch: ContextRunner.Stretch) {
+      var best: (runner: ContextRunner, stretch: ContextRunner.Stretch)?
+      for candidate in candidates {
+        let stretch = try candidate.runner.simulate(start: tokens, prompt: 1, generate: cycle)
+        if best.map({ stretch.time < $0.stretch.time }) ?? true { best = (candidate.runner, stretch) }
+      }
+      guard let best else { throw Failure(.software, "no placed model to study") }
+      return best
     }
   }
 
@@ -31,12 +43,13 @@ extension ContextStudy {
   static func point(_ task: Task) throws(Failure) -> ContextPoint {
     let tokens = task.tokens
     let cycle = task.cycle
-    let best = try task.fastest(rest: cycle)
+    let best = try task.fastest(rest: cycle * task.candidates.count)
     let (runner, curve, short) = (best.sampled.runner, best.sampled.curve, best.short)
-    let decode = try runner.simulate(start: tokens, prompt: 1, generate: cycle)
+    let (decoder, decode) = try task.fastestDecode()
     let decodeTime = decode.time / Double(cycle)
     return ContextPoint(
-      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, firstToken: best.time,
+      model: runner.name, tokens: tokens, keyBlocks: runner.keyBlocks, decodeKeyBlocks: decoder.keyBlocks,
+      firstToken: best.time,
       isSimulated: short != nil, statedError: short == nil ? curve.statedError(tokens) : 0,
       prefillEnergy: .init(
         dynamic: short?.dynamic ?? curve.dynamicEnergy(tokens), fixed: decode.staticPower * best.time),

@@ -8,6 +8,17 @@ extension ActivityFile {
     public var replay: Replay
     /// One sentence for each cost that the file is silent on.
     public var unknowns: [String]
+
+    /// Makes the contents of an activity that was not read from a file.
+    public init(replay: Replay, unknowns: [String] = []) {
+      self.replay = replay
+      self.unknowns = unknowns
+    }
+
+    /// Lines for whoever waits for a result that is made of it.
+    public var remarks: [String] {
+      replay.source.notes.map { "note: \($0)" } + unknowns.map { "unknown: \($0)" }
+    }
   }
 
   /// Reads an activity.
@@ -30,6 +41,7 @@ extension ActivityFile {
     let layout = try layout(file, model, rows, next)
     let shape = layout.model.shape
     try layout.check(rows: rows, next: next, path: path)
+    try layout.check(next: next, tokens: try tokens.int32s(), path: path)
     try layout.names.check(file)
     let sites = shape.sites(layout.model.mode)
     try ChipMemory.check(rows: rows, bytesPerRow: bytesPerRow(shape, sites), file: path)
@@ -148,9 +160,11 @@ extension ActivityFile {
         positions[row].queries[layer] = queries?[row] ?? allQueries
         positions[row].keys[layer] = keys?[row] ?? allKeys
       }
-      if queries == nil || keys == nil {
+      for (mask, missing, values) in [("q", queries == nil, "query"), ("k", keys == nil, "key")] where missing
+      {
         unknowns.append(
-          "\(name): no masks; packets and operations of linear attention are those of no zero query or key")
+          "\(name).\(mask): no mask; packets and operations of linear attention are those of no zero \(values)"
+        )
       }
     }
     return unknowns
@@ -164,6 +178,11 @@ extension ActivityFile {
   ) throws(Failure) -> [[Int32]]? {
     guard file.tensor(name) != nil else { return nil }
     let values = try matrix(file, name, rows, width)
+    if let place = values.firstIndex(where: { $0 != 0 && $0 != 1 }) {
+      throw Failure(
+        .data, file: file.file, path: name,
+        "expected 0 or 1, found \(values[place]) in row \(place / width), channel \(place % width)")
+    }
     return (0..<rows).map { row in
       (0..<width).compactMap { values[row * width + $0] == 0 ? nil : Int32(truncatingIfNeeded: $0) }
     }

@@ -33,6 +33,10 @@ struct ActivityMetadata {
       ("sites", mode.sites.rawValue), ("coding", mode.coding.rawValue), ("k", "\(mode.k)"),
       ("rounding", mode.rounding.rawValue), ("window", mode.window.rawValue),
       ("model", source.model), ("model_sha256", source.modelSHA256), ("text", source.text),
+      (
+        "text_pieces", source.pieces.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ",")
+      ),
+      ("lost_spikes", "\(source.lostSpikes)"),
     ]
   }
 
@@ -70,7 +74,8 @@ struct ActivityMetadata {
       rounding: try fields.choice("rounding"), window: try fields.choice("window"))
     source = ActivitySource(
       model: fields.optional("model"), modelSHA256: fields.optional("model_sha256"),
-      text: fields.optional("text"))
+      text: fields.optional("text"), pieces: try fields.pieces("text_pieces"),
+      lostSpikes: try fields.spikes("lost_spikes"))
   }
 }
 
@@ -117,6 +122,25 @@ private struct Fields {
       throw failure(name, Choice.allCases.map(\.rawValue).joined(separator: " | "), value)
     }
     return choice
+  }
+
+  /// Bytes of tokens, as numbers: tokens are separated by commas, bytes of one by spaces.
+  func pieces(_ name: String) throws(Failure) -> [[UInt8]] {
+    let text = optional(name)
+    guard !text.isEmpty else { return [] }
+    var pieces: [[UInt8]] = []
+    for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let bytes = piece.split(separator: " ").map { UInt8($0) }
+      guard !bytes.contains(nil) else { throw failure(name, "bytes from 0 to 255", String(piece)) }
+      pieces.append(bytes.compactMap(\.self))
+    }
+    return pieces
+  }
+
+  /// A number of spikes; 0 in files of earlier versions, which do not say it.
+  func spikes(_ name: String) throws(Failure) -> Int64 {
+    guard file.metadata.contains(where: { $0.name == name }) else { return 0 }
+    return Int64(try integer(name, 0...(1 << 62)))
   }
 
   func divisor() throws(Failure) -> Double {

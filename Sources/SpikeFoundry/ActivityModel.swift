@@ -77,6 +77,24 @@ struct ActivityLayout {
     }
   }
 
+  /// Refuses what no argmax names, and generated tokens that are not the ones that entered next.
+  ///
+  /// Complexity: O(rows).
+  func check(next: [Int32], tokens: [Int32], path: String) throws(Failure) {
+    let ids = -1..<model.shape.vocabulary
+    if let row = next.firstIndex(where: { !ids.contains(Int($0)) }) {
+      throw Failure(
+        .data, file: path, path: "next",
+        "expected token ids 0..<\(ids.upperBound), or -1 for none, found \(next[row]) in row \(row)")
+    }
+    for row in next.indices.dropLast() where next[row] >= 0 && next[row] != tokens[row + 1] {
+      throw Failure(
+        .data, file: path, path: "next",
+        "expected the token that enters in row \(row + 1), which is \(tokens[row + 1]), found \(next[row]) in row \(row)"
+      )
+    }
+  }
+
   /// Of a file from elsewhere: as many tokens were generated as `next` names, and the last was not fed back.
   init(of model: ActivityModel, rows: Int, next: [Int32]) {
     self.model = model

@@ -38,8 +38,9 @@ public struct Replay: Sendable {
     activity = Activity(
       prompt: run.prepared.prompt.count, generate: run.generated.count, positions: run.results.activities)
     source = ActivitySource(
-      model: run.prepared.model.name, modelSHA256: try run.prepared.model.digest(),
-      text: run.text)
+      model: run.prepared.model.name, modelSHA256: try run.prepared.model.digest(), text: run.text,
+      pieces: run.prepared.tokenizer.map { run.generated.map($0.bytes) } ?? [],
+      lostSpikes: run.record.losses.reduce(0) { $0 + $1.packets })
   }
 
   /// Runs the timing side alone.

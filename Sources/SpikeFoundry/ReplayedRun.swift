@@ -37,14 +37,17 @@ public struct ReplayedRun: Sendable {
     options: [RunDescription.Option] = [], unknowns: [String] = [], furtherFiles: [String] = [],
     trace: TraceDescription = TraceDescription()
   ) throws(Failure) -> RunReport {
-    let prompt = record.tokens.filter(\.isPrompt).map(\.token)
+    let prompt = replay.activity.positions.prefix(replay.activity.prompt).map(\.token)
+    let generated = record.tokens.compactMap(\.next)
     var description = RunDescription(
       toolVersion: SpikeFoundryVersion.current, modelName: replay.source.model,
       modelSHA256: replay.source.modelSHA256, shape: replay.shape, mode: replay.mode, prompt: prompt,
-      promptText: nil, generated: record.tokens.compactMap(\.next), text: replay.source.text,
+      promptText: nil, generated: generated,
+      text: replay.source.text(of: generated, recorded: replay.activity.generate),
       chipSHA256: Digest.of(chip), placementSHA256: Digest.hexadecimal(placementText),
       options: options,
-      notes: ["replay of a stored activity, without weights"] + unknowns + FinishedRun.clockNotes(chip))
+      notes: ["replay of a stored activity, without weights"] + replay.source.notes + unknowns
+        + FinishedRun.clockNotes(chip))
     description.furtherFiles = furtherFiles
     description.modelOrigin = .activity
     description.trace = trace
@@ -69,10 +72,11 @@ public struct ReplayedRun: Sendable {
 
   private var placementText: String { PlacementFile.text(placement, graph: flow.graph) }
 
+  /// Of the positions that were done.
   private var statisticsBySite: [SiteStatistics] {
     flow.sites.enumerated().map { index, site in
       var sum = SiteStatistics()
-      for position in replay.activity.positions {
+      for position in replay.activity.positions.prefix(record.tokens.count) {
         let counts = position.sites[index].counts
         sum += SiteStatistics(counts)
         sum.addSilent(replay.shape.width(of: site.kind) - counts.count)

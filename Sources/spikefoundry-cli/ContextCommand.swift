@@ -76,7 +76,7 @@ struct ContextCommand: ParsableCommand {
     let study = try study(chip, live)
     live.finish(isPartial: study.isPartial)
     let files = ContextFiles(study)
-    try files.write(to: folder, options: recorded)
+    try files.write(to: folder, options: recorded(study.request.replay))
     try folder.commit()
     if json {
       try StandardStreams.output(try files.summary())
@@ -89,7 +89,9 @@ struct ContextCommand: ParsableCommand {
   /// Runs the study; where it is stopped before anything is done, the command ends.
   private func study(_ chip: Chip, _ live: LiveRun) throws -> ContextStudy {
     do {
-      var request = ContextRequest(replay: try replay(live), chip: chip, lengths: lengths.tokens)
+      let contents = try contents(live)
+      var request = ContextRequest(replay: contents.replay, chip: chip, lengths: lengths.tokens)
+      request.unknowns = contents.unknowns
       request.checks = check.tokens
       request.cycle = cycle
       request.hasBaseline = baseline
@@ -108,13 +110,13 @@ struct ContextCommand: ParsableCommand {
   }
 
   /// What fires: from a file, or recorded in a run of the prompt.
-  private func replay(_ live: LiveRun) throws -> Replay {
+  private func contents(_ live: LiveRun) throws -> ActivityFile.Contents {
     if let activity {
       var contents = try ActivityFile.read(activity, of: try options.activityModel)
       contents.replay.mode.coding = options.spikes.coding
       try contents.replay.checkSpikes()
-      for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
-      return contents.replay
+      for remark in contents.remarks { live.talk("\(remark)\n") }
+      return contents
     }
     var request = try options.request()
     request.keeping = [.activity]
@@ -124,12 +126,14 @@ struct ContextCommand: ParsableCommand {
     guard run.record.stop == nil, let replay = try Replay(of: run) else {
       throw Failure(.software, "the run kept no activity")
     }
-    return replay
+    return ActivityFile.Contents(replay: replay, unknowns: [])
   }
 
-  private var recorded: [RunDescription.Option] {
+  /// Options that decide the result: of an activity its mode, as the file names it.
+  private func recorded(_ replay: Replay) -> [RunDescription.Option] {
     func list(_ lengths: LengthList) -> String { lengths.tokens.map(String.init).joined(separator: ",") }
-    return options.recorded + [
+    let model = activity == nil ? options.recorded : options.recorded(replay.mode)
+    return model + [
       .init("lengths", list(lengths)), .init("check", list(check)), .init("baseline", "\(baseline)"),
       .init("cycle", "\(cycle)"), .init("stretch", "\(stretch)"),
     ]

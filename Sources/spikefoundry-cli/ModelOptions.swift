@@ -99,11 +99,15 @@ struct ModelOptions: ParsableArguments {
   ///
   /// Paths and the seed go to `host.json`.
   var recorded: [RunDescription.Option] {
-    let mode = spikes.mode
+    [.init("generate", "\(spikes.generate)"), .init("stop", "\(spikes.stop)")] + recorded(spikes.mode)
+  }
+
+  /// Those of a run whose prompt, generated tokens and mode come from elsewhere.
+  func recorded(_ mode: SpikeMode) -> [RunDescription.Option] {
     var list = [
-      RunDescription.Option("generate", "\(spikes.generate)"), .init("stop", "\(spikes.stop)"),
-      .init("sites", mode.sites.rawValue), .init("coding", mode.coding.rawValue), .init("k", "\(mode.k)"),
-      .init("rounding", mode.rounding.rawValue), .init("window", mode.window.rawValue),
+      RunDescription.Option("sites", mode.sites.rawValue), .init("coding", mode.coding.rawValue),
+      .init("k", "\(mode.k)"), .init("rounding", mode.rounding.rawValue),
+      .init("window", mode.window.rawValue),
     ]
     if let layers = spikes.layers { list.append(.init("layers", "\(layers.range)")) }
     if let tokensInFlight { list.append(.init("tokens-in-flight", "\(tokensInFlight)")) }

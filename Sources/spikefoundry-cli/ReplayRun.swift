@@ -19,7 +19,7 @@ struct ReplayRun {
     live.guarding(folder.emergencyRemoval)
     var contents = try ActivityFile.read(path, of: try options.activityModel)
     contents.replay.mode.coding = options.spikes.coding
-    for unknown in contents.unknowns { live.talk("unknown: \(unknown)\n") }
+    for note in contents.remarks { live.talk("\(note)\n") }
     let positions = contents.replay.activity.positions.count
     live.talk("replay of \(positions) positions on \(chip.name)\n")
     try SpikeTable(matching: spikes).check(contents.replay.shape.sites(contents.replay.mode))
@@ -44,7 +44,7 @@ struct ReplayRun {
       tables: tables)
     live.talk(report.description.trace)
     try folder.commit()
-    try RunAnswer(report: report, text: contents.replay.source.text, folder: out, json: json).print()
+    try RunAnswer(report: report, text: report.description.text, folder: out, json: json).print()
     if let status = live.status(run.record) { throw status }
   }
 

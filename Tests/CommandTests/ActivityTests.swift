@@ -85,7 +85,7 @@ struct ActivityTests {
       "run", "--activity", "\(folder.path)/foreign.safetensors", "--out", "\(folder.path)/run",
     ]).run()
     #expect(replay.status == 0, "\(replay.error)")
-    #expect(replay.error.contains("unknown: active/model.layers.0.attn: no masks"))
+    #expect(replay.error.contains("unknown: active/model.layers.0.attn.q: no mask"))
     #expect(try operations(in: "\(folder.path)/run") == operations(in: recording.out))
   }
 
@@ -230,6 +230,8 @@ struct ActivityTests {
     let options = ["context", "--activity", file, "--lengths", "32", "--check", "none", "--no-baseline"]
     let outcome = try Command(options + [Command.embedded, "--out", folder.path("context")]).run()
     #expect(outcome.status == 0 && outcome.error.contains("unknown: the weights"), "\(outcome.error)")
+    #expect(try folder.text("context/summary.json").contains("unknown: the weights"))
+    #expect(try folder.text("context/context.md").contains("unknown: the weights"))
     let alone = try Command(options + ["--out", folder.path("alone")]).run()
     #expect(alone.status == 65 && alone.error.contains("needs the folder of its model"), "\(alone.error)")
   }
@@ -264,7 +266,7 @@ struct ActivityTests {
       "run", "--activity", file, Command.embedded, "--json", "--out", "\(folder.path)/run",
     ]).run()
     #expect(replay.status == 0, "\(replay.error)")
-    #expect(replay.error.contains("unknown: active/model.layers.0.attn: no masks"))
+    #expect(replay.error.contains("unknown: active/model.layers.0.attn.k: no mask"))
     #expect(replay.error.contains("unknown: count/model.layers.1.attn.q_spike: no counts"))
     let missing = try captured(in: folder) { $0 == "count/model.layers.0.mlp.in" }
     let refused = try run([missing, Command.embedded], in: folder)
@@ -292,6 +294,50 @@ struct ActivityTests {
     #expect(
       replay.status == 65 && replay.error.contains("next: expected a token id behind row 0"),
       "\(replay.error)")
+  }
+
+  @Test(
+    "is refused where a row names no token of the vocabulary, or another one than enters next",
+    arguments: [
+      ([Int32(-1), 484, 509, 512], "found 512 in row 3"), ([-7, 484, 509, 1], "found -7 in row 0"),
+      ([-1, 484, 508, 1], "expected the token that enters in row 3"),
+    ])
+  func names(next: [Int32], reason: String) throws {
+    let file = try SafetensorsFile(path: try Self.Recording.shared.get().file)
+    var writer = SafetensorsWriter()
+    for tensor in file.tensors where !["tokens", "next"].contains(tensor.name) {
+      let values = try tensor.int32s()
+      try writer.add(tensor.name, shape: [4, tensor.shape[1]], values + values.prefix(tensor.shape[1]))
+    }
+    try writer.add("tokens", shape: [4], [Int32(45), 471, 484, 509])
+    try writer.add("next", shape: [4], next)
+    let folder = try TemporaryFolder()
+    try folder.make("named.safetensors", try writer.bytes())
+    let replay = try run([folder.path("named.safetensors"), Command.embedded], in: folder)
+    #expect(replay.status == 65 && replay.error.contains("next: expected"), "\(replay.error)")
+    #expect(replay.error.contains(reason), "\(replay.error)")
+  }
+
+  @Test(
+    "says of each mask that is missing what is not known, and is refused where one holds more than 0 and 1")
+  func masks() throws {
+    let folder = try TemporaryFolder()
+    let name = "active/model.layers.0.attn.q"
+    let replay = try run([try captured(in: folder) { $0 == name }, Command.embedded], in: folder)
+    #expect(replay.status == 0 && replay.error.contains("unknown: \(name): no mask"), "\(replay.error)")
+    #expect(!replay.error.contains("attn.k: no mask"))
+    let file = try SafetensorsFile(path: try Self.Recording.shared.get().file)
+    var writer = SafetensorsWriter(metadata: file.metadata)
+    for tensor in file.tensors {
+      var values = try tensor.int32s()
+      if tensor.name == name { values[1] = 2 }
+      try writer.add(tensor.name, shape: tensor.shape, values)
+    }
+    try folder.make("two.safetensors", try writer.bytes())
+    let refused = try run([folder.path("two.safetensors")], in: folder)
+    #expect(refused.status == 65, "\(refused.error)")
+    #expect(
+      refused.error.contains("\(name): expected 0 or 1, found 2 in row 0, channel 1"), "\(refused.error)")
   }
 
   @Test("takes no prompt, and a missing file is a missing input")
