@@ -31,7 +31,7 @@ extension ModelProgram {
       let next = function.next(position: position)
       tokens[position].next = next
       generated.append(next)
-      if let stop = options.stopToken, next == stop { last = min(last, position + 1) }
+      if options.stopTokens.contains(next) { last = min(last, position + 1) }
     }
     function.finish(position: position)
   }

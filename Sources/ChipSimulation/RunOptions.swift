@@ -6,8 +6,8 @@ public import RunRecord
 public struct RunOptions: Sendable {
   /// Most positions between entry and completion; nil lets banks decide.
   public var tokensInFlight: Int?
-  /// Ends generation when this token id is generated.
-  public var stopToken: Int?
+  /// Ends generation when one of these token ids is generated.
+  public var stopTokens: [Int]
   /// Seed that shuffles the insertion order of simultaneous events; it must not change any result.
   public var insertionShuffle: UInt64?
   /// How times are found; it must not change any result.
@@ -43,10 +43,10 @@ public struct RunOptions: Sendable {
 
   /// Makes options; by default banks limit the tokens in flight and no token ends the run.
   public init(
-    tokensInFlight: Int? = nil, stopToken: Int? = nil, insertionShuffle: UInt64? = nil, threads: Int = 1
+    tokensInFlight: Int? = nil, stopTokens: [Int] = [], insertionShuffle: UInt64? = nil, threads: Int = 1
   ) {
     self.tokensInFlight = tokensInFlight
-    self.stopToken = stopToken
+    self.stopTokens = stopTokens
     self.insertionShuffle = insertionShuffle
     self.threads = threads
   }

@@ -7,8 +7,8 @@ public struct ConfiguredShape: Sendable {
   public let name: String
   /// Dimensions of the layers that run; weight codes are int8, the gate is full-rank, other weights bfloat16.
   public let shape: ModelShape
-  /// End-of-text token id, where the configuration names one.
-  public let endOfText: Int?
+  /// Ids of the tokens that end a text; empty where the configuration names none.
+  public let endOfText: [Int]
 
   /// Names of the configurations that need no file.
   public static var names: [String] { NamedConfiguration.all.map(\.name) }

@@ -22,7 +22,7 @@ struct ModelConfiguration {
   /// Bytes of one stored float where the file states its type, else 2.
   let rawWeightBytes: Int
   let tiesEmbeddings: Bool
-  let endOfText: Int?
+  let endOfText: [Int]
 
   /// Reads and checks `config.json`.
   ///
@@ -113,12 +113,16 @@ struct ModelConfiguration {
     return kinds
   }
 
-  private static func endOfText(_ fields: ConfigurationFields, vocabulary: Int) throws(Failure) -> Int? {
-    guard let value = fields.value("eos_token_id") else { return nil }
+  /// The tokens any of which ends a text, as `generate` of Transformers reads them: one, or a list.
+  private static func endOfText(_ fields: ConfigurationFields, vocabulary: Int) throws(Failure) -> [Int] {
+    guard let value = fields.value("eos_token_id") else { return [] }
     guard case .array(let elements) = value.content else {
-      return try fields.integer(value, "eos_token_id", 0...(vocabulary - 1))
+      return [try fields.integer(value, "eos_token_id", 0...(vocabulary - 1))]
     }
-    guard let first = elements.first else { return nil }
-    return try fields.integer(first, "eos_token_id[0]", 0...(vocabulary - 1))
+    var tokens: [Int] = []
+    for (index, element) in elements.enumerated() {
+      tokens.append(try fields.integer(element, "eos_token_id[\(index)]", 0...(vocabulary - 1)))
+    }
+    return tokens
   }
 }

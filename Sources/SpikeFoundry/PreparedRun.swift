@@ -218,7 +218,7 @@ public struct PreparedRun: Sendable {
   /// What the timing side is told besides chip, placement and activity.
   public var options: RunOptions {
     var options = RunOptions(
-      tokensInFlight: request.tokensInFlight, stopToken: request.stopsAtEndOfText ? model.endOfText : nil,
+      tokensInFlight: request.tokensInFlight, stopTokens: request.stopsAtEndOfText ? model.endOfText : [],
       insertionShuffle: request.seed, threads: request.threads)
     options.timing = request.timing
     options.stopTime = request.stopTime

@@ -33,8 +33,8 @@ public enum RunModel: Sendable {
     }
   }
 
-  /// End-of-text token id, where the model names one.
-  public var endOfText: Int? {
+  /// Ids of the tokens that end a text; empty where the model names none.
+  public var endOfText: [Int] {
     switch self {
     case .checkpoint(let model, _): model.endOfText
     case .synthetic(let model): model.endOfText

@@ -8,8 +8,8 @@ public struct SyntheticModel: Sendable {
   public var configuration: String
   /// Extents of the layers that run.
   public var shape: ModelShape
-  /// End-of-text token id, where the configuration names one.
-  public var endOfText: Int?
+  /// Ids of the tokens that end a text; empty where the configuration names none.
+  public var endOfText: [Int]
   /// Decides the weights and what fires.
   public var seed: UInt64
   /// Share of channels that fire; nil takes the published one.
@@ -21,7 +21,7 @@ public struct SyntheticModel: Sendable {
   ///
   /// - Precondition: the shape is that of a spiking model.
   public init(
-    configuration: String, shape: ModelShape, endOfText: Int? = nil, seed: UInt64 = 1, firing: Double? = nil,
+    configuration: String, shape: ModelShape, endOfText: [Int] = [], seed: UInt64 = 1, firing: Double? = nil,
     sharing: WeightSharing = .distinct
   ) {
     precondition(shape.isSpiking)

@@ -18,14 +18,14 @@ public struct SpikingModel: Sendable {
   public var languageHead: FloatMatrix
   /// The layers of `shape.layers`, in order.
   public var layers: [LayerWeights]
-  /// End-of-text token id, where the checkpoint names one.
-  public var endOfText: Int?
+  /// Ids of the tokens that end a text; empty where the checkpoint names none.
+  public var endOfText: [Int]
 
   /// Makes a model of weights whose shapes agree with `shape`; whoever reads them has checked that.
   public init(
     shape: ModelShape, normEpsilon: Double, ropeTheta: Double, gateNormalizer: Double,
     embeddings: FloatMatrix,
-    finalNorm: [Double], languageHead: FloatMatrix, layers: [LayerWeights], endOfText: Int?
+    finalNorm: [Double], languageHead: FloatMatrix, layers: [LayerWeights], endOfText: [Int]
   ) {
     self.shape = shape
     self.normEpsilon = normEpsilon

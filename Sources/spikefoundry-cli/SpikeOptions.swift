@@ -14,7 +14,7 @@ struct SpikeOptions: ParsableArguments {
   @Option(name: .customLong("generate"), help: "Tokens to generate. (default: 24)")
   var givenGenerate: Int?
 
-  @Flag(help: "End generation at the end-of-text token.")
+  @Flag(help: "End generation at an end-of-text token (eos_token_id of the configuration, one or several).")
   var stop = false
 
   @Option(help: ArgumentHelp("Run these layers only, or the first N.", valueName: "A..<B or N"))

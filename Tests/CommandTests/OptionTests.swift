@@ -73,8 +73,10 @@ struct OptionTests {
     #expect(table.rows.count == max(1, count))
   }
 
-  @Test("--stop ends behind the end-of-text token, which ends nothing without it")
-  func stop() throws {
+  @Test(
+    "--stop ends behind any end-of-text token, which ends nothing without it",
+    arguments: ["%", "[%]", "[95, %]", "[%, 95]"])
+  func stop(form: String) throws {
     let folder = try TemporaryFolder()
     let options = [
       "--tokens", "1,2", "--layers", "0..<1", "--generate", "4", "--json", "--out", "\(folder.path)/run",
@@ -88,7 +90,7 @@ struct OptionTests {
     #expect(free.count == 4)
     let end = free[1]
     var model = try EditableModel()
-    try model.configure("{", "{\"eos_token_id\": \(end), ")
+    try model.configure("{", "{\"eos_token_id\": \(form.replacing("%", with: "\(end)")), ")
     let path = try model.save(in: folder)
     #expect(try generated(path) == free)
     let stopped = free.prefix(through: try #require(free.firstIndex(of: end)))

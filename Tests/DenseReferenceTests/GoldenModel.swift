@@ -52,7 +52,7 @@ private struct Builder {
       shape: shape, normEpsilon: try number("norm_eps"), ropeTheta: try number("rope_theta"),
       gateNormalizer: 16,
       embeddings: try matrix("model.embeddings.weight"), finalNorm: try floats("model.norm.weight"),
-      languageHead: try matrix("lm_head.weight"), layers: layers, endOfText: nil)
+      languageHead: try matrix("lm_head.weight"), layers: layers, endOfText: [])
   }
 
   private func layer(_ index: Int, _ kind: AttentionKind) throws -> LayerWeights {

@@ -31,7 +31,7 @@ struct SyntheticModel {
     return SpikingModel(
       shape: shape, normEpsilon: 1e-6, ropeTheta: 10_000, gateNormalizer: 16,
       embeddings: matrix(shape.vocabulary, shape.hidden), finalNorm: weights(shape.hidden),
-      languageHead: matrix(shape.vocabulary, shape.hidden), layers: layers, endOfText: nil)
+      languageHead: matrix(shape.vocabulary, shape.hidden), layers: layers, endOfText: [])
   }
 
   private mutating func layer(_ kind: AttentionKind) -> LayerWeights {

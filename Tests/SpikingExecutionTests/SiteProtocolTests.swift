@@ -95,7 +95,7 @@ struct SiteProtocolTests {
   func stop() throws {
     var harness = try harness()
     let all = try harness.run([3, 14], generate: 4)
-    harness.options.stopToken = all.generated[1]
+    harness.options.stopTokens = [all.generated[1]]
     let stopped = try harness.run([3, 14], generate: 4)
     #expect(stopped.generated == Array(all.generated.prefix(2)))
     #expect(

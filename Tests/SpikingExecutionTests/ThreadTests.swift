@@ -151,7 +151,7 @@ struct ThreadTests {
   func stop() throws {
     var harness = try harness(1)
     let whole = try run(harness, threads: 1)
-    harness.options.stopToken = whole.shown.record?.tokens.compactMap(\.next).first
+    harness.options.stopTokens = (whole.shown.record?.tokens.compactMap(\.next).first).map { [$0] } ?? []
     let one = try run(harness, threads: 1)
     #expect(one.shown.record.map { $0.tokens.count < whole.shown.record?.tokens.count ?? 0 } ?? false)
     #expect(try run(harness, threads: 3).shown == one.shown)
