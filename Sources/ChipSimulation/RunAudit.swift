@@ -61,7 +61,7 @@ enum RunAudit {
   }
 
   /// What was billed to the senders when they injected is what the ports moved.
-  private static func checkLinks(_ record: RunRecord) throws(SimulationFailure) {
+  fileprivate static func checkLinks(_ record: RunRecord) throws(SimulationFailure) {
     let actions = NetworkAction.allCases
     var moved = Array(repeating: Int64(0), count: actions.count)
     for link in record.links {
@@ -170,6 +170,13 @@ enum RunAudit {
     }
     return sum
   }
+}
+
+extension RunRecord {
+  /// Compares what was billed for flits with what the ports moved, as the end of every run does.
+  ///
+  /// - Throws: `.unbalanced` with the two sums that differ.
+  package func checkLinks() throws(SimulationFailure) { try RunAudit.checkLinks(self) }
 }
 
 extension Sequence {

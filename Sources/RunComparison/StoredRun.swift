@@ -13,6 +13,12 @@ public struct StoredRun: Sendable {
   /// `summary.json`.
   public let summary: JSONValue
 
+  /// The first figure of `summary.json` that another summary has otherwise, notes aside; nil where all are equal.
+  package func firstDifference(from other: JSONValue) -> Difference? {
+    let lists = [summary, other].map { JSONLeaves($0, leavingOut: ["notes"]) }
+    return JSONLeaves.differences(lists[0], lists[1]).first
+  }
+
   /// Opens a folder.
   ///
   /// - Throws: 66 where a file is missing, 65 where the folder holds something else than a run of this program.

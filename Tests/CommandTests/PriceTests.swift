@@ -149,6 +149,34 @@ struct PriceTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("priced")))
   }
 
+  /// What is done to one of the last rows of a table.
+  enum Edit: Sendable, CaseIterable { case remove, double, raise }
+
+  @Test(
+    "refuses tables that do not give the figures of the summary",
+    arguments: [("energy", "count"), ("tokens", "completed_ps"), ("links", "flits")], Edit.allCases)
+  func unlikeTheSummary(_ table: (name: String, column: String), _ edit: Edit) throws {
+    let base = try RunFixture.small.get()
+    let folder = try TemporaryFolder()
+    try folder.copy(base.out, as: "run")
+    let (name, column) = table
+    try FileManager.default.removeItem(atPath: folder.path("run/\(name).parquet"))
+    let stored = try base.table("\(name).csv")
+    let place = try #require(stored.columns.firstIndex(of: column))
+    var rows = stored.rows
+    // Static energy is no count of the run: it follows from the chip.
+    let row = try #require(rows.lastIndex { !$0.contains("(static)") })
+    switch edit {
+    case .remove: rows.remove(at: row)
+    case .double: rows.insert(rows[row], at: row)
+    case .raise: rows[row][place] = "\(try #require(Int64(rows[row][place])) + 1)"
+    }
+    try folder.make(
+      "run/\(name).csv", ([stored.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined())
+    let outcome = try Command(["price", folder.path("run"), "--set", "core.leakage=1 uW"]).run()
+    #expect(outcome.status == 65 && outcome.error.contains("edited"), "\(outcome.error)")
+  }
+
   @Test("refuses stopped runs, edited folders, missing tables and prices that are none")
   func damage() throws {
     let set = ["--set", "core.leakage=1 uW"]

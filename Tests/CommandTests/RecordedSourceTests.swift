@@ -27,14 +27,17 @@ struct RecordedSourceTests {
   func lossy() throws {
     let chip = Command.package.appendingPathComponent("Examples/chips/drop-queue.yaml").path
     try succeed([
-      "run", "--tokens", "45,471,9,33", "--generate", "0", "--chip", chip, "--record-activity", folder.path("a.st"),
+      "run", "--tokens", "45,471,9,33", "--generate", "0", "--chip", chip, "--record-activity",
+      folder.path("a.st"),
       "--out", folder.path("run"),
     ])
     let replay = try succeed(["run", "--activity", folder.path("a.st"), "--out", folder.path("replay")])
-    #expect(replay.error.contains("note: the activity was recorded on a chip that dropped "), "\(replay.error)")
+    #expect(
+      replay.error.contains("note: the activity was recorded on a chip that dropped "), "\(replay.error)")
     #expect(try folder.text("replay/manifest.json").contains("recorded on a chip that dropped "))
     try succeed([
-      "context", "--activity", folder.path("a.st"), "--lengths", "16", "--check", "none", "--no-baseline", "--out",
+      "context", "--activity", folder.path("a.st"), "--lengths", "16", "--check", "none", "--no-baseline",
+      "--out",
       folder.path("context"),
     ])
     #expect(try folder.text("context/summary.json").contains("recorded on a chip that dropped "))
@@ -47,7 +50,8 @@ struct RecordedSourceTests {
       "--record-activity", folder.path("a.st"), "--out", folder.path("run"),
     ])
     try succeed([
-      "context", "--activity", folder.path("a.st"), "--lengths", "16", "--check", "none", "--no-baseline", "--out",
+      "context", "--activity", folder.path("a.st"), "--lengths", "16", "--check", "none", "--no-baseline",
+      "--out",
       folder.path("context"),
     ])
     let manifest = try JSONValue.read(file: folder.path("context/manifest.json"), limit: 1 << 24)

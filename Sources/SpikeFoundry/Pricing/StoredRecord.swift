@@ -82,8 +82,9 @@ struct StoredRecord {
             network: Array(repeating: 0, count: NetworkAction.count)))
       }
       switch components[row] {
-      case .action(let action): cells[cells.count - 1].actions[action.rawValue] = counts[row]
-      case .network(let action): cells[cells.count - 1].network[action.rawValue] = counts[row]
+      // A row that is there twice counts twice, and shows against the summary.
+      case .action(let action): cells[cells.count - 1].actions[action.rawValue] &+= counts[row]
+      case .network(let action): cells[cells.count - 1].network[action.rawValue] &+= counts[row]
       case .leakage, .staticPower: break
       }
     }

@@ -46,8 +46,25 @@ struct StoredReport {
         record: record, chip: other ?? chip, placement: placement, description: description, sites: sites,
         edges: OperatorEdge.edges(of: flow))
       try RunAudit(report).check()
+      do throws(SimulationFailure) {
+        try record.checkLinks()
+      } catch {
+        throw RunFailure.failure(error, chip: chip)
+      }
+      if other == nil { try checkSummary(report) }
       return report
     }
+  }
+
+  /// Refuses tables that do not give the figures of the summary: a row that is missing or was changed in one table shows
+  /// there, where the books balance all the same.
+  private func checkSummary(_ report: RunReport) throws(Failure) {
+    let made = try JSONValue.parse(Array(try Summary(report).json().utf8), file: "summary.json")
+    guard let wrong = run.firstDifference(from: made) else { return }
+    throw failure(
+      wrong.name,
+      "\(wrong.second ?? "nothing"), as the tables have it, found \(wrong.first ?? "nothing"): was a file edited?"
+    )
   }
 
   /// What `body` makes of the numbers of a folder, whose books balanced when it was written.
