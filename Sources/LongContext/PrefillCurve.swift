@@ -125,7 +125,7 @@ public struct PrefillCurve: Sendable {
           break
         }
         sampler.runner.expect((open.count + 1) * (b.end - b.start))
-        let (sample, departure, isFine) = try look(place, behind: a, sampler)
+        let (sample, departure, isFine) = try look(place, behind: a, from: before.end, sampler)
         guard isFine else {
           open += [(before, sample), (sample, b)]
           end = before.end
@@ -141,9 +141,9 @@ public struct PrefillCurve: Sendable {
   /// Measures at a place of the gap behind a stretch: by how much the line was off, beyond what is uncertain, and
   /// whether that is little enough.
   private mutating func look(
-    _ place: Int, behind a: PrefillStretch, _ sampler: StretchSampler
+    _ place: Int, behind a: PrefillStretch, from first: Int, _ sampler: StretchSampler
   ) throws(Failure) -> (sample: PrefillStretch, departure: Double, isFine: Bool) {
-    let sample = try sampler.sample(end: place)
+    let sample = try sampler.sample(end: place, from: first)
     let departure = abs(interval.value(at: sample.centre) - sample.steady.interval)
     let noise = sample.steady.uncertainty + uncertainty.value(at: sample.centre)
     add(sample)

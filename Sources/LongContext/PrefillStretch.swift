@@ -30,8 +30,12 @@ struct StretchSampler {
     try sample(atLeast: tokens, steadyFrom: runner.fullWindow) { (0, $0) }
   }
 
-  /// A stretch that ends in front of a position.
-  func sample(end: Int) throws(Failure) -> PrefillStretch { try sample { (max(0, end - $0), end) } }
+  /// A stretch that ends in front of a position, and begins at another one at the earliest if four cycles fit behind it:
+  /// a longer one has its middle elsewhere, and says less of where it ends.
+  func sample(end: Int, from first: Int = 0) throws(Failure) -> PrefillStretch {
+    let latest = max(0, end - 4 * runner.activity.count)
+    return try sample { (min(latest, max(first, end - $0)), end) }
+  }
 
   /// A stretch that begins at a position.
   func sample(start: Int) throws(Failure) -> PrefillStretch { try sample { (start, start + $0) } }

@@ -40,8 +40,9 @@ extension StretchSampler {
     // Losses are rarer than waiting, and need longer to show.
     let losses = runner.chip.core.onFull == .drop ? min(4 * measured, Self.longestHeldOut) : 0
     // As many tokens behind a full window as before it, where the window is not too long for that.
-    let window = 2 * runner.fullWindow
-    return max(2 * measured, losses, window <= 4 * settings.longestStretch ? window : 0)
+    // A window of twice the longest stretch is full one position behind that.
+    let isShort = runner.fullWindow - 1 <= 2 * settings.longestStretch
+    return max(2 * measured, losses, isShort ? 2 * runner.fullWindow : 0)
   }
 }
 

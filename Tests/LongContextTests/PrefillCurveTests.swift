@@ -49,4 +49,33 @@ struct PrefillCurveTests {
     }
     #expect(longer > 0)
   }
+
+  @Test(
+    "holds a prompt of two windows out up to a window of two stretches",
+    arguments: [(127, true), (128, true), (129, false)])
+  func heldOut(window: Int, isHeldOut: Bool) throws {
+    var request = try ContextStudyTests.request(
+      1, window: window, layers: [.gatedLinear, .slidingWindow], lengths: [1 << 14])
+    request.settings.longestStretch = 64
+    let runner = try #require(try ContextStudy(request).sampled.first).runner
+    let sampler = StretchSampler(runner: runner, settings: request.settings) { _ in }
+    #expect((sampler.heldOut(behind: 64) == 2 * runner.fullWindow) == isHeldOut)
+  }
+
+  @Test(
+    "begins a stretch between two others behind the one before it where four cycles fit",
+    arguments: [0, 3, 18])
+  func between(seed: UInt64) throws {
+    var request = try ContextStudyTests.request(
+      seed, window: 2000, layers: [.slidingWindow, .slidingWindow], lengths: [1 << 14])
+    request.settings.steadiness = 1e-6
+    let curve = try #require(try ContextStudy(request).sampled.first).curve
+    let shortest = 4 * request.repeated.count
+    var seen = 0
+    for (a, b) in zip(curve.stretches, curve.stretches.dropFirst()) where b.end < 2000 {
+      #expect(b.start >= a.end || b.end - b.start == shortest, "\(a.start)..<\(a.end), \(b.start)..<\(b.end)")
+      seen += 1
+    }
+    #expect(seen > 1)
+  }
 }
