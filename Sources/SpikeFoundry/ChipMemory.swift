@@ -14,13 +14,13 @@ enum ChipMemory {
   ///   address space.
   static func check(_ chip: Chip) throws(Failure) {
     for (perTile, available, what) in [
-      (bytesPerTile, MachineMemory.resident, "memory, the machine has"),
-      (spacePerTile, MachineMemory.addressSpace, "address space, the limit (ulimit -v) is"),
+      (bytesPerTile, MachineMemory.resident, "memory, the machine"),
+      (spacePerTile, MachineMemory.addressSpace, "address space, the limit (ulimit -v)"),
     ] where chip.tileCount * perTile > available / 4 * 3 {
       throw Failure(
         .data,
         "chip '\(chip.name)': simulating \(chip.coreCount) cores (cores.rows x cores.cols) needs about "
-          + "\(chip.tileCount * perTile) B of \(what) \(available) B")
+          + "\(chip.tileCount * perTile) B of \(what) leaves \(available / 4 * 3) of \(available) B for it")
     }
   }
 
@@ -62,6 +62,7 @@ enum ChipMemory {
     let available = MachineMemory.available
     guard positions > available / 4 * 3 / each else { return nil }
     let (bytes, isTooMany) = positions.multipliedReportingOverflow(by: each)
-    return "about \(isTooMany ? .max : bytes) B of memory, the machine has \(available) B"
+    return
+      "about \(isTooMany ? .max : bytes) B of memory, the machine leaves \(available / 4 * 3) of \(available) B for it"
   }
 }
