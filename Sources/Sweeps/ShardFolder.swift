@@ -1,6 +1,7 @@
 public import DataFiles
 import Foundation
 import SweepLedgers
+public import SweepPlans
 
 /// Results of workers that share no database: one file of lines for each, in a folder that they all see.
 ///
@@ -37,6 +38,21 @@ public struct ShardFolder: Sendable {
           + "'sweep work --shards' makes one")
     }
     self.path = path
+  }
+
+  /// Refuses a sweep whose points are chosen by results, of which workers without a ledger know only their own.
+  ///
+  /// - Throws: 65 for a sweep with rungs, or a search that is asked for points as results come in.
+  public static func check(_ file: SweepFile) throws(Failure) {
+    let reason: String
+    if file.fidelity != nil {
+      reason = "has rungs, which need"
+    } else if file.search.method == .optuna {
+      reason = "has search.method optuna, whose points follow from results and need"
+    } else {
+      return
+    }
+    throw Failure(.data, "sweep '\(file.name)' \(reason) a ledger on one machine\n'sweep run' works on it")
   }
 
   /// Folders of what points share.

@@ -18,11 +18,9 @@ public final class ShardWorker {
 
   /// Makes a worker.
   ///
-  /// - Throws: 65 for a sweep with rungs, whose points depend on results; a `ConfigDiagnostic` of its chip.
+  /// - Throws: 65 for a sweep whose points depend on results; a `ConfigDiagnostic` of its chip.
   public init(file: SweepFile, folder: ShardFolder, options: SweepWorker.Options) throws {
-    guard file.fidelity == nil else {
-      throw Failure(.data, "sweep '\(file.name)' has rungs, which need a ledger: give no shard store")
-    }
+    try ShardFolder.check(file)
     self.file = file
     self.folder = folder
     factory = try PointFactory(file)

@@ -19,6 +19,7 @@ struct SweepCollectCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
+    try ShardFolder.check(file)
     // Before the store is made: a file that can be read once only, such as a pipe, is none for a sweep.
     let text = try options.text
     let folder = try ShardFolder(existing: shards)

@@ -46,9 +46,7 @@ struct SweepEmitCommand: ParsableCommand {
 
   func run() throws {
     let file = try options.load()
-    guard file.fidelity == nil else {
-      throw Failure(.data, "sweep '\(file.name)' has rungs, which need a ledger on one machine")
-    }
+    try ShardFolder.check(file)
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     let script = ClusterScript(
       sweep: options.arguments, work: work.arguments, program: program, shards: shards, nodes: nodes,

@@ -92,8 +92,10 @@ struct SweepWorkCommand: ParsableCommand {
   /// Divides the share among processes, and passes on that they have to stop.
   private func divide(_ shards: String, _ stops: Interrupts) throws {
     let program = ["/proc/self/exe", "sweep", "work"] + options.arguments + work.arguments
+    let file = try options.load()
+    try ShardFolder.check(file)
     let processes = ShardProcesses(
-      folder: try ShardFolder(path: shards), name: name, attempts: try options.load().budget.attempts,
+      folder: try ShardFolder(path: shards), name: name, attempts: file.budget.attempts,
       arguments: (0..<jobs).map { job in
         program + [
           "--shards", shards, "--share", "\(share.number * jobs + job)/\(share.count * jobs)", "--alone",
