@@ -1,5 +1,5 @@
 /// An exact decimal number, mantissa * 10^exponent, read from ASCII text.
-struct DecimalNumber: Hashable {
+package struct DecimalNumber: Hashable {
   /// Why a text is no decimal number.
   enum Fault: Error {
     case malformed
@@ -84,8 +84,17 @@ struct DecimalNumber: Hashable {
 }
 
 extension DecimalNumber {
+  /// The number that a text states and nothing else; nil for any other text.
+  package init?(_ text: String) {
+    guard let (number, rest) = try? Self.read(Array(text.utf8)[...]), rest.isEmpty else { return nil }
+    self = number
+  }
+
+  /// Decimal places that it needs.
+  package var places: Int { max(0, -exponent) }
+
   /// Why a number is no whole count.
-  enum ScaleFault: Error {
+  package enum ScaleFault: Error {
     case fractional
     case overflow
   }
@@ -93,7 +102,7 @@ extension DecimalNumber {
   /// The number times 10^`tens` times 2^`twos` times `factor` as a whole number.
   ///
   /// Exact, or an error.
-  func scaled(tens: Int, twos: Int, factor: UInt128 = 1) throws(ScaleFault) -> Int64 {
+  package func scaled(tens: Int, twos: Int, factor: UInt128 = 1) throws(ScaleFault) -> Int64 {
     guard mantissa != 0 else { return 0 }
     let (product, isTooLarge) = mantissa.multipliedReportingOverflow(by: factor)
     guard !isTooLarge else { throw .overflow }

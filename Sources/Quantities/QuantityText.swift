@@ -27,7 +27,7 @@ public enum QuantityText {
         found: "the bare number '\(shown(text))'",
         suggestion: "\(DecimalNumber.shownNumber(text)) \(spelling.exampleUnit)")
     }
-    guard let scale = spelling.scale(of: unit) else { throw unitError(unit, text, spelling) }
+    guard let scale = spelling.scale(of: unit) else { throw unitError(unit, number, text, spelling) }
     do throws(DecimalNumber.ScaleFault) {
       return try number.scaled(tens: scale.tens, twos: scale.twos, factor: scale.factor)
     } catch {
@@ -54,7 +54,7 @@ public enum QuantityText {
       (places, symbol) = (exponent, prefix.symbol)
     }
     if magnitude == 0 { return "0 \(dimension.baseUnit)" }
-    return "\(count < 0 ? "-" : "")\(decimal(magnitude, places: places)) \(symbol)\(dimension.symbol)"
+    return "\(decimal(count, places: places)) \(symbol)\(dimension.symbol)"
   }
 
   /// Least count that is printed with a prefix `exponent` powers of ten above the base.
@@ -77,7 +77,11 @@ public enum QuantityText {
     return "\(count) B"
   }
 
-  /// `magnitude` / 10^places, without trailing zeros.
+  /// `count` / 10^places, without trailing zeros.
+  package static func decimal(_ count: Int128, places: Int) -> String {
+    (count < 0 ? "-" : "") + decimal(count.magnitude, places: places)
+  }
+
   private static func decimal(_ magnitude: UInt128, places: Int) -> String {
     let unit = powerOfTen(places)
     let fraction = String(magnitude % unit)
@@ -109,21 +113,17 @@ public enum QuantityText {
     }
   }
 
-  private static func unitError(_ unit: String, _ text: String, _ spelling: UnitSpelling) -> QuantityError {
+  private static func unitError(
+    _ unit: String, _ number: DecimalNumber, _ text: String, _ spelling: UnitSpelling
+  ) -> QuantityError {
     if let other = Dimension.named(unit) {
       return QuantityError(
         .wrongDimension, expected: spelling.expectation,
         found: "\(other.phrase) ('\(shown(text))')")
     }
-    // `Mhz` is nearer to `MHz` than to `mHz`: of the spellings that differ in case, the one that differs
-    // least.
-    let spellings = spelling.unitNames.filter { $0.lowercased() == unit.lowercased() }
-    let near =
-      spellings.min { differences($0, unit) < differences($1, unit) }
-      ?? NearestName.find(unit, in: spelling.unitNames)
     return QuantityError(
-      .unknownUnit, expected: spelling.expectation, found: "unknown unit '\(shown(unit))'", suggestion: near
-    )
+      .unknownUnit, expected: spelling.expectation, found: "unknown unit '\(shown(unit))'",
+      suggestion: spelling.nearest(to: unit, of: number))
   }
 
   private static func overflow(_ text: String, _ dimension: Dimension) -> QuantityError {
@@ -132,8 +132,6 @@ public enum QuantityText {
       expected: "at most \(Self.text(Int128(Int64.max), dimension)) (64 bits of \(dimension.baseUnit))",
       found: "'\(shown(text))'")
   }
-
-  private static func differences(_ a: String, _ b: String) -> Int { zip(a, b).count { $0 != $1 } }
 
   /// The start of a text, for messages.
   private static func shown(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }

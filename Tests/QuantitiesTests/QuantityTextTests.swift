@@ -87,6 +87,30 @@ struct QuantityTextTests {
     #expect(error.message.utf8.count < 300)
   }
 
+  @Test(
+    "A unit with a slip of the shift key, or cut short, suggests the one that a chip usually has",
+    arguments: [
+      ("500 mhz", Dimension.frequency, "MHz" as String?), ("500 mHZ", .frequency, "MHz"),
+      ("1 k", .frequency, "kHz"),
+      ("64 KB", .memory, "KiB"), ("64 K", .memory, "KiB"), ("64 kb", .memory, "KiB"),
+      ("2 mib", .memory, "MiB"),
+      ("5 NS", .time, "ns"), ("5 MS", .time, "ms"), ("5 mw", .power, "mW"), ("5 Mj", .energy, "mJ"),
+      ("0.4 MM2", .area, "mm2"), ("32 KBIT", .bits, "kbit"), ("5 Nanos", .time, nil),
+    ])
+  func suggests(_ text: String, _ dimension: Dimension, _ unit: String?) throws {
+    let error = try #require(throws: QuantityError.self) { try QuantityText.parse(text, as: dimension) }
+    #expect(error.kind == .unknownUnit && error.suggestion == unit, "\(error.message)")
+  }
+
+  @Test("No unit is suggested that cannot state the number", arguments: ["0.5 hz", "0.0003 KHZ", "0.1 hx"])
+  func suggestsWhatCanBe(_ text: String) throws {
+    let error = try #require(throws: QuantityError.self) { try QuantityText.parse(text, as: .frequency) }
+    let number = text.prefix { $0 != " " }
+    if let unit = error.suggestion {
+      #expect(throws: Never.self) { try QuantityText.parse("\(number) \(unit)", as: .frequency) }
+    }
+  }
+
   @Test("Printing chooses a readable unit and loses nothing")
   func prints() {
     #expect(Energy(attojoules: 23_600_000).text == "23.6 pJ")
