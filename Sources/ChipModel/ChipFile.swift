@@ -79,7 +79,7 @@ public enum ChipFile {
   static func tree(
     of source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    try ConfigExtension.merged(try ConfigParser.parse(source), depth: depth) {
+    try ConfigExtension.merged(try ConfigParser.parse(source), schema: ChipTable.schema, depth: depth) {
       (name) throws(ConfigDiagnostic) in
       try tree(named: name, relativeTo: folder, depth: depth + 1)
     }

@@ -29,8 +29,8 @@ public struct PlacementFile: Sendable {
   /// Reads a text: the syntax only.
   public init(_ source: ConfigSource) throws(ConfigDiagnostic) {
     root = ConfigReader(try ConfigParser.parse(source, limit: Self.sizeLimit))
+    try root.check(schema: Self.schema)
     try root.check(required: ["schema", "model", "entries"])
-    _ = try root.at("schema").choice([Self.schema])
   }
 
   /// The placement, checked against a model and a chip: it can be used as it is.

@@ -2,6 +2,8 @@
 public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
   /// What failed; decides the exit code.
   public enum Failure: Sendable, Hashable {
+    /// The command line is wrong.
+    case usage
     /// The text or a value in it is wrong.
     case invalid
     /// A file or preset that was named does not exist.
@@ -24,6 +26,8 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
   public var further: Int = 0
   /// Whether `text` shows the source line with a caret.
   public var showsSource: Bool
+  /// Whether it follows from another error, which is reported in its place.
+  var isConsequence = false
 
   /// Makes the value from its parts.
   public init(
@@ -55,9 +59,10 @@ public struct ConfigDiagnostic: Error, Sendable, CustomStringConvertible {
     return moved
   }
 
-  /// The code of sysexits.h: 65 bad data, 66 missing input, 74 input/output error.
+  /// The code of sysexits.h: 64 wrong command line, 65 bad data, 66 missing input, 74 input/output error.
   public var exitCode: Int32 {
     switch failure {
+    case .usage: 64
     case .invalid: 65
     case .missing: 66
     case .unreadable: 74

@@ -9,11 +9,12 @@ public enum ConfigExtension {
   ///
   /// `depth` counts the texts that extend this one; `base` gives the tree of a name, its own base merged in.
   ///
-  /// Throws where too many texts extend each other, and what `base` throws: a base that is not there is an error of
-  /// the line that names it.
+  /// Throws where the tree is of another format than `schema`, before its base is looked for, or too many texts extend
+  /// each other, and what `base` throws: a base that is not there is an error of the line that names it.
   public static func merged(
-    _ tree: ConfigNode, depth: Int, base: (String) throws(ConfigDiagnostic) -> ConfigNode
+    _ tree: ConfigNode, schema: String, depth: Int, base: (String) throws(ConfigDiagnostic) -> ConfigNode
   ) throws(ConfigDiagnostic) -> ConfigNode {
+    try ConfigReader(tree).check(schema: schema)
     guard let reader = ConfigReader(tree).ifPresent(key) else { return tree }
     guard depth < limit else {
       throw reader.failure(expected: "at most \(limit) files that extend each other")

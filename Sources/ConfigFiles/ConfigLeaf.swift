@@ -4,7 +4,7 @@ import Quantities
 struct ConfigLeaf {
   let field: ConfigField
   let grades: [String]
-  let clocks: [(name: String, hertz: Int64)]
+  let clocks: ClockTable
 
   /// Keys of the long form.
   static let annotationKeys = ["low", "high", "grade", "source", "corner"]
@@ -88,14 +88,8 @@ struct ConfigLeaf {
     guard let cycles = CycleText.parse(text) else {
       throw reader.failure(expected: "cycles of a clock (like '3 cycles of core')")
     }
-    guard let clock = clocks.first(where: { $0.name == cycles.clock }) else {
-      let names = clocks.map(\.name)
-      throw reader.failure(
-        expected: names.isEmpty
-          ? "a time, as the file has no clocks" : "a clock: \(ConfigReader.list(names))",
-        suggestion: NearestName.find(cycles.clock, in: names))
-    }
-    let period = Frequency(hertz: clock.hertz).period.picoseconds
+    guard let hertz = clocks.hertz(of: cycles.clock) else { throw unknownClock(cycles.clock, reader) }
+    let period = Frequency(hertz: hertz).period.picoseconds
     let (time, overflow) = period.multipliedReportingOverflow(by: cycles.cycles)
     guard !overflow, range.contains(time) else {
       let bounds = [range.lowerBound, range.upperBound].map { QuantityText.text(Int128($0), .time) }
@@ -103,6 +97,16 @@ struct ConfigLeaf {
     }
     value.number = time
     value.text = "\(text) = \(QuantityText.text(Int128(time), .time))"
+  }
+
+  private func unknownClock(_ name: String, _ reader: ConfigReader) -> ConfigDiagnostic {
+    let names = clocks.known.map(\.name)
+    var diagnostic = reader.failure(
+      expected: names.isEmpty
+        ? "a time, as the file has no clocks" : "a clock: \(ConfigReader.list(names))",
+      suggestion: NearestName.find(name, in: names))
+    diagnostic.isConsequence = clocks.isBroken(name)
+    return diagnostic
   }
 }
 

@@ -23,6 +23,9 @@ public struct ConfigReader: Sendable {
 
   // MARK: Maps and lists
 
+  /// Refuses a file of another format, whose other keys would all be unknown; one that states no format passes.
+  public func check(schema: String) throws(ConfigDiagnostic) { _ = try ifPresent("schema")?.choice([schema]) }
+
   /// Checks that the node is a map with every required key and no key beyond those named.
   public func check(required: [String], optional: [String] = []) throws(ConfigDiagnostic) {
     guard let entries = node.entries else { throw failure(expected: "a map") }

@@ -78,9 +78,7 @@ public struct ConfigTable: Sendable {
     _ values: ConfigValues, _ edits: [(path: String, value: ConfigNode)]
   ) -> ConfigValues? {
     var values = values
-    let clocks = values.all.filter { $0.path.hasPrefix("clocks.") }.map {
-      (name: String($0.path.dropFirst("clocks.".count)), hertz: $0.number)
-    }
+    let clocks = ClockTable(values)
     for (path, node) in edits {
       guard let field = field(path), values[path] != nil else { return nil }
       let leaf = ConfigLeaf(field: field, grades: grades, clocks: clocks)

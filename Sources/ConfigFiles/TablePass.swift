@@ -8,7 +8,7 @@ struct TablePass {
   let root: ConfigNode
   var values: ConfigValues
   var diagnostics: [ConfigDiagnostic] = []
-  var clocks: [(name: String, hertz: Int64)] = []
+  var clocks = ClockTable()
 
   init(table: ConfigTable, root: ConfigNode) {
     self.table = table
@@ -26,7 +26,14 @@ struct TablePass {
       diagnostics.append(diagnostic)
       return values
     }
-    readGroup(ConfigReader(root))
+    do throws(ConfigDiagnostic) {
+      if case .constant(let schema) = table.field("schema")?.kind {
+        try ConfigReader(root).check(schema: schema)
+      }
+      readGroup(ConfigReader(root))
+    } catch {
+      diagnostics.append(error)
+    }
     return values
   }
 
@@ -69,31 +76,45 @@ struct TablePass {
         try read(field, ConfigReader(ConfigNode(.scalar(text), origin: .builtIn), path: field.path))
       }
     } catch {
-      diagnostics.append(error)
+      if !error.isConsequence { diagnostics.append(error) }
     }
   }
 
   private mutating func read(_ field: ConfigField, _ reader: ConfigReader) throws(ConfigDiagnostic) {
     if case .clocks = field.kind {
-      try readClocks(reader)
+      readClocks(reader)
     } else {
       values.append(try ConfigLeaf(field: field, grades: table.grades, clocks: clocks).read(reader))
     }
   }
 
-  private mutating func readClocks(_ reader: ConfigReader) throws(ConfigDiagnostic) {
-    guard let entries = reader.node.entries else { throw reader.failure(expected: "a map of clocks") }
-    for entry in entries {
-      guard ConfigTable.isName(entry.key) else {
-        throw ConfigDiagnostic(
-          origin: entry.keyOrigin, path: reader.below(entry.key),
-          expected: "a clock name of letters, digits, '-' and '_'", found: ConfigText.found(entry.key))
-      }
-      let below = ConfigReader(entry.value, path: reader.below(entry.key))
-      let field = ConfigTable.clock(path: below.path)
-      let value = try ConfigLeaf(field: field, grades: table.grades, clocks: []).read(below)
-      clocks.append((entry.key, value.number))
-      values.append(value)
+  /// Reads every clock: one that is wrong says nothing of the others.
+  private mutating func readClocks(_ reader: ConfigReader) {
+    guard let entries = reader.node.entries else {
+      diagnostics.append(reader.failure(expected: "a map of clocks"))
+      clocks.isUnreadable = true
+      return
     }
+    for entry in entries where diagnostics.count < TablePass.errorLimit {
+      do throws(ConfigDiagnostic) {
+        let value = try clock(entry, reader)
+        clocks.add(entry.key, hertz: value.number)
+        values.append(value)
+      } catch {
+        clocks.add(entry.key, hertz: nil)
+        diagnostics.append(error)
+      }
+    }
+  }
+
+  private func clock(_ entry: ConfigEntry, _ clocks: ConfigReader) throws(ConfigDiagnostic) -> ConfigValue {
+    guard ConfigTable.isName(entry.key) else {
+      throw ConfigDiagnostic(
+        origin: entry.keyOrigin, path: clocks.below(entry.key),
+        expected: "a clock name of letters, digits, '-' and '_'", found: ConfigText.found(entry.key))
+    }
+    let below = ConfigReader(entry.value, path: clocks.below(entry.key))
+    let field = ConfigTable.clock(path: below.path)
+    return try ConfigLeaf(field: field, grades: table.grades, clocks: ClockTable()).read(below)
   }
 }

@@ -81,7 +81,7 @@ extension SweepFile {
   private static func tree(
     _ source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    try ConfigExtension.merged(try ConfigParser.parse(source), depth: depth) {
+    try ConfigExtension.merged(try ConfigParser.parse(source), schema: schema, depth: depth) {
       (name) throws(ConfigDiagnostic) in
       let path = ConfigPath.join(folder, name)
       return try tree(

@@ -42,12 +42,12 @@ struct SweepReader {
 
   /// A key that is wrong may be the one that is missing: it is reported first.
   private func checkKeys() throws(ConfigDiagnostic) {
+    try root.check(schema: SweepFile.schema)
     try root.check(required: [], optional: Self.keys)
-    guard let schema = root.ifPresent("schema") else {
+    guard root.ifPresent("schema") != nil else {
       throw ConfigDiagnostic(
         origin: root.node.origin, path: "schema", expected: "'\(SweepFile.schema)'", found: "nothing")
     }
-    _ = try schema.choice([SweepFile.schema])
     try root.check(required: Self.required, optional: Self.keys)
   }
 

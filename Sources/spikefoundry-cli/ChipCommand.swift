@@ -37,6 +37,8 @@ struct ChipCommand: ParsableCommand {
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "validate", abstract: "Check a chip file and list all its errors.")
+    /// Most errors that are listed, and most of which the source is shown.
+    private static let (mostShown, mostWithSource) = (10, 3)
 
     @OptionGroup var target: ChipTarget
 
@@ -45,8 +47,14 @@ struct ChipCommand: ParsableCommand {
       guard let first = found.first else {
         return try StandardStreams.answer("valid: \(ChipText.summary(try target.load()))\n")
       }
-      for diagnostic in found.prefix(10) { StandardStreams.message(diagnostic.text + "\n") }
-      if found.count > 10 { StandardStreams.message("and \(found.count - 10) more errors\n") }
+      for var diagnostic in found.prefix(Self.mostShown) {
+        // A long list is read as a list: the source of each error would push it off the screen.
+        if found.count > Self.mostWithSource { diagnostic.showsSource = false }
+        StandardStreams.message(diagnostic.text + "\n")
+      }
+      if found.count > Self.mostShown {
+        StandardStreams.message("and \(found.count - Self.mostShown) more errors\n")
+      }
       throw ExitCode(first.exitCode)
     }
   }

@@ -14,6 +14,10 @@ struct FileFault: Sendable {
 
   static let all: [FileFault] = [
     FileFault(
+      find: "schema: spikefoundry.placement/v1\n", replace: "schema: spikefoundry.chip/v1\nname: x\n",
+      column: 9,
+      message: "schema: expected 'spikefoundry.placement/v1', found 'spikefoundry.chip/v1'"),
+    FileFault(
       find: "op: layers.0.attn.o_proj", replace: "op: layers.0.attn.o_prj", column: 8,
       message: "did you mean 'layers.0.attn.o_proj'?"),
     FileFault(
