@@ -17,4 +17,15 @@ public struct SweepRow: Sendable {
   public let isCandidate: Bool
   /// Whether no other candidate of its rung is at least as good everywhere and better somewhere.
   public internal(set) var isOnFront = false
+
+  /// Number of the point, with its seed where the sweep names seeds.
+  var label: String { seed.map { "\(ledger.index), seed \($0)" } ?? "\(ledger.index)" }
+
+  /// Texts of what tells the point from others, as many as `SweepFile.distinctions`.
+  var distinctions: [String] { (seed.map { ["\($0)"] } ?? []) + parameters.map(\.value) }
+}
+
+extension SweepFile {
+  /// Names of what tells points apart: the seed where the file names seeds, and the axes.
+  var distinctions: [String] { (seeds.isEmpty ? [] : ["seed"]) + axes.map(\.path) }
 }

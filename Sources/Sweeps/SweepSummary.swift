@@ -37,13 +37,13 @@ public struct SweepSummary: Sendable {
     if let first = refused.first {
       let message = (first.ledger.message ?? "").split(separator: "\n").joined(separator: " ")
       lines.append(
-        "\(refused.count) points whose chip cannot run the workload, such as \(first.ledger.index): \(message)"
+        "\(refused.count) points whose chip cannot run the workload, such as \(first.label): \(message)"
       )
     }
     let failed = results.rows.filter { $0.ledger.state == .failed }
     for row in failed.prefix(Self.shownFailures) {
       let message = (row.ledger.message ?? "").split(separator: "\n").first ?? ""
-      lines.append("failed: point \(row.ledger.index): \(message)")
+      lines.append("failed: point \(row.label): \(message)")
     }
     if failed.count > Self.shownFailures {
       lines.append("and \(failed.count - Self.shownFailures) more failures")
@@ -55,9 +55,9 @@ public struct SweepSummary: Sendable {
   public var frontText: String {
     let front = results.front
     guard !front.isEmpty else { return "no point has all objectives and satisfies all constraints\n" }
-    let head = ["point"] + results.file.axes.map(\.path) + results.file.objectives.map(\.metric.rawValue)
+    let head = ["point"] + results.file.distinctions + results.file.objectives.map(\.metric.rawValue)
     let rows = front.map { row in
-      ["\(row.ledger.index)"] + row.parameters.map(\.value)
+      ["\(row.ledger.index)"] + row.distinctions
         + results.file.objectives.map { $0.metric.text(row.metrics[$0.metric] ?? 0) }
     }
     var text = "Pareto front: \(front.count) of \(candidates)\n"
@@ -99,19 +99,18 @@ public struct SweepSummary: Sendable {
   }
 
   private static func json(_ row: SweepRow) -> JSONNode {
-    .object([
-      JSONField("point", .integer(Int128(row.ledger.index))),
-      JSONField("hash", .string(row.ledger.point.hash)),
-      JSONField("parameters", .object(row.parameters.map { JSONField($0.path, .string($0.value)) })),
-      JSONField(
-        "metrics",
-        .object(
-          SweepMetric.allCases.compactMap { metric in
-            row.metrics[metric].map { value in
-              JSONField(metric.column, .number(value))
-            }
-          })),
-    ])
+    let seed = row.seed.map { [JSONField("seed", .integer(Int128($0)))] } ?? []
+    let metrics = SweepMetric.allCases.compactMap { metric in
+      row.metrics[metric].map { JSONField(metric.column, .number($0)) }
+    }
+    return .object(
+      [
+        JSONField("point", .integer(Int128(row.ledger.index))),
+        JSONField("hash", .string(row.ledger.point.hash)),
+      ] + seed + [
+        JSONField("parameters", .object(row.parameters.map { JSONField($0.path, .string($0.value)) })),
+        JSONField("metrics", .object(metrics)),
+      ])
   }
 }
 

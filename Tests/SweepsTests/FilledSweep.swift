@@ -13,13 +13,15 @@ struct FilledSweep {
   let results: SweepResults
 
   // Metrics are some of `values`, or random numbers where there are none.
-  init(points: Int = 60, seed: UInt64 = 1, extra: String = "", failing: Int = 0, values: [Double] = []) throws
-  {
+  init(
+    points: Int = 60, seed: UInt64 = 1, extra: String = "", failing: Int = 0, values: [Double] = [],
+    source: String = ""
+  ) throws {
     let text = """
       schema: spikefoundry.sweep/v1
       name: filled
       summary: \"</script><b>what?\"
-      workload: {layers: 1, tokens: "10,20", generate: 0}
+      workload: {\(source)layers: 1, tokens: "10,20", generate: 0}
       axes:
         chip.core.lanes: {values: [4, 8, 16, 32]}
         chip.core.energy.synapse_op: {values: [1 pJ, 2 pJ, 3 pJ, 4 pJ, 5 pJ]}
@@ -48,6 +50,11 @@ struct FilledSweep {
         row.point.hash, metrics: metrics, cost: PointCost(seconds: 1, events: 1, way: "replay"))
     }
     results = try SweepResults(file: file, store: store)
+  }
+
+  /// Two results of every point, for two seeds.
+  static func seeded() throws -> FilledSweep {
+    try FilledSweep(points: 20, extra: "seeds: [5, 6]", failing: 1, source: "synthetic: spikingbrain-7b, ")
   }
 
   func page(links: [Int: String] = [:], text: String = "axes: {}") throws -> String {

@@ -27,12 +27,12 @@ struct FrontPanel {
         """, isWide: true)
     guard !data.front.isEmpty else { return panel }
     let objectives = data.file.objectives
-    let head = ["point"] + objectives.map(\.metric.words) + data.file.axes.map(\.path)
+    let head = ["point"] + objectives.map(\.metric.words) + data.file.distinctions
     let rows = data.front.prefix(Self.mostRows).map { point -> [Markup] in
       let name: Markup =
         point.link.map { "<a href=\"\($0)\">\(point.index)</a>" } ?? "\(point.index)"
       return [name] + zip(objectives, point.values).map { "\($0.metric.typeset($1))" }
-        + point.row.parameters.map { "\(SweepPageData.clipped($0.value))" }
+        + point.row.distinctions.map { "\(SweepPageData.clipped($0))" }
     }
     panel.figure = Self.cards(head, Array(rows.prefix(Self.mostSeen))) + rest + meanings
     guard rows.count > Self.mostSeen else { return panel }

@@ -50,13 +50,13 @@ struct SweepHeadline {
       let word = objectives[index].direction == .minimize ? "Smallest" : "Largest"
       return """
         \(word) \(objectives[index].metric.words): <strong>\(objectives[index].metric.short(best.values[index]))\
-        </strong>\(others.isEmpty ? "" : ", at \(others.joined(separator: " and "))") (point \(best.index))
+        </strong>\(others.isEmpty ? "" : ", at \(others.joined(separator: " and "))") (point \(best.row.label))
         """
     }
     if let middle, objectives.count > 1 {
       let figures = objectives.indices.map { figure($0, middle) }.joined(separator: ", ")
       sentences.append(
-        "In between: \(figures) (point \(middle.index), nearest to the best of all objectives)")
+        "In between: \(figures) (point \(middle.row.label), nearest to the best of all objectives)")
     }
     return sentences
   }

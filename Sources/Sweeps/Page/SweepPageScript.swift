@@ -24,7 +24,7 @@ enum SweepPageScript {
     }
     return """
       <script type="application/json" id="sweep">{"names":\(.json(names)),"texts":\(.json(texts)),\
-      "cells":[\(list(cells.map(Double.init)))],"points":[\(list(data.shown.map { Double($0.index) }))],\
+      "cells":[\(list(cells.map(Double.init)))],"points":\(.json(data.shown.map(\.row.label))),\
       "kinds":[\(list(data.shown.map { Double($0.standing.rawValue) }))],\
       "why":\(.json(data.shown.map { $0.row.violated ?? "" })),\
       "links":\(.json(data.shown.map { $0.link ?? "" })),"rows":[\(list(rows))],"strip":\(ProfilePanel.strip),"plots":[\(places)]}</script>

@@ -104,18 +104,20 @@ struct TradeOffPanel {
   /// The shown points with parameters and objectives.
   private func csv() throws(Failure) -> [UInt8] {
     let objectives = data.file.objectives
+    let names = data.file.distinctions
+    let texts = data.shown.map(\.row.distinctions)
     let buffer = ByteBuffer()
     let sink = TableFormat.csv.sink(to: buffer)
     try sink.begin(
       TableSchema(
         name: "points",
-        columns: [TableColumn("point", .int64)] + data.file.axes.map { TableColumn($0.path, .text) }
+        columns: [TableColumn("point", .int64)] + names.map { TableColumn($0, .text) }
           + objectives.map { TableColumn($0.metric.column, .double) }
           + [TableColumn("on_front", .int64), TableColumn("violated", .text)]))
     try sink.append(
       TableChunk(
         [.int64(data.shown.map { Int64($0.index) })]
-          + data.file.axes.indices.map { axis in .text(data.shown.map { $0.row.parameters[axis].value }) }
+          + names.indices.map { place in .text(texts.map { $0[place] }) }
           + objectives.indices.map { objective in .double(data.shown.map { $0.values[objective] }) }
           + [
             .int64(data.shown.map { $0.standing == .front ? 1 : 0 }),
