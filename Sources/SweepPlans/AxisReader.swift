@@ -28,7 +28,7 @@ struct AxisReader {
       throw list.failure(expected: "a list of 1 to \(Self.valuesLimit) values")
     }
     return SweepAxis(
-      path: path, origin: keyOrigin, domain: .choices(items.count), values: items.map(\.node), dimension: nil)
+      path: path, origin: keyOrigin, domain: .choices(items.count), values: items.map(\.node), unit: .one)
   }
 
   /// `int: [2, 64]` or `range: [50 MHz, 400 MHz]`, with `step` and `log`.
@@ -36,34 +36,53 @@ struct AxisReader {
     let bounds = try reader.at(key)
     let items = try bounds.items()
     guard items.count == 2 else { throw bounds.failure(expected: "two bounds [low, high]") }
-    let dimension = key == "int" ? nil : try unit(of: items[0])
-    let low = try number(items[0], dimension)
-    let high = try number(items[1], dimension)
+    let step = reader.ifPresent("step")
+    let unit = key == "int" ? nil : try unit(of: items + (step.map { [$0] } ?? []))
+    let low = try number(items[0], unit)
+    let high = try number(items[1], unit)
     guard low <= high else { throw items[1].failure(expected: "at least the lower bound") }
     let isLogarithmic = try reader.ifPresent("log")?.bool() ?? false
     guard !isLogarithmic || low > 0 else { throw items[0].failure(expected: "a bound above 0 with 'log'") }
-    let step = reader.ifPresent("step")
-    let size = if let step { try number(step, dimension) } else { Int64(1) }
+    let size = if let step { try number(step, unit) } else { Int64(1) }
     guard size > 0 else { throw (step ?? reader).failure(expected: "a step above 0") }
     return SweepAxis(
       path: path, origin: keyOrigin, domain: .integers(low...high, step: size, isLogarithmic: isLogarithmic),
-      values: [], dimension: dimension)
+      values: [], unit: unit ?? .one)
   }
 
-  private func unit(of reader: ConfigReader) throws(ConfigDiagnostic) -> Dimension {
-    let text = reader.node.scalar ?? ""
+  /// The unit of the bounds and the step of a range: that of the first bound, or as many decimal places as the one with
+  /// most of them has.
+  private func unit(of items: [ConfigReader]) throws(ConfigDiagnostic) -> AxisUnit {
+    let needsUnit = PathValue(path: path).needsUnit
+    let text = items[0].node.scalar ?? ""
+    guard needsUnit || DecimalNumber(text) == nil else { return AxisUnit(places: try places(of: items)) }
     // The letter of an exponent is no unit.
     let unit = text.trimmingPrefix(#/[ +\-]*[0-9._]*(?:[eE][+\-]?[0-9]+)?/#).filter { $0 != " " }
     guard let dimension = Dimension.named(unit) else {
-      throw reader.failure(expected: "a quantity with its unit (integers stand under 'int')")
+      throw items[0].failure(
+        expected: needsUnit ? "a quantity with its unit" : "a number, or a quantity with its unit")
     }
-    return dimension
+    return AxisUnit(dimension: dimension)
   }
 
-  private func number(
-    _ reader: ConfigReader, _ dimension: Dimension?
-  ) throws(ConfigDiagnostic) -> Int64 {
-    guard let dimension else { return Int64(try reader.integer(in: .min ... .max)) }
-    return try reader.quantity(dimension, in: .min ... .max)
+  private func places(of items: [ConfigReader]) throws(ConfigDiagnostic) -> Int {
+    var most = 0
+    for item in items {
+      let places = item.node.scalar.flatMap { DecimalNumber($0) }?.places ?? 0
+      guard places <= AxisUnit.mostPlaces else {
+        throw item.failure(expected: "a number with at most \(AxisUnit.mostPlaces) decimal places")
+      }
+      most = max(most, places)
+    }
+    return most
+  }
+
+  private func number(_ reader: ConfigReader, _ unit: AxisUnit?) throws(ConfigDiagnostic) -> Int64 {
+    guard let unit else { return Int64(try reader.integer(in: .min ... .max)) }
+    if let dimension = unit.dimension { return try reader.quantity(dimension, in: .min ... .max) }
+    guard let number = reader.node.scalar.flatMap(unit.setting) else {
+      throw reader.failure(expected: "a number like \(unit.text(25))")
+    }
+    return number
   }
 }

@@ -11,6 +11,14 @@ struct PathValue {
     return WorkloadTable.table.fields.first { $0.path == path }?.kind
   }
 
+  /// Whether every value of the path has a unit; variables may have one.
+  var needsUnit: Bool {
+    switch kind {
+    case .quantity, .duration: true
+    case .constant, .text, .choice, .integer, .capacity, .point, .clocks, nil: false
+    }
+  }
+
   /// The number that a plain value states.
   func measure(of node: ConfigNode) throws(ExpressionFault) -> Measure {
     guard let text = node.scalar else {

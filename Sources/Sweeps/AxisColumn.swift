@@ -11,7 +11,7 @@ struct AxisColumn {
   /// What the column holds, whatever points there are.
   var type: TableType {
     let texts = axis.listed
-    guard !texts.isEmpty else { return axis.hasUnit ? .text : .int64 }
+    guard !texts.isEmpty else { return axis.hasUnit ? .text : axis.isFractional ? .double : .int64 }
     if texts.allSatisfy({ Int64($0).map(String.init) == $0 }) { return .int64 }
     return texts.allSatisfy(Self.isNumber) ? .double : .text
   }

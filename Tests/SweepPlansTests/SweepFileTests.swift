@@ -72,6 +72,57 @@ struct SweepFileTests {
   }
 
   @Test(
+    "A range of plain numbers has the places that its bounds and its step state",
+    arguments: [
+      ("workload.k: {range: [2, 4], step: 0.5}", ["2", "2.5", "3", "3.5", "4"]),
+      ("workload.k: {range: [0.25, 0.28]}", ["0.25", "0.26", "0.27", "0.28"]),
+      ("vars.scale: {range: [-1.5, 1], step: 1.25}", ["-1.5", "-0.25", "1"]),
+      ("chip.core.lanes: {range: [8, 16], step: 4}", ["8", "12", "16"]),
+    ])
+  func plainRange(axis: String, texts: [String]) throws {
+    let text = Sweeps.text.replacing("axes:", with: "axes:\n  \(axis)")
+    let read = try Sweeps.read(text).axes[0]
+    guard case .integers(let range, let step, _) = read.domain else {
+      Issue.record("no range")
+      return
+    }
+    let settings = stride(from: range.lowerBound, through: range.upperBound, by: Int64.Stride(step)).map {
+      $0
+    }
+    #expect(settings.map(read.text) == texts && texts.map(read.setting) == settings)
+    #expect(read.setting(of: "7.77") == nil && read.setting(of: texts[0] + " ns") == nil)
+  }
+
+  @Test(
+    "A range of plain numbers is refused where values have a unit, or places are too many to count",
+    arguments: [
+      (
+        "chip.core.leakage: {range: [1, 2]}",
+        "s.yaml:7:31: error: axes.chip.core.leakage.range[0]: expected a quantity with its unit, found '1'"
+      ),
+      ("workload.k: {range: [2, 1e-10]}", "expected a number with at most 9 decimal places, found '1e-10'"),
+      ("workload.k: {range: [2, 1e-9999]}", "at most 9 decimal places"),
+      ("workload.k: {range: [2, 1e99], step: 0.5}", "expected a number like 2.5, found '1e99'"),
+      ("workload.k: {range: [2, 3 ns]}", "expected a number like 25, found '3 ns'"),
+      ("workload.k: {range: [two, 3]}", "expected a number, or a quantity with its unit, found 'two'"),
+    ])
+  func plainRangeRefused(axis: String, message: String) throws {
+    let text = Sweeps.text.replacing("axes:", with: "axes:\n  \(axis)")
+    let error = try #require(throws: ConfigDiagnostic.self) { try Sweeps.read(text) }
+    #expect(error.text.contains(message), "\(error.text)")
+  }
+
+  @Test("A file of another format is refused by that alone, before what it extends is looked for")
+  func schemaFirst() throws {
+    let text = "schema: spikefoundry.chip/v1\nextends: spikefoundry-ref\ncores: {rows: 2}\n"
+    let error = try #require(throws: ConfigDiagnostic.self) { try Sweeps.read(text) }
+    #expect(
+      error.text.hasPrefix(
+        "s.yaml:1:9: error: schema: expected 'spikefoundry.sweep/v1', found 'spikefoundry.chip/v1'"))
+    #expect(error.exitCode == 65)
+  }
+
+  @Test(
     "Bounds of a range may have exponents, signs and spaces in front of any unit",
     arguments: [
       ("chip.noc.hop.x.latency", "1e3 ps", "2.5E+1 ns", 1000, 25_000),
