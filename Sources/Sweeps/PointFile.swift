@@ -18,7 +18,7 @@ struct PointFile {
     let path = ConfigPath.join(file.folder, file.search.file ?? "")
     var reader = CSVReader(try InputFile.read(path, limit: Self.sizeLimit), path: path)
     let header = try reader.record()
-    let columns = try columns(of: header, path)
+    let columns = try columns(of: header, path, reader.positions)
     var points: [[Int64]] = []
     while !reader.isAtEnd {
       let row = try reader.record()
@@ -40,14 +40,35 @@ struct PointFile {
   }
 
   /// Places of the axes in the rows.
-  private func columns(of header: [String], _ path: String) throws(Failure) -> [Int] {
+  private func columns(
+    of header: [String], _ path: String, _ positions: [TextPosition]
+  ) throws(Failure) -> [Int] {
     try file.axes.map { (axis) throws(Failure) in
-      guard let column = header.firstIndex(of: axis.path) else {
+      let places = header.indices.filter { header[$0] == axis.path }
+      guard let column = places.first else { throw missing(axis.path, header, path, positions) }
+      guard places.count == 1 else {
         throw Failure(
-          .data, file: path, position: TextPosition(line: 1, column: 1), "expected a column '\(axis.path)'")
+          .data, file: path, position: positions[places[1]],
+          "expected one column '\(axis.path)', found another at column \(positions[column].column)")
       }
       return column
     }
+  }
+
+  /// Points at the column that was probably meant, which no other axis has.
+  private func missing(
+    _ axis: String, _ header: [String], _ path: String, _ positions: [TextPosition]
+  ) -> Failure {
+    let others = header.filter { name in !file.axes.contains { $0.path == name } }
+    let near = NearestName.of(axis, in: others)
+    let found = near.map { MessageText.quote($0) } ?? Self.list(header)
+    let place = near.flatMap { header.firstIndex(of: $0) } ?? 0
+    return Failure(
+      .data, file: path, position: positions[place], "expected a column '\(axis)', found \(found)")
+  }
+
+  private static func list(_ header: [String]) -> String {
+    header == [""] ? "none" : ConfigReader.list(header.map { MessageText.quote($0, limit: 40) })
   }
 
   private func point(
@@ -57,7 +78,8 @@ struct PointFile {
       guard let setting = axis.setting(of: row[column]) else {
         throw Failure(
           .data, file: path, position: positions[column], path: axis.path,
-          "expected a value of the axis, found \(MessageText.quote(row[column]))")
+          "expected \(axis.expectation), found \(MessageText.quote(row[column]))"
+            + NearestName.hint(for: row[column], in: axis.listed))
       }
       return setting
     }

@@ -16,14 +16,14 @@ struct PointFileTests {
       vars.shift: {int: [-5, 5]}
     """
 
-  private func file(in folder: TemporaryFolder, search: String) throws -> SweepFile {
+  private func file(in folder: TemporaryFolder, search: String, axes: String = axes) throws -> SweepFile {
     let text = """
       schema: spikefoundry.sweep/v1
       name: points
       workload: {layers: 1, generate: 0}
       vars: {shift: 0}
       axes:
-      \(Self.axes)
+      \(axes)
       constraints: [vars.shift > -9]
       objectives: {latency_total: min}
       search: \(search)
@@ -31,10 +31,11 @@ struct PointFileTests {
     return try SweepFile.read(ConfigSource(name: "s.yaml", text: text), folder: folder.path)
   }
 
-  private func points(_ csv: String) throws -> [[Int64]] {
+  private func points(_ csv: String, axes: String = axes) throws -> [[Int64]] {
     let folder = try TemporaryFolder()
     try folder.make("p.csv", csv)
-    return try PointFile(file: try file(in: folder, search: "{method: file, file: p.csv}")).points()
+    return try PointFile(file: try file(in: folder, search: "{method: file, file: p.csv}", axes: axes))
+      .points()
   }
 
   @Test(
@@ -52,9 +53,49 @@ struct PointFileTests {
     let text = "chip.core.lanes,vars.shift,workload.tokens,chip.host.at\r\n8,1,\"4,5\",\"[0, 0]\"\r\n"
     let refusal = #expect(throws: Failure.self) { try points(text + "8,6,\"4,5\",\"[0, 0]\"\r\n") }
     #expect(
-      refusal?.message.hasSuffix("p.csv:3:3: error: vars.shift: expected a value of the axis, found '6'")
+      refusal?.message.hasSuffix("p.csv:3:3: error: vars.shift: expected -5 to 5, found '6'")
         == true)
     #expect(throws: Failure.self) { try points("") }
+  }
+
+  @Test(
+    "name the values that a cell may have, and the nearest one",
+    arguments: [
+      ("9,1,\"4,5\",graded", "2:1: error: chip.core.lanes: expected one of 8 or 16, found '9'"),
+      (
+        "8,1,\"4,5\",bitwse",
+        "2:11: error: workload.coding: expected one of bitwise or graded, found 'bitwse' (did"
+      ),
+      ("8,1,\"4,6\",graded", "2:5: error: workload.tokens: expected one of 1,2,3 or 4,5, found '4,6'"),
+    ])
+  func values(row: String, says: String) throws {
+    let axes = Self.axes.replacing(
+      "chip.host.at: {values: [[0, 0], [1, 1]]}", with: "workload.coding: {values: [bitwise, graded]}")
+    let text = "chip.core.lanes,vars.shift,workload.tokens,workload.coding\n\(row)\n"
+    let refusal = #expect(throws: Failure.self) { try points(text, axes: axes) }
+    #expect(refusal?.message.contains("p.csv:\(says)") == true, "\(refusal?.message ?? "")")
+  }
+
+  @Test(
+    "have one column for each axis, by its name",
+    arguments: [
+      (
+        "chip.core.lane,vars.shift,workload.tokens,chip.host.at",
+        "1:1: error: expected a column 'chip.core.lanes', found 'chip.core.lane'"
+      ),
+      (
+        "chip.core.lanes,shift,workload.tokens,chip.host.at",
+        "1:1: error: expected a column 'vars.shift', found 'chip.core.lanes', 'shift', "
+      ),
+      (
+        "chip.core.lanes,vars.shift,workload.tokens,chip.host.at,vars.shift",
+        "1:57: error: expected one column 'vars.shift', found another at column 17"
+      ),
+      ("", "1:1: error: expected a column 'chip.core.lanes', found none"),
+    ])
+  func columns(header: String, says: String) throws {
+    let refusal = #expect(throws: Failure.self) { try points(header + "\n8,1,\"4,5\",\"[0, 0]\"\n") }
+    #expect(refusal?.message.contains("p.csv:\(says)") == true, "\(refusal?.message ?? "")")
   }
 
   @Test(
