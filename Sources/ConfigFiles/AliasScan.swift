@@ -3,10 +3,10 @@
 /// Every alias that resolves has such a pair, whatever surrounds it, so none is missed. The price is that
 /// prose with both spellings of one word is refused too, with its place named.
 enum AliasScan {
-  /// Line and column, from 1, of the first alias whose anchor exists.
+  /// Offset in bytes of the first alias whose anchor exists.
   ///
   /// O(text).
-  static func firstAlias(in text: String) -> (line: Int, column: Int)? {
+  static func firstAlias(in text: String) -> Int? {
     let bytes = Array(text.utf8)
     var anchors: Set<ArraySlice<UInt8>> = []
     for index in bytes.indices where bytes[index] == UInt8(ascii: "&") {
@@ -14,18 +14,9 @@ enum AliasScan {
       if !name.isEmpty { anchors.insert(name) }
     }
     guard !anchors.isEmpty else { return nil }
-    var (line, column) = (1, 1)
-    for index in bytes.indices {
-      if bytes[index] == UInt8(ascii: "*"), anchors.contains(name(in: bytes, from: index + 1)) {
-        return (line, column)
-      }
-      if bytes[index] == UInt8(ascii: "\n") {
-        (line, column) = (line + 1, 1)
-      } else if bytes[index] & 0xC0 != 0x80 {
-        column += 1
-      }
+    return bytes.indices.first { index in
+      bytes[index] == UInt8(ascii: "*") && anchors.contains(name(in: bytes, from: index + 1))
     }
-    return nil
   }
 
   /// The characters of an anchor name, as libyaml takes them.

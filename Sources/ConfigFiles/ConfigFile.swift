@@ -18,11 +18,9 @@ public enum ConfigFile {
     guard bytes.count <= limit else {
       throw failure(path, "expected at most \(limit) bytes, found more", .invalid)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw failure(path, "expected UTF-8 text, found other bytes", .invalid)
-    }
     // A byte order mark, which editors of some systems put in front.
-    return ConfigSource(name: path, text: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return try ConfigSource(name: path, utf8: bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0))
   }
 
   /// Opens a regular file or a pipe without waiting for anybody.

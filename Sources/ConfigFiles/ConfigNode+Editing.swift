@@ -1,21 +1,27 @@
 extension ConfigNode {
   /// Applies the n-th override, `path=value`.
   ///
-  /// The value is YAML, and all that it brings has the origin `--set #n`. Missing maps on the way are made:
-  /// whether the path exists is for the reader to say, which knows the keys.
+  /// The value is YAML, and all that it brings has the origin `--set #n`. It is laid over what is there as a file is over
+  /// one that it extends: maps merge. Missing maps on the way are made: whether the path exists is for the reader to say,
+  /// which knows the keys.
   public mutating func apply(override text: String, number: Int) throws(ConfigDiagnostic) {
     let origin = ConfigOrigin.set(number)
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-      throw ConfigDiagnostic(origin: origin, path: "", expected: "path=value", found: ConfigText.found(text))
+      throw Self.usage(origin, expected: "path=value", found: text)
     }
     let path = String(text[..<equals])
     let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard keys.allSatisfy({ !$0.isEmpty }), keys.count <= ConfigParser.depthLimit else {
-      throw ConfigDiagnostic(
-        origin: origin, path: "", expected: "a path of keys with dots between", found: ConfigText.found(path))
+      throw Self.usage(origin, expected: "a path of keys with dots between", found: path)
     }
     let value = try ConfigParser.parse(value: String(text[text.index(after: equals)...]), origin: origin)
-    try set(keys[...], to: value, origin: origin, path: "")
+    try edit(keys[...], origin: origin, path: "") { $0 = $0.merged(under: value) }
+  }
+
+  private static func usage(_ origin: ConfigOrigin, expected: String, found: String) -> ConfigDiagnostic {
+    ConfigDiagnostic(
+      origin: origin, path: "", message: "expected \(expected), found \(ConfigText.found(found))",
+      failure: .usage)
   }
 
   /// Puts a value under a path of keys; all that is new has the value's origin.
@@ -23,16 +29,13 @@ extension ConfigNode {
   /// `path` has keys with dots between, none of them empty. Throws where something on the way is no map.
   public mutating func set(_ path: String, to value: ConfigNode) throws(ConfigDiagnostic) {
     let keys = path.split(separator: ".").map(String.init)
-    try set(keys[...], to: value, origin: value.origin, path: "")
+    try edit(keys[...], origin: value.origin, path: "") { $0 = value }
   }
 
-  private mutating func set(
-    _ keys: ArraySlice<String>, to value: ConfigNode, origin: ConfigOrigin, path: String
+  private mutating func edit(
+    _ keys: ArraySlice<String>, origin: ConfigOrigin, path: String, _ change: (inout ConfigNode) -> Void
   ) throws(ConfigDiagnostic) {
-    guard let key = keys.first else {
-      self = value
-      return
-    }
+    guard let key = keys.first else { return change(&self) }
     guard case .map(var entries) = content else {
       throw ConfigDiagnostic(
         origin: origin, path: path, expected: "a map that has a key '\(key)'", found: foundText)
@@ -45,7 +48,7 @@ extension ConfigNode {
       index = entries.count
       entries.append(ConfigEntry(key: key, keyOrigin: origin, value: ConfigNode(.map([]), origin: origin)))
     }
-    try entries[index].value.set(keys.dropFirst(), to: value, origin: origin, path: below)
+    try entries[index].value.edit(keys.dropFirst(), origin: origin, path: below, change)
     content = .map(entries)
   }
 

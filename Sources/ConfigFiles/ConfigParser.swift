@@ -13,25 +13,27 @@ public enum ConfigParser {
   public static func parse(
     _ source: ConfigSource, limit: Int = sizeLimit
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    try parse(source.text, name: source.name, limit: limit, origin: { .place(source, line: $0, column: $1) })
+    try parse(source, limit: limit, origin: { .place(source, line: $0, column: $1) })
   }
 
   /// Reads the value of an override, in flow or scalar form.
   ///
   /// Every node has the same origin.
   static func parse(value: String, origin: ConfigOrigin) throws(ConfigDiagnostic) -> ConfigNode {
-    try parse(value, name: origin.text, limit: sizeLimit, origin: { _, _ in origin })
+    try parse(ConfigSource(name: origin.text, text: value), limit: sizeLimit, origin: { _, _ in origin })
   }
 
   private static func parse(
-    _ text: String, name: String, limit: Int, origin: @escaping (Int, Int) -> ConfigOrigin
+    _ source: ConfigSource, limit: Int, origin: @escaping (Int, Int) -> ConfigOrigin
   ) throws(ConfigDiagnostic) -> ConfigNode {
+    let (name, text) = (source.name, source.text)
     guard text.utf8.count <= limit else {
       throw ConfigDiagnostic(
         origin: .whole(name), path: "", expected: "at most \(limit) bytes", found: "\(text.utf8.count)")
     }
     // Before Yams sees the text: it hashes keys, and hashing an aliased key takes exponential time.
-    if let (line, column) = AliasScan.firstAlias(in: text) {
+    if let offset = AliasScan.firstAlias(in: text) {
+      let (line, column) = source.position(ofByte: offset)
       throw ConfigDiagnostic(
         origin: origin(line, column), path: "", expected: "YAML without anchors and aliases",
         found: "an alias")
@@ -50,32 +52,9 @@ public enum ConfigParser {
     } catch let diagnostic as ConfigDiagnostic {
       throw diagnostic
     } catch let error as YamlError {
-      throw diagnostic(of: error, name: name, origin: origin)
+      throw YAMLFault(source: source, origin: origin).diagnostic(of: error)
     } catch {
       throw ConfigDiagnostic(origin: .whole(name), path: "", message: "the YAML parser failed")
-    }
-  }
-
-  private static func diagnostic(
-    of error: YamlError, name: String, origin: @escaping (Int, Int) -> ConfigOrigin
-  ) -> ConfigDiagnostic {
-    switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let lead = context.map { "\($0.text): " } ?? ""
-      return ConfigDiagnostic(
-        origin: origin(mark.line, mark.column), path: "", expected: "YAML",
-        found: "a fault: \(lead)\(problem)")
-    case .duplicatedKeysInMapping(let keys, let context):
-      let key = keys.first ?? ""
-      return ConfigDiagnostic(
-        origin: origin(context.mark.line, context.mark.column), path: key,
-        message: "expected each key once in a map, found \(ConfigText.found(key)) again; first here")
-    case .reader(let problem, _, _, _):
-      return ConfigDiagnostic(
-        origin: .whole(name), path: "", expected: "YAML text", found: "a fault: \(problem)")
-    default:
-      return ConfigDiagnostic(origin: .whole(name), path: "", message: "the YAML parser failed")
     }
   }
 }

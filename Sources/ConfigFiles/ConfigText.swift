@@ -29,7 +29,7 @@ enum ConfigText {
     for index in start..<end {
       // One column each, so that the caret stays under its character.
       let scalar = scalars[index]
-      shown += MessageText.isUnsafe(scalar) ? "?" : String(scalar)
+      shown += scalar == "\t" ? "→" : MessageText.isUnsafe(scalar) ? "?" : String(scalar)
       if index < target { caret += " " }
     }
     if end < scalars.count { shown += "..." }

@@ -101,14 +101,16 @@ struct ChipErrorTests {
     Case("4 KiB", "{value: 4 KiB, sourc: x}", "did you mean 'source'?"),
     Case("signed", "{value: signed, low: signed}", "core.spikes.low: expected"),
     Case("queue: {depth: 4, on_full: drop}", "queue: 4", "core.queue: expected a map, found '4'"),
-    Case("lanes: 4", "lanes: 4\n  lanes: 5", "c.yaml:9:3: error: lanes: expected each key once"),
+    Case(
+      "lanes: 4", "lanes: 4\n  lanes: 5",
+      "c.yaml:10:3: error: lanes: expected each key once in a map, found 'lanes' again (first in line 9)"),
     Case("lanes: 4", "lanes: !!int 4", "core.lanes: expected YAML without tags"),
     Case("lanes: 4", "lanes: &a 4", "core.lanes: expected YAML without anchors and aliases, found an anchor"),
     Case("lanes: 4", "lanes: *a", "c.yaml:9:10: error: expected YAML, found a fault: found undefined alias"),
     Case("lanes: 4", "<<: {a: b}", "expected a key without merge"),
     Case("lanes: 4", "lanes: 4\n---\na: b", "expected YAML, found a fault"),
     Case("lanes: 4", "lanes: [4", "expected YAML, found a fault"),
-    Case("lanes: 4", "\tlanes: 4", "expected YAML, found a fault"),
+    Case("lanes: 4", "\tlanes: 4", "c.yaml:9:3: error: expected spaces, found a tab"),
     Case("lanes: 4", "? [a, b]\n  : 4", "expected a key, found a list or map as a key"),
     Case("name: minimal", "name: ''", "c.yaml:2:7: error: name: expected text, found nothing"),
   ]
