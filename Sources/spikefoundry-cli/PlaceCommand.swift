@@ -18,6 +18,14 @@ struct PlaceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Draw the placement as SVG.", valueName: "file"))
   var draw: String?
 
+  func validate() throws {
+    // Other programs go by the ending; a name without one promises nothing.
+    let ending = draw?.split(separator: "/").last?.split(separator: ".").dropFirst().last
+    if let draw, let ending, ending.lowercased() != "svg" {
+      throw ValidationError("--draw: expected a name that ends in .svg, found '\(draw)'")
+    }
+  }
+
   func run() throws {
     let signals = StopSignals(nil) {}
     let file = try out.map { try signals.opened($0) }

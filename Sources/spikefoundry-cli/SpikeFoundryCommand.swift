@@ -22,8 +22,9 @@ struct SpikeFoundryCommand: ParsableCommand {
     StandardStreams.reserve()
     do {
       try checkArguments()
-      try SubcommandNames.check(Array(CommandLine.arguments.dropFirst()), of: Self.self)
-      var command = try parseAsRoot()
+      let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
+      try SubcommandNames.check(arguments, of: Self.self)
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Failure {
       StandardStreams.message((failure.namesFile ? "" : "spikefoundry: error: ") + failure.text)

@@ -44,7 +44,8 @@ struct ChipErrorListTests {
     #expect(errors.map(\.path) == ["schema"] && errors.first?.exitCode == 65)
     #expect(
       errors.first?.text.hasPrefix(
-        "\(folder.path("2.yaml")):1:9: error: schema: expected 'spikefoundry.chip/v1', found 'spikefoundry.sweep/v1'")
+        "\(folder.path("2.yaml")):1:9: error: schema: expected 'spikefoundry.chip/v1', found 'spikefoundry.sweep/v1'"
+      )
         == true)
   }
 }

@@ -58,4 +58,25 @@ struct SweepCollectTests {
     // Known now, it is collected again without a question.
     #expect(try collect.run().error.hasPrefix("0 new results, 2 known"))
   }
+
+  @Test(
+    "is refused for a sweep whose points follow from results, as is all that leads to it",
+    arguments: [
+      ("search: {method: optuna, sampler: TPESampler, points: 20}", "has search.method optuna"),
+      (
+        "fidelity: {rungs: [{workload.generate: 1}, {workload.generate: 2}]}",
+        "has rungs, which need a ledger on one machine"
+      ),
+    ],
+    [
+      ["emit"], ["work", "--shards", "shards"], ["work", "--shards", "shards", "--alone"],
+      ["collect", "--shards", "."],
+    ])
+  func searched(search: (String, String), verb: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.make("s.yaml", Self.sweep("[8, 16]") + "\n\(search.0)\n")
+    let outcome = try run(verb[0], Array(verb.dropFirst()), in: folder)
+    #expect(outcome.status == 65 && outcome.output.isEmpty)
+    #expect(outcome.error.contains("error: sweep 'collected' \(search.1)"), "\(outcome.error)")
+  }
 }

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Tables for a terminal")
 struct PlainTableTests {
-  @Test("stay tables whatever a cell holds", arguments: ["is\nthe question", "a\r", "a\tb", "\u{1B}[2J", "\u{85}"])
+  @Test(
+    "stay tables whatever a cell holds",
+    arguments: ["is\nthe question", "a\r", "a\tb", "\u{1B}[2J", "\u{85}"])
   func escaping(_ cell: String) {
     let text = PlainTable.text([["name", "count"], [cell, "1"], ["b", "22"]])
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
