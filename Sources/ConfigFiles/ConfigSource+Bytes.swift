@@ -10,7 +10,8 @@ extension ConfigSource {
       let source = ConfigSource(name: name, text: String(decoding: valid, as: UTF8.self))
       let place = source.position(ofByte: valid.count)
       var diagnostic = ConfigDiagnostic(
-        origin: .place(source, line: place.line, column: place.column), path: "", expected: "UTF-8 text", found: found)
+        origin: .place(source, line: place.line, column: place.column), path: "", expected: "UTF-8 text",
+        found: found)
       diagnostic.showsSource = false
       throw diagnostic
     }

@@ -30,7 +30,10 @@ struct ConfigSyntaxTests {
   @Test(
     "are at their place, and a tab is called a tab",
     arguments: [
-      ("a: 1\nb: 2\u{0}\n", "2:5: error: expected YAML text, found a fault: control characters are not allowed"),
+      (
+        "a: 1\nb: 2\u{0}\n",
+        "2:5: error: expected YAML text, found a fault: control characters are not allowed"
+      ),
       ("a:\n\tb: 1\n", "2:1: error: expected spaces, found a tab\n→b: 1\n^"),
       ("a:\n  b: 1\n\tc: 1\n", "3:1: error: expected spaces, found a tab\n→c: 1\n^"),
       ("a: [1\n", "error: expected YAML, found a fault: "),
@@ -43,16 +46,21 @@ struct ConfigSyntaxTests {
   @Test(
     "point to the second of two equal keys, and say where the first is",
     arguments: [
-      ("a: 1\nb: 2\na: 3\n", "3:1: error: a: expected each key once in a map, found 'a' again (first in line 1)"),
-      ("x: {'k': 1, y: {k: 5}, k: 2}\n", "1:24: error: k: expected each key once in a map, found 'k' again (first in line 1)"),
-      ("a: 1\nb: 2\na: 3\na: 4\n", "3:1: error: a: "),
-      ("- a: [{ä: 1,\n ä: 2}]\n", "2:2: error: ä: "),
-      ("a: 1\nb: 2\nb: 2\na: 3\n", "error: a: expected each key once in a map, found 'a' again"),
-      ("{: 1, : 2}\n", "expected each key once in a map, found nothing again; first here"),
+      ("a: 1\nb: 2\na: 3\n", "3:1", "a", 1), ("x: {'k': 1, y: {k: 5}, k: 2}\n", "1:24", "k", 1),
+      ("a: 1\nb: 2\na: 3\na: 4\n", "3:1", "a", 1), ("x: 1\ny: [{ä: 1,\n ä: 2}]\n", "3:2", "ä", 2),
     ])
-  func duplicate(text: String, says: String) throws {
+  func duplicate(text: String, place: String, key: String, line: Int) throws {
     let error = try error(Array(text.utf8))
+    let says =
+      "\(place): error: \(key): expected each key once in a map, found '\(key)' again (first in line \(line))"
     #expect(error.text.contains(says), "\(error.text)")
+  }
+
+  @Test("point to the first of two equal keys where the second is lost among other faults")
+  func duplicates() throws {
+    let error = try error(Array("a: 1\nb: 2\nb: 2\na: 3\n".utf8))
+    #expect(
+      error.text.contains("1:1: error: a: expected each key once in a map, found 'a' again; first here"))
   }
 
   @Test("A map of an override is laid over what is there, as one of a file is over what it extends")
