@@ -29,12 +29,6 @@ package enum FileSystem {
     return String(cString: text)
   }
 
-  /// Whether two paths lead to one existing file or folder.
-  package static func areOne(_ a: String, _ b: String) -> Bool {
-    guard let first = resolved(a) else { return false }
-    return first == resolved(b)
-  }
-
   /// Folder and name of a path without slash at its end.
   static func split(_ path: String) -> (folder: String, name: String) {
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

@@ -16,7 +16,7 @@ public enum RunFolder {
   /// - Returns: the folder, which the caller commits.
   /// - Throws: 64 where both are one folder, 73 where the folder holds something else or cannot be created.
   public static func open(_ path: String, from source: String? = nil) throws(Failure) -> OutputFolder {
-    if let source, FileSystem.areOne(path, source) {
+    if let source, FilePlace.areOne(path, source) {
       throw Failure(
         .usage, file: path,
         "expected a folder besides the run that is read, found that run: it would be replaced")
