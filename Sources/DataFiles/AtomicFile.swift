@@ -61,6 +61,13 @@ public final class AtomicFile {
   /// - Throws: 74 where the device is full or fails.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) { try output.write(bytes) }
 
+  /// Hands everything to the device, so that `commit` finds no device that is full.
+  ///
+  /// Of outputs that belong together none appears before all of them have done so.
+  ///
+  /// - Throws: 74 where the device is full or fails.
+  public func flush() throws(Failure) { try output.flush() }
+
   /// Makes the file appear under its name, replacing an older file.
   public func commit() throws(Failure) {
     guard isOpen else { throw Failure(.software, "the output '\(path)' is finished already") }

@@ -29,9 +29,11 @@ struct DumpOutput {
   /// The file that a path means, however it is spelled.
   static func target(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL }
 
+  /// Writes everything: where the device is full, the run folder has not appeared yet.
   func write(_ bytes: [UInt8], to folder: OutputFolder) throws(Failure) {
     if let nameInFolder { return try folder.write(nameInFolder, bytes) }
     try file?.write(bytes)
+    try file?.flush()
   }
 
   func commit() throws(Failure) { try file?.commit() }

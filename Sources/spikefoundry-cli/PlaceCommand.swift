@@ -32,14 +32,12 @@ struct PlaceCommand: ParsableCommand {
     let drawing = try draw.map { try signals.opened($0) }
     let prepared = try PreparedRun(try options.request())
     let text = PlacementFile.text(prepared.placement, graph: prepared.simulation.flow.graph)
-    if let drawing {
-      try drawing.write(Array(PlacementMap(prepared.placement, on: prepared.request.chip).svg.utf8))
-      try drawing.commit()
-    }
+    try drawing?.write(Array(PlacementMap(prepared.placement, on: prepared.request.chip).svg.utf8))
+    try file?.write(Array(text.utf8))
+    for output in [drawing, file] { try output?.flush() }
+    for output in [drawing, file] { try output?.commit() }
     let traffic = ExpectedTraffic(prepared.simulation.flow, chip: prepared.request.chip)
     StandardStreams.message(traffic.text + "\n")
-    guard let file else { return try StandardStreams.output(text) }
-    try file.write(Array(text.utf8))
-    try file.commit()
+    if file == nil { try StandardStreams.output(text) }
   }
 }

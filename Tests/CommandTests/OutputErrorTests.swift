@@ -89,6 +89,41 @@ struct OutputErrorTests {
     #expect(try folder.tree() == [])
   }
 
+  /// Whether a test may have a small disk of its own, which takes name spaces of its own.
+  private static let hasDisks = Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["unshare", "--user", "--map-root-user", "--mount", "true"]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  @Test(
+    "of outputs on two disks, one of which is full, none appears",
+    .enabled(if: (try? hasDisks.get()) == true, "needs a disk of its own"),
+    arguments: ["--dump", "--record-activity", "--draw"])
+  func fullDisk(option: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("disk")
+    let options = ["--out", folder.path("out"), option, folder.path("disk/file")]
+    var command = Command([option == "--draw" ? "place" : "run"] + PlacementTests.model + options)
+    let (disk, list) = (folder.path("disk"), folder.path("list"))
+    // The file can be made there, and not a byte of it; what is left on the disk is gone with the command.
+    let script = """
+      mount -t tmpfs -o size=4k none '\(disk)' && echo x >'\(disk)/x' && { "$@"; status=$?; ls -A '\(disk)' >'\(list)'; }
+      exit $status
+      """.replacing("'", with: "'\\''")
+    command.prefix = "set -- unshare --user --map-root-user --mount sh -c '\(script)' sh \"$@\""
+    let outcome = try command.run()
+    #expect(outcome.status == 74, "\(outcome.error)")
+    expectMessage(
+      outcome.error.split(separator: "\n").last.map { "\($0)\n" } ?? "", ["disk/file", "no space"])
+    #expect(try folder.tree() == ["disk", "list"])
+    #expect(try folder.text("list") == "x\n")
+  }
+
   @Test(
     "a full standard output is an error", arguments: [["chip", "list"], ["schema", "chip"], ["--help"]])
   func fullOutput(_ arguments: [String]) throws {

@@ -30,6 +30,23 @@ struct AtomicFileTests {
     #expect(try home.tree() == ["x"])
   }
 
+  @Test("What was handed to the device appears at commit only, with all that comes later")
+  func flushes() throws {
+    let home = try TemporaryFolder()
+    do {
+      let file = try AtomicFile(path: home.path("y"))
+      try file.write(Array("never".utf8))
+      try file.flush()
+    }
+    let file = try AtomicFile(path: home.path("x"))
+    try file.write(Array("one ".utf8))
+    try file.flush()
+    #expect(try home.text(".x.spikefoundry-partial") == "one ")
+    try file.write(Array("two".utf8))
+    try file.commit()
+    #expect(try home.tree() == ["x"] && home.text("x") == "one two")
+  }
+
   @Test("What a killed run left behind is overwritten from its start")
   func clearsStale() throws {
     let home = try TemporaryFolder()
