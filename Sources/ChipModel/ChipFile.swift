@@ -26,6 +26,13 @@ public enum ChipFile {
     try chip(of: edited(try tree(named: nameOrPath, relativeTo: "", depth: 0), sets))
   }
 
+  /// Paths of the files that a chip is read from: its own and those that it extends; none for a preset.
+  ///
+  /// A relative path starts from `folder`, the working folder where it is empty.
+  public static func files(_ nameOrPath: String, relativeTo folder: String = "") -> [String] {
+    ConfigExtension.files(nameOrPath, relativeTo: folder) { ChipPresets.text($0) != nil }
+  }
+
   /// Reads a chip from text; `name` stands for the file in diagnostics.
   public static func read(text: String, name: String, sets: [String] = []) throws(ConfigDiagnostic) -> Chip {
     let source = ConfigSource(name: name, text: text)

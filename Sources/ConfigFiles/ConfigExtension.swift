@@ -1,9 +1,42 @@
+import DataFiles
+
 /// The key `extends`: a text whose values hold where another one states none.
 public enum ConfigExtension {
   /// Key of the name of what is extended.
   public static let key = "extends"
   /// Most texts that extend each other.
   static let limit = 8
+
+  /// Paths of a file and of all that it extends, as far as they can be read.
+  ///
+  /// A pipe is only named: what is read from it here would be missing later.
+  ///
+  /// - Parameters:
+  ///   - name: the file.
+  ///   - folder: where a relative path starts from; empty for the working folder.
+  ///   - isBuiltIn: whether a name stands for a text that is no file.
+  /// - Returns: the file first, then what it extends, one behind the other.
+  public static func files(
+    _ name: String, relativeTo folder: String = "", isBuiltIn: (String) -> Bool = { _ in false }
+  ) -> [String] {
+    var files: [String] = []
+    var next: String? = name
+    var folder = folder
+    while let name = next, !isBuiltIn(name), files.count <= limit {
+      let path = ConfigPath.join(folder, name)
+      files.append(path)
+      folder = ConfigPath.folder(of: path)
+      next = base(of: path)
+    }
+    return files
+  }
+
+  private static func base(of path: String) -> String? {
+    guard InputFile.byteCount(path) != nil, let source = try? ConfigFile.source(path: path),
+      let tree = try? ConfigParser.parse(source)
+    else { return nil }
+    return try? ConfigReader(tree).ifPresent(key)?.text()
+  }
 
   /// A tree with what it extends merged under it; the tree itself where it extends nothing.
   ///

@@ -101,25 +101,9 @@ struct OutputTarget: Sendable {
       let json = try? JSONValue.read(file: manifest, limit: RunManifest.limit),
       case .string(let schema)? = json["schema"]?.content, schema.hasPrefix(schemaPrefix)
     else { return "it is not empty and holds no manifest.json of an earlier run" }
-    guard let listed = json["files"].map(Self.names) else { return nil }
+    guard let listed = RunManifest.entries(json) else { return nil }
     return names.first { $0 != "manifest.json" && !listed.contains($0) }
       .map { "\(MessageText.quote($0)) is not part of the earlier run" }
-  }
-
-  /// First path components of a manifest's `files`: strings, objects with a `name`, or the keys of an object.
-  private static func names(_ files: JSONValue) -> [String] {
-    let paths: [String]
-    switch files.content {
-    case .object(let members): paths = members.map(\.name)
-    case .array(let elements):
-      paths = elements.compactMap { element in
-        if case .string(let text) = element.content { return text }
-        if case .string(let text)? = element["name"]?.content { return text }
-        return nil
-      }
-    default: paths = []
-    }
-    return paths.map { String($0.prefix { $0 != "/" }) }
   }
 
   private static func createFolders(_ path: String) throws(Failure) -> [String] {

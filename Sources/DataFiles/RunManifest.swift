@@ -25,6 +25,35 @@ public enum RunManifest {
     return manifest
   }
 
+  /// Paths of the files and folders of a run.
+  ///
+  /// - Parameters:
+  ///   - folder: the run folder.
+  ///   - replaceable: name of a file that the rest can make again, which is left out.
+  /// - Returns: paths that start with `folder`; none where the manifest cannot be read.
+  public static func paths(folder: String, but replaceable: String) -> [String] {
+    guard let manifest = try? read(folder: folder), let entries = entries(manifest) else { return [] }
+    return (["manifest.json"] + entries).filter { $0 != replaceable }.map { "\(folder)/\($0)" }
+  }
+
+  /// First path components of a manifest's `files`: strings, objects with a `name`, or the keys of an object; nil where
+  /// it lists none.
+  static func entries(_ manifest: JSONValue) -> [String]? {
+    guard let files = manifest["files"] else { return nil }
+    let paths: [String]
+    switch files.content {
+    case .object(let members): paths = members.map(\.name)
+    case .array(let elements):
+      paths = elements.compactMap { element in
+        if case .string(let text) = element.content { return text }
+        if case .string(let text)? = element["name"]?.content { return text }
+        return nil
+      }
+    default: paths = []
+    }
+    return paths.map { String($0.prefix { $0 != "/" }) }
+  }
+
   /// Kinds of events that the run recorded, as its manifest says.
   public static func tracedKinds(_ manifest: JSONValue) -> [String] {
     guard case .object(let rows)? = manifest["trace"]?["rows"]?.content else { return [] }

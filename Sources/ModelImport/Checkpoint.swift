@@ -43,6 +43,13 @@ public enum Checkpoint {
     return hash.finalize().hexadecimal
   }
 
+  /// Paths of the files that a checkpoint and its tokenizer may be read from, also of those that are not there: any of
+  /// them would make it another one.
+  public static func files(folder: String) -> [String] {
+    let names = ["config.json"] + WeightFiles.entries + TokenizerFiles.names
+    return names.map { "\(folder)/\($0)" } + ((try? WeightFiles(folder: folder))?.paths ?? [])
+  }
+
   /// Refuses a checkpoint that lacks tensors of the layers asked for, or has tensors that mean something else.
   private static func checkNames(
     _ files: WeightFiles, _ configuration: ModelConfiguration, _ names: TensorNames, _ range: Range<Int>

@@ -1,3 +1,4 @@
+import ConfigFiles
 public import DataFiles
 public import SpikeWorkload
 
@@ -12,6 +13,11 @@ public struct ConfiguredShape: Sendable {
 
   /// Names of the configurations that need no file.
   public static var names: [String] { NamedConfiguration.all.map(\.name) }
+
+  /// A name of `names` as it is, or the path of a file that starts from a folder.
+  public static func path(_ nameOrFile: String, relativeTo folder: String) -> String {
+    names.contains(nameOrFile) ? nameOrFile : ConfigPath.join(folder, nameOrFile)
+  }
 
   /// Reads a configuration.
   ///

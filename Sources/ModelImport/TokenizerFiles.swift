@@ -5,6 +5,11 @@ enum TokenizerFiles {
   /// Bytes that a tokenizer file may have.
   private static let limit = 64 << 20
 
+  /// Names of all files that a tokenizer may be read from.
+  static let names = [
+    "added_tokens.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "vocab.json",
+  ]
+
   /// `vocab.json` and `merges.txt`, with added tokens from `added_tokens.json` and `tokenizer_config.json`.
   static func slow(folder: String) throws(Failure) -> TokenizerParts {
     var parts = TokenizerParts()

@@ -5,6 +5,9 @@ import Glibc
 ///
 /// Shards open when first needed.
 final class WeightFiles {
+  /// Names of files that a checkpoint starts from: the first one that is there.
+  static let entries = ["model.safetensors", "model.safetensors.index.json"]
+
   /// Tensor names of the whole checkpoint, sorted by bytes.
   let names: [String]
   /// Paths of all weight files (the index first where there is one), in a fixed order.
@@ -16,8 +19,7 @@ final class WeightFiles {
   ///
   /// - Throws: 66 where there are none; 65 where the index is broken or leads out of the folder.
   init(folder: String) throws(Failure) {
-    let single = "\(folder)/model.safetensors"
-    let index = "\(folder)/model.safetensors.index.json"
+    let (single, index) = ("\(folder)/\(Self.entries[0])", "\(folder)/\(Self.entries[1])")
     if InputFile.exists(single) {
       let file = try SafetensorsFile(path: single)
       opened[single] = file

@@ -49,6 +49,17 @@ public enum RunModel: Sendable {
     }
   }
 
+  /// Paths of the files that a model is made from.
+  ///
+  /// - Parameters:
+  ///   - configuration: name or file of a synthetic model; goes before `folder`.
+  ///   - folder: the checkpoint; nil is the embedded one.
+  /// - Returns: none for a configuration that has a name.
+  public static func files(synthetic configuration: String?, folder: String?) -> [String] {
+    if let configuration { return ConfiguredShape.names.contains(configuration) ? [] : [configuration] }
+    return (folder ?? (try? EmbeddedModel.folder())).map { Checkpoint.files(folder: $0) } ?? []
+  }
+
   /// SHA-256 over what decides the model, in hexadecimal: its files, or its shape and seed.
   ///
   /// - Throws: 66 where the files of a checkpoint cannot be read again.

@@ -8,6 +8,9 @@ public struct SweepStore: Sendable {
   /// Where the store is unless told otherwise.
   public static let standardPath = "runs/sweeps"
 
+  private static let ledgerName = "ledger.sqlite"
+  private static let folders = ["activities", "placements", "workers"]
+
   /// The folder.
   public let path: String
   /// Books of all points.
@@ -22,14 +25,14 @@ public struct SweepStore: Sendable {
       throw Failure(.cantCreate, file: path, "cannot create the folder of the sweeps: not a valid file name")
     }
     do {
-      for folder in ["activities", "placements", "workers"] {
+      for folder in Self.folders {
         try FileManager.default.createDirectory(
           atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
       }
     } catch {
       throw Failure(.cantCreate, file: path, "cannot create the folder of the sweeps")
     }
-    ledger = try Ledger(path: "\(path)/ledger.sqlite")
+    ledger = try Ledger(path: "\(path)/\(Self.ledgerName)")
   }
 
   /// Opens a store that is there, for commands that only look: it need not be possible to write it.
@@ -39,13 +42,13 @@ public struct SweepStore: Sendable {
   ///   - isWritten: whether points will be worked on, which takes write access.
   /// - Throws: 66 where there is none, and nothing is made; else what `init(path:)` throws.
   public init(existing path: String, isWritten: Bool = false) throws(Failure) {
-    guard InputFile.byteCount("\(path)/ledger.sqlite") != nil else {
+    guard InputFile.byteCount("\(path)/\(Self.ledgerName)") != nil else {
       throw Failure(
         .noInput, file: path,
         "expected a folder with a ledger of sweeps, found none\n'sweep run' makes one; --store names another")
     }
-    guard isWritten || ["", "/ledger.sqlite"].allSatisfy({ access(path + $0, W_OK) == 0 }) else {
-      self.init(path: path, ledger: try Ledger(reading: "\(path)/ledger.sqlite"))
+    guard isWritten || ["", "/\(Self.ledgerName)"].allSatisfy({ access(path + $0, W_OK) == 0 }) else {
+      self.init(path: path, ledger: try Ledger(reading: "\(path)/\(Self.ledgerName)"))
       return
     }
     try self.init(path: path)
@@ -54,6 +57,11 @@ public struct SweepStore: Sendable {
   private init(path: String, ledger: Ledger) {
     self.path = path
     self.ledger = ledger
+  }
+
+  /// Paths of the files and folders of a store, with those that the database makes beside its file now and then.
+  package static func files(_ path: String) -> [String] {
+    (["", "-journal", "-shm", "-wal"].map { ledgerName + $0 } + folders).map { "\(path)/\($0)" }
   }
 
   /// Folder of the locks of living workers.

@@ -80,8 +80,7 @@ struct WorkloadContent {
     return request
   }
 
-  /// Names of known configurations stay, others are files beside the sweep file.
   private func path(_ configuration: String) -> String {
-    ConfiguredShape.names.contains(configuration) ? configuration : ConfigPath.join(folder, configuration)
+    ConfiguredShape.path(configuration, relativeTo: folder)
   }
 }

@@ -18,18 +18,21 @@ public enum RunLinks {
     let rung = results.lastRung
     var links: [Int: String] = [:]
     for row in results.rows where row.ledger.rung == rung && row.ledger.state == .done {
-      let folder = "\(runs)/\(row.ledger.index)"
-      guard InputFile.exists("\(folder)/report.html"), let total = row.metrics[.latencyTotal],
-        time(of: folder) == total
+      let (report, summary) = files("\(runs)/\(row.ledger.index)")
+      guard InputFile.exists(report), let total = row.metrics[.latencyTotal], time(summary) == total
       else { continue }
-      links[row.ledger.index] = relative("\(folder)/report.html", to: page)
+      links[row.ledger.index] = relative(report, to: page)
     }
     return links
   }
 
-  /// Picoseconds that the run of a folder takes; nil where it cannot be read.
-  private static func time(of folder: String) -> Double? {
-    let path = "\(folder)/summary.json"
+  /// The files of a run folder that a link needs.
+  package static func files(_ folder: String) -> (report: String, summary: String) {
+    ("\(folder)/report.html", "\(folder)/summary.json")
+  }
+
+  /// Picoseconds that the run of a summary takes; nil where it cannot be read.
+  private static func time(_ path: String) -> Double? {
     guard let bytes = try? InputFile.read(path, limit: 16 << 20),
       let summary = try? JSONValue.parse(bytes, file: path)
     else { return nil }
