@@ -69,6 +69,7 @@ struct ContextCommand: ParsableCommand {
   func run() throws {
     let live = LiveRun(progress, stopping: "lengths that are done will be written")
     let chip = try ChipFile.load(options.chip, sets: options.sets)
+    try CommandOutput.check([.folder("--out", out)], against: options.inputs(activity: activity))
     // The output is opened first: a study that cannot be written is not worth its time.
     let folder = try ContextFiles.open(out)
     defer { folder.discard() }

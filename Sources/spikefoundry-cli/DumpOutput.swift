@@ -10,24 +10,26 @@ struct DumpOutput {
   /// Opens the output, so that a run whose dump cannot be written does not start.
   ///
   /// - Throws: 64 for a name that the run folder needs itself; 73 or 74 where the file cannot be created.
-  init(path: String, folder: String) throws(Failure) {
-    let target = Self.target(path)
-    let name = target.lastPathComponent
-    guard target.deletingLastPathComponent().path == URL(fileURLWithPath: folder).standardizedFileURL.path
-    else {
+  init(_ option: String, path: String, folder: String) throws(Failure) {
+    let name = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+    let depth = FilePlace.chain(folder).first.flatMap { FilePlace.chain(path).firstIndex(of: $0) }
+    guard let depth else {
       nameInFolder = nil
       file = try AtomicFile(path: path)
       return
     }
+    guard depth == 1 else {
+      throw Failure(
+        .usage,
+        "\(option): expected a file in the run folder itself or elsewhere, found "
+          + MessageText.quote(path, limit: 400))
+    }
     guard !ReportFile.names.contains(name) else {
-      throw Failure(.usage, "--dump: the run folder holds a file \(MessageText.quote(name)) of its own")
+      throw Failure(.usage, "\(option): the run folder holds a file \(MessageText.quote(name)) of its own")
     }
     nameInFolder = name
     file = nil
   }
-
-  /// The file that a path means, however it is spelled.
-  static func target(_ path: String) -> URL { URL(fileURLWithPath: path).standardizedFileURL }
 
   /// Writes everything: where the device is full, the run folder has not appeared yet.
   func write(_ bytes: [UInt8], to folder: OutputFolder) throws(Failure) {

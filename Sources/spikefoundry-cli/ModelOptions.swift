@@ -74,6 +74,15 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// Paths of the files that the options name, with those of the model, which no output may replace.
+  ///
+  /// An activity that is replayed has its own model, unless it was captured elsewhere.
+  func inputs(activity: String?) -> [String] {
+    let hasModel = activity == nil || model != nil
+    return ChipFile.files(chip) + [placement, activity].compactMap(\.self)
+      + (hasModel ? RunModel.files(synthetic: synthetic.synthetic, folder: model) : [])
+  }
+
   /// The request that the options describe.
   func request() throws -> RunRequest {
     var request = RunRequest(modelFolder: model, chip: try ChipFile.load(chip, sets: sets))

@@ -27,6 +27,8 @@ struct PlaceCommand: ParsableCommand {
   }
 
   func run() throws {
+    try CommandOutput.check(
+      [.file("--out", out), .file("--draw", draw)], against: options.inputs(activity: nil))
     let signals = StopSignals(nil) {}
     let file = try out.map { try signals.opened($0) }
     let drawing = try draw.map { try signals.opened($0) }

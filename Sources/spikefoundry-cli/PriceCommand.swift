@@ -37,6 +37,7 @@ struct PriceCommand: ParsableCommand {
 
   func run() throws {
     let priced = try PricedRun(folder: original, chip: chip, sets: sets)
+    try CommandOutput.check([.folder("--out", out)], against: chip.map { ChipFile.files($0) } ?? [])
     if let out {
       try priced.write(
         to: out, paths: [.init("out", out), .init("priced", original)], tables: tables.formats)

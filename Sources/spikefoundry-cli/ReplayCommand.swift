@@ -70,6 +70,10 @@ struct ReplayCommand: ParsableCommand {
     let folder = try RunFolder.open(out, from: original)
     defer { folder.discard() }
     live.guarding(folder.emergencyRemoval)
+    let request = reproduction.request
+    try CommandOutput.check(
+      [.folder("--out", out)],
+      against: RunModel.files(synthetic: request.synthetic?.configuration, folder: request.modelFolder))
     var prepared = try PreparedRun(reproduction.request)
     try reproduction.check(prepared)
     prepared.watch = live.watch()

@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let page = try RunPage(folder: folder)
+    try CommandOutput.check(
+      [.file("--out", out)], against: RunManifest.paths(folder: folder, but: RunPage.fileName))
     let path = out ?? (folder.hasSuffix("/") ? folder : "\(folder)/") + RunPage.fileName
     let file = try AtomicFile(path: path)
     try file.write(Array(page.html.utf8))

@@ -62,9 +62,6 @@ struct RunCommand: ParsableCommand {
     if stopAt != nil, options.timing == .train {
       throw ValidationError("--stop-at goes packet by packet: give no --timing train with it")
     }
-    if let dump, let recordActivity, DumpOutput.target(dump) == DumpOutput.target(recordActivity) {
-      throw ValidationError("--dump and --record-activity name the same file: give each one of its own")
-    }
     guard activity != nil else { return }
     try options.checkReplay()
     if dump != nil || recordActivity != nil {
@@ -76,13 +73,16 @@ struct RunCommand: ParsableCommand {
     if let activity { return try replay(activity) }
     let live = LiveRun(progress)
     let request = try request()
+    try checkOutputs()
     // Outputs are opened first: a run that cannot be written is not worth its time.
     let folder = try RunFolder.open(out)
     defer { folder.discard() }
     live.guarding(folder.emergencyRemoval)
-    let dumpOutput = try dump.map { try DumpOutput(path: $0, folder: out) }
+    let dumpOutput = try dump.map { try DumpOutput("--dump", path: $0, folder: out) }
     defer { dumpOutput?.discard() }
-    let activityOutput = try recordActivity.map { try DumpOutput(path: $0, folder: out) }
+    let activityOutput = try recordActivity.map {
+      try DumpOutput("--record-activity", path: $0, folder: out)
+    }
     defer { activityOutput?.discard() }
     for output in [dumpOutput, activityOutput] { output?.emergencyRemoval.map(live.guarding) }
     var prepared = try PreparedRun(request)
@@ -119,7 +119,14 @@ struct RunCommand: ParsableCommand {
     if let status = live.status(finished.record) { throw status }
   }
 
+  private func checkOutputs() throws {
+    try CommandOutput.check(
+      [.folder("--out", out), .file("--dump", dump), .file("--record-activity", recordActivity)],
+      against: options.inputs(activity: activity))
+  }
+
   private func replay(_ activity: String) throws {
+    try checkOutputs()
     try ReplayRun(
       options: options, out: out, spikes: spikes, tables: tables.formats,
       tracing: events.tracing(tables.formats), json: json, stopTime: stopAt?.time, live: LiveRun(progress)

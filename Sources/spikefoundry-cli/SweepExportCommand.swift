@@ -18,7 +18,9 @@ struct SweepExportCommand: ParsableCommand {
   var out: String?
 
   func run() throws {
-    let table = SweepTable(try options.results())
+    let results = try options.results()
+    try CommandOutput.check([.file("--out", out)], against: options.inputs(results.file))
+    let table = SweepTable(results)
     guard let out else { return try StandardStreams.output(try table.csv()) }
     switch out.split(separator: ".").last {
     case "csv": try write(table, .csv, out)

@@ -34,6 +34,11 @@ struct SweepOptions: ParsableArguments {
     return try SweepResults(file: file, store: store)
   }
 
+  /// Paths of the files that the sweep is made of and of its store, which no output may replace.
+  func inputs(_ sweep: SweepFile) -> [String] {
+    ConfigExtension.files(file) + sweep.inputs + SweepStore.files(store)
+  }
+
   /// Text of the file, for the record of the ledger.
   var text: String {
     get throws { String(decoding: try InputFile.read(file, limit: ConfigParser.sizeLimit), as: UTF8.self) }

@@ -35,13 +35,16 @@ struct SweepParetoCommand: ParsableCommand {
   }
 
   private func write(_ results: SweepResults, to path: String) throws {
+    let links = RunLinks.find(results, runs: runs, page: path)
+    let linked = links.keys.map { RunLinks.files("\(runs)/\($0)") }.flatMap { [$0.report, $0.summary] }
+    try CommandOutput.check([.file("--out", path)], against: options.inputs(results.file) + linked)
     let page = try SweepPage(
       results,
       source: SweepPage.Source(
         text: try options.text,
         command: ["spikefoundry", "sweep", "pareto"] + options.arguments + ["--out", path, "--runs", runs],
         store: options.store),
-      indices: try indices(results), links: RunLinks.find(results, runs: runs, page: path))
+      indices: try indices(results), links: links)
     try AtomicFile.write(Array(page.html.utf8), to: path)
     StandardStreams.message("page: \(MessageText.escape(path, limit: 400))\n")
   }

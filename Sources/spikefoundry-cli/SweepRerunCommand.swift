@@ -50,6 +50,8 @@ struct SweepRerunCommand: ParsableCommand {
         "no finished point satisfies all constraints of sweep '\(file.name)'\n'sweep status' says how far it is"
       )
     }
+    try CommandOutput.check(
+      chosen.map { .folder("--out", "\(out)/\($0.ledger.index)") }, against: options.inputs(file))
     for row in chosen {
       let folder = "\(out)/\(row.ledger.index)"
       let notes = try rerun.run(row, to: folder) { stops.onQuit($0.emergencyRemoval) }

@@ -37,6 +37,8 @@ struct TraceCommand: ParsableCommand {
       let selection = try part.selection()
       let export = try TraceExport(try TraceFolder(folder), selection)
       let path = out ?? "\(folder)/\(to.fileName)"
+      try CommandOutput.check(
+        [.file("--out", out)], against: RunManifest.paths(folder: folder, but: to.fileName))
       let file = try StopSignals(nil) {}.opened(path)
       let notes = try export.write(to, unit: timeUnit, limit: limit ?? to.defaultLimit, to: file)
       try file.commit()
