@@ -67,7 +67,10 @@ struct OverwrittenInputTests {
     (["run"] + small + ["--out", "o", "--placement", "place.yaml", "--dump", "here/place.yaml"], "--dump"),
     (["run"] + small + ["--out", "run", "--placement", "run/placement.yaml"], "--out"),
     (["run"] + small + ["--out", "run", "--dump", "run/events/new"], "--dump"),
-    (["run", "--synthetic", "shape.json", "--out", "o", "--record-activity", "shape.json"], "--record-activity"),
+    (
+      ["run", "--synthetic", "shape.json", "--out", "o", "--record-activity", "shape.json"],
+      "--record-activity"
+    ),
     (["run", "--activity", "run/a", "--out", "here/run"], "--out"),
     (["run", "--activity", "run/a", "--out", "o", "--record-activity", "run/a"], "--record-activity"),
     (["context", "--activity", "run/a", "--out", "run"], "--out"),
@@ -90,7 +93,10 @@ struct OverwrittenInputTests {
     (["sweep", "pareto"] + sweep + ["--out", "store/ledger.sqlite"], "--out"),
     (["sweep", "pareto"] + sweep + ["--out", "store/ledger.sqlite-wal"], "--out"),
     (["sweep", "pareto"] + sweep + ["--runs", "runs", "--out", "here/runs/0/report.html"], "--out"),
-    (["sweep", "rerun"] + sweep + ["--points", "0", "--out", "runs", "--set", "chip=runs/0/chip.yaml"], "--out"),
+    (
+      ["sweep", "rerun"] + sweep + ["--points", "0", "--out", "runs", "--set", "chip=runs/0/chip.yaml"],
+      "--out"
+    ),
   ]
 
   @Test("are refused before anything is written, however they are spelled", arguments: commands)
@@ -111,7 +117,8 @@ struct OverwrittenInputTests {
     let folder = try TemporaryFolder()
     try folder.copy(try Self.inputs.get().path("run"), as: "run")
     for arguments in [
-      ["report", "run"], ["report", "run", "--out", "run/report.html"], ["report", "run", "--out", "run/my.html"],
+      ["report", "run"], ["report", "run", "--out", "run/report.html"],
+      ["report", "run", "--out", "run/my.html"],
       ["report", "run", "--out", "run/my.html"], ["trace", "convert", "run"],
       ["trace", "convert", "run", "--to", "vcd", "--out", "run/timeline.vcd"],
       ["trace", "convert", "run", "--to", "csv", "--out", "run/part.csv"],
@@ -119,7 +126,8 @@ struct OverwrittenInputTests {
       let outcome = try Self.run(arguments, in: folder)
       #expect(outcome.status == 0, "\(arguments): \(outcome.error)")
     }
-    let run = try Self.run(["run", Command.golden("w8a_tiny")] + Small.options + ["--out", "run"], in: folder)
+    let run = try Self.run(
+      ["run", Command.golden("w8a_tiny")] + Small.options + ["--out", "run"], in: folder)
     #expect(run.status == 73 && run.error.contains("is not part of the earlier run"), "\(run.error)")
   }
 }
