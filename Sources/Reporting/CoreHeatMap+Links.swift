@@ -3,12 +3,13 @@ import Quantities
 import RunRecord
 
 extension CoreHeatMap {
+  static let linkHeading = "Link load (share of the run)"
+
   /// Draws links between cores and to attached nodes, ejection ports left out; each direction has its own line.
   func drawLinks(x: Double, y: Double, into drawing: inout SVGText) {
     let links = report.record.links.filter { $0.direction != .ejection }
     let most = links.map(\.busy).max() ?? 0
-    drawing.text(
-      "Link load (share of the run that a link transmits)", x: x, y: y + 12, size: 13, isBold: true)
+    heading(Self.linkHeading, x: x, y: y, into: &drawing)
     // Lightly loaded links first, so that they do not hide the others where lines touch.
     for link in links.sorted(by: Self.isLighter) {
       draw(link, most: most, x: x, y: y + 24, into: &drawing)

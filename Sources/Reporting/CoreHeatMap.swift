@@ -13,6 +13,11 @@ public struct CoreHeatMap: Sendable {
   /// Whether there are too many cores to tell the value of each.
   private let isLarge: Bool
   private static let mostTold = 4096
+  private static let headingSize = 13.0
+  private static let legendSize = 10.0
+  private static let idleText = "nothing ran or crossed"
+  /// Where this text begins in the legend.
+  private static let idleX = 157.0
 
   /// Prepares the picture of a run.
   public init(_ report: RunReport) {
@@ -31,8 +36,11 @@ public struct CoreHeatMap: Sendable {
       title: "Cores of \(report.chip.name): busy time, firing rate, energy, link load", gathersShapes: isLarge
     )
     let margin = 24.0
-    let panel = (width: meshWidth + 36, height: meshHeight + 92)
-    for (index, measure) in [CoreMeasure.busy(report), .rate(report), .energy(report)].enumerated() {
+    let measures = [CoreMeasure.busy(report), .rate(report), .energy(report)]
+    let panel = (
+      width: panelWidth(headings: measures.map(\.heading) + [Self.linkHeading]) + 36, height: meshHeight + 92
+    )
+    for (index, measure) in measures.enumerated() {
       let x = margin + Double(index % 2) * panel.width
       draw(measure, x: x, y: margin + Double(index / 2) * panel.height, into: &drawing)
     }
@@ -48,12 +56,17 @@ public struct CoreHeatMap: Sendable {
       + (isLarge ? "; values of single cores and links: report.html, cores.csv, links.csv" : "")
   }
 
-  /// At least wide enough for a heading and a legend.
-  private var meshWidth: Double { max(260, pitch * Double(section.columns)) }
+  /// Wide enough for the mesh, the headings and the legend: those of a narrow mesh are wider than it is.
+  private func panelWidth(headings: [String]) -> Double {
+    let texts =
+      headings.map { TextWidth.most($0, size: Self.headingSize, isBold: true) }
+      + [Self.idleX + TextWidth.most(Self.idleText, size: Self.legendSize)]
+    return texts.reduce(pitch * Double(section.columns), max)
+  }
   var meshHeight: Double { pitch * Double(section.rows) }
 
   private func draw(_ measure: CoreMeasure, x: Double, y: Double, into drawing: inout SVGText) {
-    drawing.text(measure.heading, x: x, y: y + 12, size: 13, isBold: true)
+    heading(measure.heading, x: x, y: y, into: &drawing)
     let gap = pitch >= 12 ? 2.0 : 0.5
     for core in section.cores {
       let tile = TileIdentity(core, of: report.chip)
@@ -76,6 +89,10 @@ public struct CoreHeatMap: Sendable {
     legend(measure.maximum, x: x, y: y + 34 + meshHeight, into: &drawing)
   }
 
+  func heading(_ text: String, x: Double, y: Double, into drawing: inout SVGText) {
+    drawing.text(text, x: x, y: y + 12, size: Self.headingSize, isBold: true)
+  }
+
   /// Borders between chips; `x`, `y` is the upper left corner of the mesh.
   func drawBorders(x: Double, y: Double, into drawing: inout SVGText) {
     for border in section.chipBorders {
@@ -92,10 +109,10 @@ public struct CoreHeatMap: Sendable {
         SVGBox(x: x + Double(step) * 3, y: y, width: 3.2, height: 9),
         fill: Colour.viridis(Double(step) / Double(steps - 1)).text)
     }
-    drawing.text("0", x: x, y: y + 21, size: 10)
-    drawing.text(maximum, x: x + Double(steps) * 3, y: y + 21, size: 10, anchor: .end)
+    drawing.text("0", x: x, y: y + 21, size: Self.legendSize)
+    drawing.text(maximum, x: x + Double(steps) * 3, y: y + 21, size: Self.legendSize, anchor: .end)
     drawing.rect(SVGBox(x: x + 140, y: y, width: 12, height: 9), fill: "#eeeeee")
-    drawing.text("nothing ran or crossed", x: x + 157, y: y + 8.5, size: 10)
+    drawing.text(Self.idleText, x: x + Self.idleX, y: y + 8.5, size: Self.legendSize)
   }
 }
 

@@ -5,11 +5,25 @@ package struct SVGText {
   /// How a text is anchored at its position.
   package enum Anchor: String {
     case start, middle, end
+
+    /// Share of a text to the right of its position.
+    var share: Double {
+      switch self {
+      case .start: 1
+      case .middle: 0.5
+      case .end: 0
+      }
+    }
   }
+
+  /// Space to the right of the longest text.
+  private static let margin = 12.0
 
   private var body = ""
   /// Shapes behind the last text, where shapes are gathered.
   private var gathered: SVGShapes?
+  /// How far to the right texts may reach.
+  private var reach = 0.0
   let title: String
 
   package init(title: String) { self.title = title }
@@ -22,8 +36,9 @@ package struct SVGText {
     gathered = gathersShapes ? SVGShapes() : nil
   }
 
-  /// The whole document.
+  /// The whole document, wider where a text may need it: none is cut off at the edge.
   package func document(width: Double, height: Double) -> String {
+    let width = max(width, (reach + Self.margin).rounded(.up))
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     let box = "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
     return """
@@ -69,6 +84,7 @@ package struct SVGText {
   ) {
     body += gathered?.text ?? ""
     gathered = gathered.map { _ in SVGShapes() }
+    reach = max(reach, x + anchor.share * TextWidth.most(string, size: size, isBold: isBold))
     let weight = isBold ? " font-weight=\"bold\"" : ""
     let place = "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" font-size=\"\(Self.number(size))\""
     body += "<text \(place) text-anchor=\"\(anchor.rawValue)\" fill=\"\(fill)\"\(weight)"
