@@ -43,7 +43,8 @@ struct DenseRecorder {
   mutating func add(_ encoding: DenseEncoding, at site: Site) {
     let counts = encoding.counts
     trace.countMargin = .smaller(
-      trace.countMargin, margin(encoding.closest, columns: counts.columns, place: site.description))
+      trace.countMargin,
+      margin(encoding.closest, unit: .counts, columns: counts.columns, place: site.description))
     if keeps(.counts) {
       trace.values.counts[site, default: .init()]
         .append(rows: counts.rows, shape: [counts.columns], counts.values.map { Int32($0) })
@@ -66,7 +67,7 @@ struct DenseRecorder {
     for (rows, name) in [(key, "k_int8"), (value, "v_int8")] {
       trace.keyValueMargin = .smaller(
         trace.keyValueMargin,
-        margin(rows.closest, columns: width, place: "model.layers.\(layer).attn.\(name)"))
+        margin(rows.closest, unit: .codes, columns: width, place: "model.layers.\(layer).attn.\(name)"))
     }
     guard keeps(.keyValueCodes) else { return }
     let shape = [heads, width / heads]
@@ -78,12 +79,13 @@ struct DenseRecorder {
     trace.values.valueScales[layer, default: .init()].append(rows: value.rows, shape: [heads], value.scales)
   }
 
-  private func margin(_ closest: (distance: Double, index: Int)?, columns: Int, place: String)
-    -> RoundingMargin?
-  {
+  private func margin(
+    _ closest: (distance: Double, index: Int)?, unit: RoundingUnit, columns: Int, place: String
+  ) -> RoundingMargin? {
     closest.map {
       RoundingMargin(
-        distance: $0.distance, place: place, row: firstRow + $0.index / columns, channel: $0.index % columns)
+        distance: $0.distance, unit: unit, place: place, row: firstRow + $0.index / columns,
+        channel: $0.index % columns)
     }
   }
 }

@@ -1,7 +1,11 @@
+public import SpikeWorkload
+
 /// The smallest distance between a value and the point where its rounding would change.
 public struct RoundingMargin: Sendable, Equatable, CustomStringConvertible {
   /// Distance in units of the rounded integer, 0…0.5.
   public var distance: Double
+  /// What the rounded integers are.
+  public var unit: RoundingUnit
   /// Where it was rounded: a site, or the codes of a layer.
   public var place: String
   /// Processed token.
@@ -17,7 +21,7 @@ public struct RoundingMargin: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// One phrase for reports.
-  public var description: String { "\(distance) at \(place) [row \(row), channel \(channel)]" }
+  public var description: String { "\(unit.margin(distance)), at \(place) [row \(row), channel \(channel)]" }
 }
 
 /// What the dense reference computed for a sequence of tokens.

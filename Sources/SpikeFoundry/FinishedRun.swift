@@ -96,7 +96,8 @@ public struct FinishedRun: Sendable {
       notes.append("plain checkpoint: it ran unspiked, with graded packets, whatever --sites says")
     }
     if let margin = results.smallestMargin {
-      notes.append("smallest rounding margin \(margin.margin) at \(margin.site)")
+      notes.append(
+        "smallest rounding margin: \(RoundingUnit.counts.margin(margin.margin)), at \(margin.site)")
     }
     for site in results.clamped.sorted() { notes.append("the threshold of \(site) met a bound of its clamp") }
     return notes + Self.clockNotes(prepared.request.chip)

@@ -22,6 +22,9 @@ struct ComparisonTests {
     #expect(report.compared["key code"] == 4 * 8 && report.compared["value scale"] == 4 * 2)
     #expect(report.compared["threshold"] == 4 * (12 + 6))
     #expect(report.smallestMargin?.distance ?? 1 < 0.5)
+    #expect(
+      report.description.contains(
+        #/smallest rounding margin: \d\S{0,8} (counts|codes) from the next rounding border, at /#))
   }
 
   @Test("A changed count is named with layer, site, row and channel")
