@@ -34,7 +34,7 @@ extension ReportPage {
     page.paragraph(
       "\(HumanText.count(figures.packets.injected)) packet copies crossed \(HumanText.count(figures.hops)) links, "
         + "\(Ratio(figures.hops, figures.packets.injected).text(places: 2)) on the mean; "
-        + "the busiest of \(links.count) used links:")
+        + "the busiest of \(links.count) used links (ejection into a core is not counted as one):")
     page.table(
       ["from", "to", "packets", "flits", "transmits", "packets waited in all"], leftAligned: [1],
       rows: links.prefix(10).map { link in

@@ -80,7 +80,8 @@ struct MeshPanel {
     if let link = data.links.max(by: { ($0.busy, $1.core) < ($1.busy, $0.core) }) {
       text += """
         ; the busiest link leaves core \(link.core) to the \(link.direction) and transmits \
-        \(HumanText.percent(Int128(link.busy), of: end)) of the time
+        \(HumanText.percent(Int128(link.busy), of: end)) of the time (ejection into a \
+        core is not counted as a link)
         """
     }
     return text + "."
