@@ -5,6 +5,7 @@ public struct ComparisonText: Sendable {
   private let comparison: RunComparison
   private let isEqual: Bool
   private let limit: Int
+  private let resultsOnly: Bool
 
   /// Prepares the texts.
   ///
@@ -12,10 +13,12 @@ public struct ComparisonText: Sendable {
   ///   - comparison: what was found.
   ///   - isEqual: whether it counts as equal.
   ///   - limit: figures that are listed, at most.
-  public init(_ comparison: RunComparison, isEqual: Bool, limit: Int) {
+  ///   - resultsOnly: whether differences of the manifest were left out of that.
+  public init(_ comparison: RunComparison, isEqual: Bool, limit: Int, resultsOnly: Bool = false) {
     self.comparison = comparison
     self.isEqual = isEqual
     self.limit = limit
+    self.resultsOnly = resultsOnly
   }
 
   /// Lines for people, the first one with the answer; names of untrusted files come out inert.
@@ -26,7 +29,8 @@ public struct ComparisonText: Sendable {
 
   private var manifest: [String] {
     guard !comparison.manifest.isEmpty else { return [] }
-    return ["manifest  \(comparison.manifest.count) differences"]
+    let count = comparison.manifest.count
+    return ["manifest  \(count) difference\(count == 1 ? "" : "s")\(resultsOnly ? ", not counted" : "")"]
       + comparison.manifest.prefix(limit).map { "  " + Self.line($0) }
   }
 

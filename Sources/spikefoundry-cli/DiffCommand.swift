@@ -27,7 +27,7 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "Differences that are listed, at most.")
   var top = 20
 
-  @Flag(help: "Differences of the manifest (options, model, chip, placement) do not count.")
+  @Flag(help: "Differences of the manifest (options, model, chip, placement) are shown, but do not count.")
   var resultsOnly = false
 
   @Flag(help: "Print JSON instead of text.")
@@ -51,7 +51,8 @@ struct DiffCommand: ParsableCommand {
     let comparison = try RunComparison(
       try StoredRun(first), try StoredRun(second), tolerance: allowed)
     let isEqual = comparison.isEqual(allowed, resultsOnly: resultsOnly)
-    let text = ComparisonText(comparison, isEqual: isEqual, limit: top)
+    let text = ComparisonText(
+      comparison, isEqual: isEqual, limit: top, resultsOnly: resultsOnly)
     if json {
       try StandardStreams.output(try text.json())
     } else {
