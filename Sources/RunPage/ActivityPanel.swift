@@ -43,8 +43,9 @@ struct ActivityPanel {
     let deepest = used.max { ($0.queueMaximum, $1.number) < ($1.queueMaximum, $0.number) }
     let depth = data.chip.queueDepth.map { " of \($0)" } ?? ""
     return """
-      \(HumanText.count(map.bins, "interval")) of \(HumanText.time(map.binWidth)) for \(map.firstCores.count) \
-      \(map.coresPerRow == 1 ? "cores" : "groups of \(map.coresPerRow) cores"). The longest queue held \
+      \(HumanText.count(map.bins, "interval")) of \(HumanText.time(map.binWidth)) for \
+      \(HumanText.count(map.firstCores.count, map.coresPerRow == 1 ? "core" : "group"))\
+      \(map.coresPerRow == 1 ? "" : " of \(map.coresPerRow) cores"). The longest queue held \
       \(deepest?.queueMaximum ?? 0)\(depth) packets, at core \(deepest?.number ?? 0). \
       Rows are in the order of the cores' busiest intervals. \
       All numbers are in <code>windows.csv</code> of the run folder.

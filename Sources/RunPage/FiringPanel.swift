@@ -41,7 +41,8 @@ struct FiringPanel {
     let sum = firing.reduce(Int128(0)) { $0 + Int128($1.spikesOut) }
     let imbalance = Ratio(Int128(most.spikesOut) * Int128(firing.count), sum).text(places: 2)
     return """
-      \(firing.count) cores send spikes, \(HumanText.rate(Int64(clamping: sum / Int128(firing.count)), per: data.run.end)) \
+      \(HumanText.count(firing.count, "core")) \(firing.count == 1 ? "sends" : "send") spikes, \
+      \(HumanText.rate(Int64(clamping: sum / Int128(firing.count)), per: data.run.end)) \
       on the mean; core \(most.number) sends \(HumanText.rate(most.spikesOut, per: data.run.end)): \
       largest over mean is \(imbalance).
       """

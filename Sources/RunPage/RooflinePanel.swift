@@ -50,16 +50,19 @@ struct RooflinePanel {
     guard !points.isEmpty else { return "No core served a spike with a weight row." }
     let working = points.map(\.whileWorking).sorted()[points.count / 2]
     let overRun = points.map(\.overRun).sorted()[points.count / 2]
-    let half: Markup = "Half of the \(points.count) cores with synaptic operations"
+    let half: Markup =
+      points.count == 1
+      ? "The only core with synaptic operations does"
+      : "Half of the \(points.count) cores with synaptic operations do"
     guard let peak else {
       return """
-        A synaptic operation takes no time on this chip, so that its lanes set no limit. \(half) do at least \
+        A synaptic operation takes no time on this chip, so that its lanes set no limit. \(half) at least \
         \(Axis.short(working, unit: "op/s")) while their synapse units work, and at least \
         \(Axis.short(overRun, unit: "op/s")) over the whole run: the distance between the two is idle time.
         """
     }
     return """
-      \(half) do at least \(Axis.short(working, unit: "op/s")) while their synapse units work, \
+      \(half) at least \(Axis.short(working, unit: "op/s")) while their synapse units work, \
       \(SVGText.number((working / peak * 1000).rounded() / 10)) % of the \(Axis.short(peak, unit: "op/s")) that the \
       lanes allow, and at least \(Axis.short(overRun, unit: "op/s")) over the whole run: \
       the distance between the two is idle time.
