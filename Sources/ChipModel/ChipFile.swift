@@ -11,7 +11,7 @@ import DataFiles
 /// ```yaml
 /// schema: spikefoundry.chip/v1
 /// extends: spikefoundry-ref          # a preset or a file; maps merge, anything else replaces
-/// name: mine
+/// name: mine                         # the name of the file where there is none
 /// core:
 ///   queue: {depth: 16}
 ///   energy:
@@ -86,9 +86,22 @@ public enum ChipFile {
   static func tree(
     of source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    try ConfigExtension.merged(try ConfigParser.parse(source), schema: ChipTable.schema, depth: depth) {
+    let tree = try ConfigExtension.merged(try ConfigParser.parse(source), schema: ChipTable.schema, depth: depth) {
       (name) throws(ConfigDiagnostic) in
-      try tree(named: name, relativeTo: folder, depth: depth + 1)
+      try self.tree(named: name, relativeTo: folder, depth: depth + 1).without(ownKeys)
     }
+    return named(tree, after: source)
+  }
+
+  /// What a file says of itself: with other numbers it is another chip than what it extends.
+  private static let ownKeys: Set = ["name", "summary"]
+
+  /// A chip without a name has that of its file.
+  private static func named(_ tree: ConfigNode, after source: ConfigSource) -> ConfigNode {
+    guard case .map(let entries) = tree.content, tree["name"] == nil else { return tree }
+    let origin = ConfigOrigin.whole(source.name)
+    let name = ConfigNode(.scalar(ConfigPath.stem(of: source.name)), origin: origin)
+    return ConfigNode(
+      .map(entries + [ConfigEntry(key: "name", keyOrigin: origin, value: name)]), origin: tree.origin)
   }
 }

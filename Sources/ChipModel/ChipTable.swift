@@ -35,8 +35,11 @@ enum ChipTable {
     ConfigField("schema", .constant(schema), .required, "Format and version of the file."),
     ConfigField(
       "extends", .text(maximum: 1000), .optional,
-      "Preset or file whose values hold where this file states none; maps merge, anything else replaces."),
-    ConfigField("name", .text(maximum: 80), .required, "Name of the chip in tables."),
+      "Preset or file whose values hold where this file states none; maps merge, anything else replaces."
+        + " Its name and summary do not hold."),
+    ConfigField(
+      "name", .text(maximum: 80), .optional,
+      "Name of the chip in tables; the name of the file, without its extension, where there is none."),
     ConfigField("summary", .text(maximum: 2000), .defaulted("no summary"), "What the chip is and is not."),
     ConfigField("clocks", .clocks, .optional, "Named clocks; a latency may be '3 cycles of NAME'."),
     ConfigField("cores.rows", .integer(1...coreLimit), .required, "Rows of the mesh of one chip."),

@@ -52,6 +52,12 @@ extension ConfigNode {
     content = .map(entries)
   }
 
+  /// A map without some of its keys; anything else as it is.
+  public func without(_ keys: Set<String>) -> ConfigNode {
+    guard let entries else { return self }
+    return ConfigNode(.map(entries.filter { !keys.contains($0.key) }), origin: origin)
+  }
+
   /// This node with another laid over it: maps merge key by key, anything else replaces.
   ///
   /// A map with a `value` is one number with its source, so it replaces too: a new value must not keep the

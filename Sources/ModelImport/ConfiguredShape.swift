@@ -34,7 +34,8 @@ public struct ConfiguredShape: Sendable {
     let fields = try Self.fields(nameOrFile)
     let configuration = try ModelConfiguration(fields)
     let range = try configuration.range(layers)
-    name = NamedConfiguration.all.contains { $0.name == nameOrFile } ? nameOrFile : Self.baseName(nameOrFile)
+    name =
+      NamedConfiguration.all.contains { $0.name == nameOrFile } ? nameOrFile : ConfigPath.stem(of: nameOrFile)
     endOfText = configuration.endOfText
     shape = configuration.shape(
       layers: range, gateRank: nil, weightGroup: try Self.group(fields, configuration), rawWeightBytes: 2,
@@ -70,10 +71,5 @@ public struct ConfiguredShape: Sendable {
       throw fields.unexpected(value, key, "a divisor of every spiked width, such as \(width)")
     }
     return group
-  }
-
-  private static func baseName(_ path: String) -> String {
-    let file = path.split(separator: "/").last ?? "model"
-    return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? String(file)
   }
 }

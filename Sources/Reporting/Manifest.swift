@@ -35,6 +35,7 @@ public struct Manifest: Sendable {
       (
         "placement",
         .pairs([
+          ("origin", .string(description.placementOrigin.rawValue)),
           ("sha256", .string(description.placementSHA256)),
           ("entries", .count(report.placement.entries.count)),
         ])
@@ -137,7 +138,8 @@ public struct Manifest: Sendable {
   private var chip: JSONNode {
     let chip = report.chip
     return .pairs([
-      ("name", .string(chip.name)), ("sha256", .string(report.description.chipSHA256)),
+      ("name", .string(chip.name)), ("origin", .string(report.description.chipOrigin.rawValue)),
+      ("sha256", .string(report.description.chipSHA256)),
       ("columns", .count(chip.columns)), ("rows", .count(chip.rows)), ("dram", .bool(chip.dram != nil)),
       (
         "chips",

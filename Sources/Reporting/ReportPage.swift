@@ -39,8 +39,9 @@ public struct ReportPage: Sendable {
   }
 
   private func headline(into page: inout MarkdownPage) {
-    let name = InertText.markdown(report.description.modelName)
-    page.heading("\(name) on \(InertText.markdown(report.chip.name))", level: 1)
+    let description = report.description
+    let name = InertText.markdown(description.modelName)
+    page.heading("\(name) on \(InertText.markdown(description.chipOrigin.title(report.chip.name)))", level: 1)
     if report.isLossy { page.paragraph("**LOSSY RUN: \(Headline(report, folder: nil).lossText(figures)).**") }
     let headline = Headline(report, folder: nil)
     if let stop = StopText(report.record) { page.paragraph("**PARTIAL RUN: \(stop.sentence).**") }
@@ -105,7 +106,7 @@ public struct ReportPage: Sendable {
         ],
         [
           "chip",
-          "\(InertText.markdown(chip.name)): \(ChipText.mesh(chip)) cores, "
+          "\(InertText.markdown(description.chipOrigin.title(chip.name))): \(ChipText.mesh(chip)) cores, "
             + "\(HumanText.count(Int128(chip.core.synapseMemory))) B synapse memory and "
             + "\(HumanText.count(Int128(chip.core.stateMemory))) B state memory each, queue \(Capacity.text(chip.core.queueDepth)) "
             + "(\(chip.core.onFull.rawValue)), \(chip.network.switching.rawValue) network",

@@ -1,3 +1,4 @@
+import ChipModel
 import DataFiles
 public import SpikeWorkload
 
@@ -16,6 +17,29 @@ public struct RunDescription: Sendable, Equatable {
     case synthetic
     /// A recorded activity.
     case activity
+  }
+
+  /// How a command gets the chip of a run again.
+  public enum ChipOrigin: String, Sendable, Hashable {
+    /// By its name: it is that preset to the last number.
+    case preset
+    /// By its name, with the overrides among the options of the run.
+    case overrides
+    /// From a file alone, such as `chip.yaml` of the run folder.
+    case file
+
+    /// Name of a chip in headings: one that bears the name of a preset and is another says so.
+    public func title(_ name: String) -> String {
+      self != .preset && ChipPresets.names.contains(name) ? "\(name), changed" : name
+    }
+  }
+
+  /// How a command gets the placement of a run again.
+  public enum PlacementOrigin: String, Sendable, Hashable {
+    /// From the default placer.
+    case placer
+    /// From a file alone, such as `placement.yaml` of the run folder.
+    case file
   }
 
   /// One option of the command, as text.
@@ -56,8 +80,12 @@ public struct RunDescription: Sendable, Equatable {
   public var text: String
   /// SHA-256 of the chip file in canonical form, in hexadecimal.
   public var chipSHA256: String
+  /// Where the chip can be had; a file is always right.
+  public var chipOrigin = ChipOrigin.file
   /// SHA-256 of the placement in canonical form, in hexadecimal.
   public var placementSHA256: String
+  /// Where the placement can be had; a file is always right.
+  public var placementOrigin = PlacementOrigin.file
   /// Options that decide the result, in the order of the command's documentation.
   public var options: [Option]
   /// Remarks that a reader must know, for example that a plain checkpoint ran unspiked.

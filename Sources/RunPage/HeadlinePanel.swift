@@ -8,7 +8,7 @@ struct HeadlinePanel {
   var markup: Markup {
     let run = data.run
     var page: Markup = """
-      <header><p class="kind">SpikeFoundry run report</p><h1><bdi>\(run.modelName)</bdi> on <bdi>\(data.chip.name)</bdi></h1>
+      <header><p class="kind">SpikeFoundry run report</p><h1><bdi>\(run.modelName)</bdi> on <bdi>\(data.chipTitle)</bdi></h1>
       <p class="sub">\(subtitle)</p>
       """
     page += Notices(data: data).markup

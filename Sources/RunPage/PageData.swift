@@ -1,4 +1,5 @@
 import DataFiles
+import Reporting
 
 /// Everything that the page of a run shows: plain numbers and strings.
 ///
@@ -42,6 +43,8 @@ struct PageData: Sendable, Equatable {
     raster = try SpikeRaster(files, end: run.end)
   }
 
+  /// Name of the chip in headings.
+  var chipTitle: String { run.chipOrigin?.title(chip.name) ?? chip.name }
   /// Cores of the mesh that took part.
   var usedCores: [CoreFigures] { cores.filter { $0.kind == "core" } }
 }

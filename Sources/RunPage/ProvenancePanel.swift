@@ -75,7 +75,7 @@ struct ProvenancePanel {
     let run = data.run
     let rows = [
       ["spikefoundry", run.toolVersion], ["model", "\(run.modelName), sha256 \(run.modelDigest)"],
-      ["chip", "\(data.chip.name), sha256 \(run.chipDigest)"],
+      ["chip", "\(data.chipTitle), sha256 \(run.chipDigest)"],
       ["placement", "sha256 \(run.placementDigest)"],
     ]
     var panel = Panel(

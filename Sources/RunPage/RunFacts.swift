@@ -29,7 +29,11 @@ struct RunFacts: Sendable, Equatable {
   var sites: String
   var coding: String
   var chipDigest: String
+  /// Where the chip can be had; nil in folders of versions that did not say so.
+  var chipOrigin: RunDescription.ChipOrigin?
   var placementDigest: String
+  /// Where the placement can be had; nil in folders of versions that did not say so.
+  var placementOrigin: RunDescription.PlacementOrigin?
   var options: [Option]
   var notes: [String]
   var isLossy: Bool
@@ -69,8 +73,14 @@ struct RunFacts: Sendable, Equatable {
     isSpiking = try model.at("spiking").bool()
     sites = try manifest.at("mode").at("sites").text()
     coding = try manifest.at("mode").at("coding").text()
-    chipDigest = try manifest.at("chip").at("sha256").text()
-    placementDigest = try manifest.at("placement").at("sha256").text()
+    let (chip, placement) = (try manifest.at("chip"), try manifest.at("placement"))
+    chipDigest = try chip.at("sha256").text()
+    chipOrigin = try chip.ifAny("origin").flatMap { (name) throws(Failure) in .init(rawValue: try name.text())
+    }
+    placementDigest = try placement.at("sha256").text()
+    placementOrigin = try placement.ifAny("origin").flatMap { (name) throws(Failure) in
+      .init(rawValue: try name.text())
+    }
     options = try manifest.at("options").map { (option) throws(Failure) in
       Option(name: try option.at("name").text(), value: try option.at("value").text())
     }

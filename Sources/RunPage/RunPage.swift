@@ -29,7 +29,7 @@ public struct RunPage: Sendable {
       provenance.provenance,
     ]
     return PageDocument(
-      title: "\(data.run.modelName) on \(data.chip.name)", header: HeadlinePanel(data: data).markup,
+      title: "\(data.run.modelName) on \(data.chipTitle)", header: HeadlinePanel(data: data).markup,
       panels: panels, script: PageScript.text
     ).html
   }

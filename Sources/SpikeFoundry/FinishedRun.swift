@@ -68,6 +68,8 @@ public struct FinishedRun: Sendable {
     } else if request.modelFolder == nil {
       description.modelOrigin = .embedded
     }
+    description.noteOrigins(
+      chip: request.chip, placement: prepared.placement, graph: prepared.simulation.flow.graph)
     return description
   }
 

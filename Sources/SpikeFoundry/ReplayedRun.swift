@@ -50,6 +50,7 @@ public struct ReplayedRun: Sendable {
         + FinishedRun.clockNotes(chip))
     description.furtherFiles = furtherFiles
     description.modelOrigin = .activity
+    description.noteOrigins(chip: chip, placement: placement, graph: flow.graph)
     description.trace = trace
     description.notes += trace.notes
     return try RunReport(

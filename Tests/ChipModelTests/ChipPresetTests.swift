@@ -113,7 +113,7 @@ struct ChipPresetTests {
     #expect((chip.name, chip.core.queueDepth, chip.core.lanes, chip.rows) == ("mine", 7, 16, 16))
     let lanes = try #require(chip.provenance.first { $0.path == "core.lanes" })
     #expect((lanes.low, lanes.source) == (nil, nil))
-    #expect(chip.core.onFull == .backpressure)
+    #expect(chip.core.onFull == .backpressure && chip.summary == "no summary")
     let wrong = text.replacingOccurrences(of: "foundry-ref", with: "foundry-rfe")
     let error = try #require(throws: ConfigDiagnostic.self) {
       try ChipFile.read(text: wrong, name: "mine.yaml")
@@ -137,6 +137,11 @@ struct ChipPresetTests {
     let top = try write("top.yaml", "schema: spikefoundry.chip/v1\nextends: base.yaml\nname: top\n")
     let chip = try ChipFile.load(top)
     #expect((chip.name, chip.coreCount) == ("top", 6))
+    let unnamed = try write("un.named.yaml", "schema: spikefoundry.chip/v1\nextends: top.yaml\n")
+    #expect(try ChipFile.load(unnamed).name == "un.named")
+    let long = try write("\(String(repeating: "x", count: 81)).yaml", "extends: top.yaml\n")
+    let tooLong = try #require(throws: ConfigDiagnostic.self) { try ChipFile.load(long) }
+    #expect(tooLong.text.contains("name: expected text of at most 80 characters"), "\(tooLong.text)")
     let circle = try write("circle.yaml", "schema: spikefoundry.chip/v1\nextends: circle.yaml\n")
     let error = try #require(throws: ConfigDiagnostic.self) { try ChipFile.load(circle) }
     #expect(error.text.contains("expected at most 8 files that extend each other"))

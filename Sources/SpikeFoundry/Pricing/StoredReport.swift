@@ -39,6 +39,7 @@ struct StoredReport {
     }
     let graph = OperatorGraph(shape: description.shape, mode: description.mode, banks: chip.core.banks)
     let placement = try placement(graph)
+    description.noteOrigins(chip: other ?? chip, placement: placement, graph: graph)
     let flow = ChipSimulation(chip: chip, graph: graph, placement: placement).flow
     let (record, sites) = (try StoredRecord(run: run, chip: chip).record(), try sites())
     return try Self.checked(run.path) { () throws(Failure) in
