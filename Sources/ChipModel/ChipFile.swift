@@ -86,7 +86,9 @@ public enum ChipFile {
   static func tree(
     of source: ConfigSource, folder: String, depth: Int
   ) throws(ConfigDiagnostic) -> ConfigNode {
-    let tree = try ConfigExtension.merged(try ConfigParser.parse(source), schema: ChipTable.schema, depth: depth) {
+    let tree = try ConfigExtension.merged(
+      try ConfigParser.parse(source), schema: ChipTable.schema, depth: depth
+    ) {
       (name) throws(ConfigDiagnostic) in
       try self.tree(named: name, relativeTo: folder, depth: depth + 1).without(ownKeys)
     }
