@@ -5,9 +5,6 @@ public import RunRecord
 ///
 /// A file is closed at the first chunk of rows with which it has 16,777,216 rows or 64 MB.
 public final class EventFiles: EventOutput, @unchecked Sendable {
-  /// Value of `schema` in the index of the events.
-  public static let schema = "spikefoundry.events/v1"
-
   /// Rows and bytes of a file at which the next one begins.
   struct PartLimit {
     var rows: Int64 = 1 << 24
@@ -87,7 +84,7 @@ public final class EventFiles: EventOutput, @unchecked Sendable {
   private var index: JSONNode {
     let tables = EventKind.allCases.filter { selection.kinds.contains($0) }.map(table)
     return .object([
-      JSONField("schema", .string(Self.schema)), JSONField("time_unit", .string("ps")),
+      JSONField("schema", .string(EventIndex.schema)), JSONField("time_unit", .string(EventIndex.timeUnit)),
       JSONField("tables", .array(tables)),
     ])
   }

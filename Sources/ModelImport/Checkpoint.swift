@@ -81,6 +81,11 @@ public enum Checkpoint {
     }
     let group = try CodeReader.group(
       reader, "\(TensorNames.layer(range.lowerBound)).attn.q_proj", inputs: configuration.hidden)
+    guard configuration.weightGroup ?? group == group else {
+      throw Failure(
+        .data, file: configuration.file, path: "quant_weight_group_size",
+        "expected \(group), as the scales of the weights have it, found \(configuration.weightGroup ?? 0)")
+    }
     return LayerReader(
       configuration: configuration, reader: reader, codes: CodeReader(reader: reader, group: group),
       gateRank: nil)
@@ -115,9 +120,11 @@ public enum Checkpoint {
     let shape = configuration.shape(
       layers: range, gateRank: reader.gateRank, weightGroup: reader.codes?.group,
       rawWeightBytes: embeddings.format.bytes, largestCode: layers.map(\.largestCode).max() ?? 0)
-    return SpikingModel(
+    var model = SpikingModel(
       shape: shape, normEpsilon: configuration.normEpsilon, ropeTheta: configuration.ropeTheta,
       gateNormalizer: configuration.gateNormalizer, embeddings: embeddings, finalNorm: finalNorm,
       languageHead: head, layers: layers, endOfText: configuration.endOfText)
+    model.statedDivisor = configuration.divisor
+    return model
   }
 }

@@ -23,6 +23,10 @@ struct ModelConfiguration {
   let rawWeightBytes: Int
   let tiesEmbeddings: Bool
   let endOfText: [Int]
+  /// The divisor k of the firing threshold, where the file states it.
+  let divisor: Double?
+  /// Inputs of one weight scale, where the file states a number of them.
+  let weightGroup: Int?
 
   /// Reads and checks `config.json`.
   ///
@@ -51,6 +55,8 @@ struct ModelConfiguration {
     rawWeightBytes = fields.value("torch_dtype")?.content == .string("float32") ? 4 : 2
     tiesEmbeddings = try fields.bool("tie_word_embeddings", default: false)
     endOfText = try Self.endOfText(fields, vocabulary: vocabulary)
+    divisor = fields.value("dynamic_sfr_k") == nil ? nil : try fields.positive("dynamic_sfr_k")
+    weightGroup = fields.value("quant_weight_group_size")?.integer.flatMap { $0 > 0 ? Int($0) : nil }
     guard heads.isMultiple(of: keyValueHeads) else {
       let expected = "a divisor of num_attention_heads (\(heads))"
       throw Failure(

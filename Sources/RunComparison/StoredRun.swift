@@ -70,12 +70,8 @@ public struct StoredRun: Sendable {
       }
       return []
     }
-    let json = try JSONValue.read(file: index, limit: Self.largestJSON)
-    guard case .array(let tables)? = json["tables"]?.content else {
-      throw Failure(.data, file: index, path: "tables", "expected a list")
-    }
     var list: [(kind: String, files: [String])] = []
-    for table in tables {
+    for table in try EventIndex.tables(folder: path, manifest: manifest) {
       guard let kind = table["kind"]?.string,
         case .array(let files)? = table["files"]?.content
       else { throw Failure(.data, file: index, path: "tables", "expected tables with kind and files") }

@@ -61,7 +61,7 @@ public struct EventTracing: Sendable {
   {
     guard !selection.kinds.isEmpty else { return nil }
     let own = [
-      TableProperty("spikefoundry.schema", EventFiles.schema),
+      TableProperty("spikefoundry.schema", EventIndex.schema),
       TableProperty("spikefoundry.trace", level.key),
     ]
     let filters = filters.map { TableProperty("spikefoundry.trace.\($0.name)", $0.value) }

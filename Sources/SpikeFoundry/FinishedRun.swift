@@ -97,6 +97,7 @@ public struct FinishedRun: Sendable {
     if !prepared.model.shape.isSpiking {
       notes.append("plain checkpoint: it ran unspiked, with graded packets, whatever --sites says")
     }
+    if let note = prepared.model.note(onDivisor: prepared.request.mode.k) { notes.append(note) }
     if let margin = results.smallestMargin {
       notes.append(
         "smallest rounding margin: \(RoundingUnit.counts.margin(margin.margin)), at \(margin.site)")

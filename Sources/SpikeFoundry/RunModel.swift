@@ -41,6 +41,14 @@ public enum RunModel: Sendable {
     }
   }
 
+  /// What a reader must know where the checkpoint names another divisor of the threshold than a run takes.
+  public func note(onDivisor k: Double) -> String? {
+    guard case .checkpoint(let model, _) = self, let stated = model.statedDivisor, stated != k else {
+      return nil
+    }
+    return "the configuration of the model names k = \(stated) (dynamic_sfr_k); the run took k = \(k) (--k)"
+  }
+
   /// Name of the model: the last part of its folder, or `synthetic` and the name of its configuration.
   public var name: String {
     switch self {

@@ -20,6 +20,8 @@ public struct SpikingModel: Sendable {
   public var layers: [LayerWeights]
   /// Ids of the tokens that end a text; empty where the checkpoint names none.
   public var endOfText: [Int]
+  /// The divisor k of the firing threshold that the checkpoint names, if it does: a run has its own.
+  public var statedDivisor: Double?
 
   /// Makes a model of weights whose shapes agree with `shape`; whoever reads them has checked that.
   public init(

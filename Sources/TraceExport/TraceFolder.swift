@@ -38,8 +38,6 @@ public struct TraceFolder: Sendable {
     }
   }
 
-  static let largestIndex = 64 << 20
-
   /// The run folder.
   public let path: String
   /// Event tables, as the index lists them.
@@ -61,13 +59,10 @@ public struct TraceFolder: Sendable {
     self.path = path
     self.manifest = manifest
     let index = "\(path)/events/index.json"
-    guard InputFile.exists(index) else { throw RunManifest.missingIndex(manifest, folder: path) }
-    let json = try JSONValue.read(file: index, limit: Self.largestIndex)
-    guard case .array(let tables)? = json["tables"]?.content else {
-      throw Failure(.data, file: index, path: "tables", "expected an array, found none")
-    }
     var read: [Table] = []
-    for table in tables { read.append(try Self.table(table, index)) }
+    for table in try EventIndex.tables(folder: path, manifest: manifest) {
+      read.append(try Self.table(table, index))
+    }
     self.tables = read
   }
 

@@ -168,7 +168,9 @@ struct RunCommand: ParsableCommand {
     let shape = prepared.model.shape
     var kind = shape.isSpiking ? "W8ASpike" : "plain checkpoint: runs unspiked, with graded packets"
     if case .synthetic(let model) = prepared.model { kind = "synthetic, weights \(model.sharing)" }
-    return "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
+    let note = prepared.model.note(onDivisor: prepared.request.mode.k).map { "note: \($0)\n" } ?? ""
+    return note
+      + "\(shape.layers.count) layers, hidden \(shape.hidden) (\(kind)) on \(prepared.request.chip.name): "
       + "\(HumanText.count(prepared.prompt.count, "prompt token")), \(prepared.request.generate) to generate\n"
   }
 }

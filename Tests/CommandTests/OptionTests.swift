@@ -98,6 +98,20 @@ struct OptionTests {
     #expect(try generated(path, ["--stop"]) == Array(stopped))
   }
 
+  @Test(
+    "A run whose k is not the one that the checkpoint names says so", arguments: [("3.0", 0), ("5.0", 1)])
+  func statedDivisor(k: String, notes: Int) throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Command([
+      "run", Command.golden("w8a_tiny"), "--tokens", "1", "--generate", "0", "--k", k, "--out",
+      folder.path("run"),
+    ]).run()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let note = "the configuration of the model names k = 3.0 (dynamic_sfr_k); the run took k = 5.0 (--k)"
+    #expect(outcome.error.components(separatedBy: "note: \(note)\n").count == notes + 1)
+    #expect(try folder.text("run/manifest.json").components(separatedBy: note).count == notes + 1)
+  }
+
   /// An option, and what the manifest then says.
   struct Recorded: Sendable, CustomTestStringConvertible {
     var options: [String]

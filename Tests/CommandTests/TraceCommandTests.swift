@@ -179,4 +179,24 @@ struct TraceCommandTests {
       }
     }
   }
+
+  @Test(
+    "and diff refuse an index of the events of another version or in another unit",
+    arguments: [
+      (
+        "spikefoundry.events/v1", "spikefoundry.events/v9", "schema: expected 'spikefoundry.events/v1', found"
+      ),
+      ("\"ps\"", "\"ns\"", "time_unit: expected 'ps', found 'ns'"),
+    ])
+  func foreignIndex(_ piece: String, _ replacement: String, _ problem: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.copy(try Self.traced.get().out, as: "run")
+    let index = try folder.text("run/events/index.json")
+    #expect(index.contains(piece))
+    try folder.make("run/events/index.json", index.replacing(piece, with: replacement))
+    let info = try Self.trace("info", folder.path("run"))
+    #expect(info.status == 65 && info.error.contains(problem), "\(info.error)")
+    let diff = try Command(["diff", folder.path("run"), try Self.traced.get().out]).run()
+    #expect(diff.status == 65 && diff.error.contains(problem), "\(diff.error)")
+  }
 }

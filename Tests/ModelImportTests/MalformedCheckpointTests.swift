@@ -94,6 +94,18 @@ struct MalformedCheckpointTests {
     #expect(failure?.message.contains(problem) == true, "\(failure?.message ?? "accepted")")
   }
 
+  @Test("A number of inputs per scale that is not that of the scales is refused")
+  func weightGroup() throws {
+    var checkpoint = try EditableCheckpoint("w8a_tiny")
+    checkpoint.configure(#""quant_weight_group_size": 128"#, #""quant_weight_group_size": 64"#)
+    let failure = load(try checkpoint.save())
+    #expect(failure?.code == .data)
+    #expect(
+      failure?.message.contains("quant_weight_group_size: expected 128, as the scales of the weights have it")
+        == true,
+      "\(failure?.message ?? "accepted")")
+  }
+
   @Test(
     "Layers that are listed twice, or are no list, are refused",
     arguments: ["[1, 1]", "1", "[\"1\"]", "[[1]]"])
