@@ -58,7 +58,10 @@ public struct SweepRerun {
     let capture = try tracing.capture(to: folder, origin: prepared.origin)
     let (run, _) = try prepared.run(NoTrace(), capture)
     try check(row, run.record, chip, prepared.placement)
-    let report = try run.write(try run.report(trace: try tracing.description(of: capture)), to: folder)
+    let report = try run.write(
+      try run.report(
+        options: RecordedOptions.of(prepared.request), trace: try tracing.description(of: capture)),
+      to: folder)
     return notes(report, prepared.placement)
   }
 
@@ -69,7 +72,8 @@ public struct SweepRerun {
       throw Failure(.software, "a workload without a source")
     }
     let chip = point.chip.chip
-    var replay = try ActivityFile.read(ConfigPath.join(file.folder, activity)).replay
+    let contents = try ActivityFile.read(ConfigPath.join(file.folder, activity))
+    var replay = contents.replay
     replay.mode.coding = point.workload.mode.coding
     try check(row, chip, replay.shape, positions: replay.activity.positions.count)
     let placement = try replay.placement(on: chip)
@@ -79,7 +83,12 @@ public struct SweepRerun {
       sink: NoTrace(),
       capture: capture)
     try check(row, run.record, chip, run.placement)
-    let report = try run.write(try run.report(trace: try tracing.description(of: capture)), to: folder)
+    let report = try run.write(
+      try run.report(
+        options: RecordedOptions.ofReplay(
+          replay.mode.coding, tokensInFlight: point.workload.tokensInFlight), unknowns: contents.unknowns,
+        trace: try tracing.description(of: capture)),
+      to: folder)
     return notes(report, run.placement)
   }
 

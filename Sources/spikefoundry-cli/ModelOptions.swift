@@ -108,19 +108,16 @@ struct ModelOptions: ParsableArguments {
   ///
   /// Paths and the seed go to `host.json`.
   var recorded: [RunDescription.Option] {
-    [.init("generate", "\(spikes.generate)"), .init("stop", "\(spikes.stop)")] + recorded(spikes.mode)
+    RecordedOptions.of(
+      generate: spikes.generate, stops: spikes.stop, spikes.mode, layers: spikes.layers?.range,
+      tokensInFlight: tokensInFlight) + overrides
   }
 
   /// Those of a run whose prompt, generated tokens and mode come from elsewhere.
   func recorded(_ mode: SpikeMode) -> [RunDescription.Option] {
-    var list = [
-      RunDescription.Option("sites", mode.sites.rawValue), .init("coding", mode.coding.rawValue),
-      .init("k", "\(mode.k)"), .init("rounding", mode.rounding.rawValue),
-      .init("window", mode.window.rawValue),
-    ]
-    if let layers = spikes.layers { list.append(.init("layers", "\(layers.range)")) }
-    if let tokensInFlight { list.append(.init("tokens-in-flight", "\(tokensInFlight)")) }
-    for set in sets { list.append(.init("set", set)) }
-    return list
+    RecordedOptions.of(mode, layers: spikes.layers?.range, tokensInFlight: tokensInFlight) + overrides
   }
+
+  /// Overrides of the chip.
+  var overrides: [RunDescription.Option] { sets.map { .init("set", $0) } }
 }

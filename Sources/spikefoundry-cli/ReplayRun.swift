@@ -57,10 +57,9 @@ struct ReplayRun {
 
   /// Options that decide the result of a replay.
   private var recorded: [RunDescription.Option] {
-    var list = [RunDescription.Option("coding", options.spikes.coding.rawValue)]
-    if let count = options.tokensInFlight { list.append(.init("tokens-in-flight", "\(count)")) }
+    var list = RecordedOptions.ofReplay(options.spikes.coding, tokensInFlight: options.tokensInFlight)
     if let spikes { list.append(.init("spikes", spikes)) }
     if let stopTime { list.append(.init("stop-at", "\(stopTime.picoseconds) ps")) }
-    return list + options.sets.map { .init("set", $0) }
+    return list + options.overrides
   }
 }

@@ -65,6 +65,32 @@ struct RepeatingCommandTests {
     _ = try command(["run"] + asked.options + ["--out", "run"], in: folder)
     let printed = try printed("\(folder.path)/run/report.html")
     #expect(printed.contains(asked.words), "\(printed)")
+    try expectEqual(printed, in: folder)
+  }
+
+  @Test(
+    "gives the results of a point of a sweep in the folder of its rerun",
+    arguments: ["tokens: '45', generate: 2, k: 2.5, coding: graded", "activity: fired.st, coding: ternary"])
+  func point(workload: String) throws {
+    let folder = try filled()
+    try folder.make(
+      "sweep.yaml",
+      """
+      schema: spikefoundry.sweep/v1
+      name: lanes
+      workload: {\(workload)}
+      axes: {chip.core.lanes: {values: [8]}}
+      objectives: {latency_total: min}
+      """)
+    _ = try command(["sweep", "run", "sweep.yaml", "--store", "store"], in: folder)
+    _ = try command(
+      ["sweep", "rerun", "sweep.yaml", "--store", "store", "--points", "0", "--out", "points"], in: folder)
+    try FileManager.default.moveItem(atPath: folder.path("points/0"), toPath: folder.path("run"))
+    try expectEqual(try printed(folder.path("run/report.html")), in: folder)
+  }
+
+  /// Runs a command in the folder `run`, and compares.
+  private func expectEqual(_ printed: String, in folder: TemporaryFolder) throws {
     var difference = Command(["diff", "run", "again"])
     difference.folder = folder.path
     difference.prefix = "(cd run && '\(Command.path)' \(printed) --out ../again) || exit"
