@@ -55,6 +55,7 @@ public struct SparseSynapses: Sendable {
       precondition(synapse.target >= 0 && synapse.target < targets && synapse.delay > 0)
       let delay = UInt32(synapse.delay)
       if index == 0 || segments[segments.count - 1].delay != delay {
+        if segments.count == segments.capacity { growSegments() }
         segments.append(Segment(delay: delay, start: UInt32(index)))
       }
       if isNarrow {
@@ -66,6 +67,12 @@ public struct SparseSynapses: Sendable {
     }
     firstSegments.append(UInt32(segments.count))
     firstSynapses.append(weights.count)
+  }
+
+  /// Makes room for a fourth more: twice as much, as arrays grow, would be most of the memory where every synapse has a
+  /// delay of its own.
+  private mutating func growSegments() {
+    segments.reserveCapacity(segments.count + max(64, segments.count / 4))
   }
 
   /// The delays at which a spike of a source arrives somewhere, ascending.

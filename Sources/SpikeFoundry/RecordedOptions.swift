@@ -25,7 +25,8 @@ public enum RecordedOptions {
   ) -> [RunDescription.Option] {
     var list = [
       RunDescription.Option("sites", mode.sites.rawValue), .init("coding", mode.coding.rawValue),
-      .init("k", "\(mode.k)"), .init("rounding", mode.rounding.rawValue), .init("window", mode.window.rawValue),
+      .init("k", "\(mode.k)"), .init("rounding", mode.rounding.rawValue),
+      .init("window", mode.window.rawValue),
     ]
     if let layers { list.append(.init("layers", "\(layers)")) }
     return list + inFlight(tokensInFlight)

@@ -329,7 +329,8 @@ struct RunComparisonTests {
     for name in ["events/../../../etc/passwd", "/etc/passwd", "summary.json", "events/.hidden"] {
       try folders.write(
         "\(bad)/events/index.json",
-        "{\"tables\": [{\"kind\": \"spike\", \"files\": [{\"name\": \"\(name)\"}]}]}")
+        "{\"schema\": \"spikefoundry.events/v1\", \"time_unit\": \"ps\", "
+          + "\"tables\": [{\"kind\": \"spike\", \"files\": [{\"name\": \"\(name)\"}]}]}")
       #expect(throws: Failure.self, "\(name)") {
         try RunComparison(try StoredRun(good), try StoredRun(bad))
       }

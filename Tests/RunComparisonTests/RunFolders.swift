@@ -36,7 +36,10 @@ final class RunFolders: Sendable {
       }
       kinds.append("{\"kind\": \"\(kind)\", \"files\": [\(files.joined(separator: ", "))]}")
     }
-    try write("\(folder)/events/index.json", "{\"tables\": [\(kinds.joined(separator: ", "))]}")
+    try write(
+      "\(folder)/events/index.json",
+      "{\"schema\": \"spikefoundry.events/v1\", \"time_unit\": \"ps\", \"tables\": [\(kinds.joined(separator: ", "))]}"
+    )
     return folder
   }
 

@@ -142,7 +142,9 @@ final class SampleRun {
       let parts = files.map { #"{"name":"events/\#($0).parquet","rows":1,"bytes":2}"# }
       return #"{"kind":"\#(kind)","level":"L2","files":[\#(parts.joined(separator: ","))]}"#
     }
-    try text("events/index.json", #"{"tables":[\#(entries.joined(separator: ","))]}"#)
+    try text(
+      "events/index.json",
+      #"{"schema":"spikefoundry.events/v1","time_unit":"ps","tables":[\#(entries.joined(separator: ","))]}"#)
   }
 
   func text(_ name: String, _ text: String) throws {

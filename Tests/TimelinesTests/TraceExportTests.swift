@@ -192,7 +192,10 @@ struct TraceExportTests {
     }
     #expect(
       try failure {
-        try $0.text("events/index.json", #"{"tables":[{"kind":"busy","files":[{"name":"../x"}]}]}"#)
+        try $0.text(
+          "events/index.json",
+          #"{"schema":"spikefoundry.events/v1","time_unit":"ps","tables":[{"kind":"busy","files":[{"name":"../x"}]}]}"#
+        )
       }?
       .message.contains("expected a file below events/, found '../x'") ?? false)
     #expect(
