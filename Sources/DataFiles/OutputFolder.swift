@@ -53,6 +53,8 @@ public final class OutputFolder {
       } catch {
         attempts -= 1
         guard attempts > 0, SystemError.isMissing(error) else { throw error }
+        // Writers that keep step would take each other's folders away for ever.
+        usleep(.random(in: 0..<1000))
       }
     }
   }
